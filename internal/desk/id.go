@@ -1,0 +1,58 @@
+package desk
+
+import (
+	"crypto/rand"
+	"encoding/base32"
+	"encoding/binary"
+	"strings"
+	"time"
+)
+
+// Typed ids. All are strings of the form "<prefix>_<36 characters>": 48 bits of
+// Unix milliseconds followed by 128 random bits, in lower-case base32hex, so
+// they sort by creation and cannot be guessed.
+type (
+	ConversationID string // cv_
+	CustomerID     string // cu_
+	UserID         string // us_, a person of the shop's team
+	ChannelID      string // ch_, one way in: a site's widget, later WeChat, …
+	AttachmentID   string // at_
+	EntryID        string // ke_, a knowledge entry
+	CategoryID     string // kc_, a knowledge category
+	ProductID      string // pr_
+	VariantID      string // va_
+	OrderID        string // or_
+	ShipmentID     string // sh_
+	CannedReplyID  string // cr_
+	TokenID        string // tk_, an API token
+)
+
+var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)
+
+const idLength = 36
+
+// NewID returns a fresh id with the prefix ("cv") at the time now.
+func NewID[T ~string](prefix string, now time.Time) T {
+	var b [22]byte
+	var ms [8]byte
+	binary.BigEndian.PutUint64(ms[:], uint64(now.UnixMilli()))
+	copy(b[:6], ms[2:])
+	rand.Read(b[6:]) //nolint:errcheck // crypto/rand.Read never returns an error
+	return T(prefix + "_" + idEncoding.EncodeToString(b[:]))
+}
+
+// ValidID reports whether s has the form of an id with the prefix. It does not
+// say that the id exists.
+func ValidID[T ~string](prefix string, s T) bool {
+	rest, ok := strings.CutPrefix(string(s), prefix+"_")
+	if !ok || len(rest) != idLength {
+		return false
+	}
+	for i := range len(rest) {
+		c := rest[i]
+		if (c < '0' || c > '9') && (c < 'a' || c > 'v') {
+			return false
+		}
+	}
+	return true
+}

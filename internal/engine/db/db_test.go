@@ -1,0 +1,149 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/engine/db/dbtest"
+)
+
+func schema() []fs.FS {
+	return []fs.FS{fstest.MapFS{"migrations/00001_test.sql": {Data: []byte(`-- +goose Up
+CREATE TABLE item (id BIGSERIAL PRIMARY KEY, name TEXT NOT NULL UNIQUE, n BIGINT NOT NULL, ok BOOLEAN NOT NULL DEFAULT FALSE);
+-- +only sqlite
+CREATE TABLE only_sqlite (id TEXT);
+-- +end
+-- +goose Down
+DROP TABLE item;
+`)}}}
+}
+
+func count(t *testing.T, d *db.DB) (n int64) {
+	t.Helper()
+	err := d.Read(t.Context(), func(tx *db.Tx) error { return tx.QueryRow("SELECT COUNT(*) FROM item").Scan(&n) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestPlaceholders(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, schema(), func(t *testing.T, d *db.DB) {
+		var a, b, c, again string
+		err := d.Read(t.Context(), func(tx *db.Tx) error {
+			return tx.QueryRow("SELECT CAST($3 AS TEXT), CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT)", "1", "2", "3").Scan(&a, &b, &c, &again)
+		})
+		if got, want := a+b+c+again, "3123"; err != nil || got != want {
+			t.Errorf("numbered placeholders: got %q, %v; want %q", got, err, want)
+		}
+	})
+}
+
+func TestWriteRollsBackOnlyTheFailed(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, schema(), func(t *testing.T, d *db.DB) {
+		boom := errors.New("boom")
+		var wg sync.WaitGroup
+		errs := make([]error, 100)
+		for i := range errs {
+			wg.Go(func() {
+				errs[i] = d.Write(context.Background(), func(tx *db.Tx) error {
+					if i%10 == 1 {
+						return boom // before any write
+					}
+					if _, err := tx.Exec("INSERT INTO item (name, n) VALUES ($1, $2)", fmt.Sprint(i), i); err != nil {
+						return err
+					}
+					if i%10 == 2 {
+						return boom // after a write
+					}
+					if i%10 == 3 {
+						panic("boom")
+					}
+					return tx.Queue("UPDATE item SET ok = TRUE WHERE name = $1", fmt.Sprint(i))
+				})
+			})
+		}
+		wg.Wait()
+		for i, err := range errs {
+			if bad := i%10 >= 1 && i%10 <= 3; bad != (err != nil) {
+				t.Errorf("write %d: got error %v", i, err)
+			}
+		}
+		if got, want := count(t, d), int64(70); got != want {
+			t.Errorf("rows: got %d, want %d", got, want)
+		}
+		var unset int64
+		err := d.Read(t.Context(), func(tx *db.Tx) error {
+			return tx.QueryRow("SELECT COUNT(*) FROM item WHERE NOT ok").Scan(&unset)
+		})
+		if err != nil || unset != 0 {
+			t.Errorf("queued updates missing: %d, %v", unset, err)
+		}
+	})
+}
+
+func TestErrors(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, schema(), func(t *testing.T, d *db.DB) {
+		insert := func(tx *db.Tx) error {
+			_, err := tx.Exec("INSERT INTO item (name, n) VALUES ('a', 1)")
+			return err
+		}
+		if err := d.Write(t.Context(), insert); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Write(t.Context(), insert); !db.IsUnique(err) {
+			t.Errorf("second insert: got %v, want a unique violation", err)
+		}
+		err := d.Read(t.Context(), func(tx *db.Tx) error {
+			var n int64
+			return tx.QueryRow("SELECT n FROM item WHERE name = 'none'").Scan(&n)
+		})
+		if !errors.Is(err, db.ErrNoRows) {
+			t.Errorf("no row: got %v, want ErrNoRows", err)
+		}
+		err = d.Write(t.Context(), func(*db.Tx) error { return desk.E(desk.CodeConflict, "k", nil) })
+		if got, want := desk.CodeOf(err), desk.CodeConflict; got != want {
+			t.Errorf("code: got %s, want %s", got, want)
+		}
+	})
+}
+
+func TestQueuedErrorFailsTheWrite(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, schema(), func(t *testing.T, d *db.DB) {
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			if err := tx.Queue("INSERT INTO item (name, n) VALUES ('a', 1)"); err != nil {
+				return err
+			}
+			return tx.Queue("INSERT INTO item (name, n) VALUES ('a', 2)")
+		})
+		if !db.IsUnique(err) {
+			t.Errorf("got %v, want a unique violation", err)
+		}
+		if got := count(t, d); got != 0 {
+			t.Errorf("rows: got %d, want 0", got)
+		}
+	})
+}
+
+func TestReadOnly(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t, schema()...)
+	err := d.Read(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec("INSERT INTO item (name, n) VALUES ('a', 1)")
+		return err
+	})
+	if err == nil {
+		t.Error("a read connection accepted a write")
+	}
+}
