@@ -1,0 +1,104 @@
+package secret
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestPasswords(t *testing.T) {
+	t.Parallel()
+	p := NewPasswords()
+	ctx := t.Context()
+	long := strings.Repeat("密码", 40) // 240 bytes: nothing is cut off
+	h, err := p.Hash(ctx, long)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, hash, password string
+		want                 bool
+	}{
+		{"right", h, long, true},
+		{"wrong", h, "wrong", false},
+		{"last character differs", h, strings.TrimSuffix(long, "码") + "玛", false},
+		{"nobody", "", "anything", false},
+		{"too long", h, strings.Repeat("x", MaxPasswordBytes+1), false},
+	} {
+		got, err := p.Matches(ctx, c.hash, c.password)
+		if err != nil || got != c.want {
+			t.Errorf("%s: got %v, %v, want %v", c.name, got, err, c.want)
+		}
+	}
+	if _, err := p.Hash(ctx, strings.Repeat("x", MaxPasswordBytes+1)); err == nil {
+		t.Error("a password over the limit was hashed")
+	}
+	if _, err := p.Matches(ctx, "$argon2id$v=19$m=1$$", "x"); err == nil {
+		t.Error("a broken hash was accepted")
+	}
+}
+
+func TestPasswordsWaitEndsWithTheContext(t *testing.T) {
+	t.Parallel()
+	p := NewPasswords()
+	p.slots <- struct{}{}
+	p.slots <- struct{}{}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+	if _, err := p.Hash(ctx, "x"); err == nil {
+		t.Error("a third hash ran beside two others")
+	}
+}
+
+func TestSigner(t *testing.T) {
+	t.Parallel()
+	key := NewKey()
+	s, other := NewSigner(key, "file"), NewSigner(key, "ticket")
+	sig := s.Sign("at_1|99")
+	if !s.Valid("at_1|99", sig) {
+		t.Error("own signature refused")
+	}
+	for name, ok := range map[string]bool{
+		"other text":    s.Valid("at_2|99", sig),
+		"other purpose": other.Valid("at_1|99", sig),
+		"empty":         s.Valid("at_1|99", ""),
+		"cut":           s.Valid("at_1|99", sig[:len(sig)-2]),
+		"not base64":    s.Valid("at_1|99", "!!!"),
+	} {
+		if ok {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+func TestStringHidesItself(t *testing.T) {
+	t.Parallel()
+	s := String("hunter2")
+	var log bytes.Buffer
+	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "s", s)
+	j, err := json.Marshal(map[string]any{"s": s})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, out := range []string{log.String(), string(j), fmt.Sprint(s), fmt.Sprintf("%s %q %v %+v %#v %x", s, s, s, s, s, s)} {
+		if strings.Contains(out, "hunter2") || strings.Contains(out, "68756e746572") {
+			t.Errorf("secret shown in %q", out)
+		}
+	}
+	if s.Reveal() != "hunter2" {
+		t.Error("Reveal lost the text")
+	}
+}
+
+func TestTokensDiffer(t *testing.T) {
+	t.Parallel()
+	a, b := NewToken("sbt_"), NewToken("sbt_")
+	if a == b || len(a) != 4+43 || Hash(a) == Hash(b) {
+		t.Errorf("got %q and %q", a, b)
+	}
+}
