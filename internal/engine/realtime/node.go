@@ -1,0 +1,240 @@
+package realtime
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	"github.com/centrifugal/centrifuge"
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// Config says how nodes find each other.
+type Config struct {
+	// Redis is the address of the relay ("host:port" or "redis://…"); empty for
+	// a single node.
+	Redis string
+	Log   *slog.Logger
+}
+
+// Node is this process's part. Start it before sockets are accepted.
+type Node struct {
+	sockets *centrifuge.Node
+	relay   *relay // nil on a single node
+	log     *slog.Logger
+
+	mu  sync.Mutex
+	gap func()
+}
+
+// New makes a node and, with a relay, connects to it.
+func New(ctx context.Context, cfg Config) (*Node, error) {
+	n := &Node{log: cfg.Log}
+	var err error
+	n.sockets, err = centrifuge.New(centrifuge.Config{
+		LogLevel:           centrifuge.LogLevelError,
+		LogHandler:         n.logEntry,
+		ClientQueueMaxSize: 512 << 10,
+		ClientChannelLimit: 16,
+		// A registry of our own: the default one is package-level state.
+		Metrics: centrifuge.MetricsConfig{RegistererGatherer: prometheus.NewRegistry()},
+	})
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Redis != "" {
+		if n.relay, err = newRelay(ctx, cfg.Redis, n); err != nil {
+			return nil, fmt.Errorf("connect to Redis: %w", err)
+		}
+	}
+	broker := &broker{relay: n.relay}
+	n.sockets.SetBroker(broker)
+	presence, err := newPresence(n.sockets, n.relay)
+	if err != nil {
+		return nil, err
+	}
+	n.sockets.SetPresenceManager(presence)
+	return n, nil
+}
+
+// Start begins to carry.
+func (n *Node) Start() error {
+	if err := n.sockets.Run(); err != nil {
+		return err
+	}
+	if n.relay != nil {
+		n.relay.start()
+	}
+	return nil
+}
+
+// Stop closes all sockets, which then connect to another node.
+func (n *Node) Stop(ctx context.Context) error {
+	err := n.sockets.Shutdown(ctx)
+	if n.relay != nil {
+		n.relay.stop()
+	}
+	return err
+}
+
+// Sockets is the centrifuge node, on which an edge sets its handlers.
+func (n *Node) Sockets() *centrifuge.Node { return n.sockets }
+
+// OnGap sets what to do when events may have been missed.
+func (n *Node) OnGap(f func()) {
+	n.mu.Lock()
+	n.gap = f
+	n.mu.Unlock()
+}
+
+func (n *Node) foundGap() {
+	n.mu.Lock()
+	f := n.gap
+	n.mu.Unlock()
+	if f != nil {
+		f()
+	}
+}
+
+// Wanted reports whether anybody may be subscribed to the channel: here, or on
+// another node, of which this one knows nothing.
+func (n *Node) Wanted(channel string) bool {
+	return n.relay != nil || n.sockets.Hub().NumSubscribers(channel) > 0
+}
+
+// Publish sends data to the channel's subscribers on all nodes. It does not
+// block and cannot fail: what is lost is asked for later.
+func (n *Node) Publish(channel string, data []byte) {
+	if _, err := n.sockets.Publish(channel, data); err != nil {
+		n.log.Warn("publication lost", slog.String("channel", channel), slog.Any("error", err))
+	}
+}
+
+// PublishHere sends data to the channel's subscribers on this node.
+func (n *Node) PublishHere(channel string, data []byte) {
+	// The error is that of one slow socket, which is being closed.
+	n.sockets.Hub().BroadcastPublication(channel, &centrifuge.Publication{Data: data}, centrifuge.StreamPosition{}) //nolint:errcheck // see above
+}
+
+// Disconnect closes the sockets of a user on all nodes.
+func (n *Node) Disconnect(user string) {
+	n.disconnectHere(user)
+	if n.relay != nil {
+		n.relay.send(frameDisconnect, user, nil)
+	}
+}
+
+func (n *Node) disconnectHere(user string) {
+	if err := n.sockets.Disconnect(user, centrifuge.WithCustomDisconnect(centrifuge.DisconnectForceNoReconnect)); err != nil {
+		n.log.Warn("disconnect failed", slog.String("user", user), slog.Any("error", err))
+	}
+}
+
+func (n *Node) logEntry(e centrifuge.LogEntry) {
+	attrs := make([]any, 0, len(e.Fields))
+	for _, k := range []string{"error", "channel", "client", "user"} {
+		if v, ok := e.Fields[k]; ok {
+			attrs = append(attrs, slog.Any(k, v))
+		}
+	}
+	n.log.Error("socket: "+e.Message, attrs...)
+}
+
+// broker delivers here and relays to the other nodes. Nothing is kept: history
+// is in the database.
+type broker struct {
+	relay   *relay
+	handler centrifuge.BrokerEventHandler
+}
+
+var _ centrifuge.Broker = (*broker)(nil)
+
+func (b *broker) RegisterBrokerEventHandler(h centrifuge.BrokerEventHandler) error {
+	b.handler = h
+	if b.relay != nil {
+		b.relay.handler = h
+	}
+	return nil
+}
+
+func (b *broker) Publish(ch string, data []byte, _ centrifuge.PublishOptions) (centrifuge.StreamPosition, bool, error) {
+	if b.relay != nil {
+		b.relay.send(framePublish, ch, data)
+	}
+	return centrifuge.StreamPosition{}, false,
+		b.handler.HandlePublication(ch, &centrifuge.Publication{Data: data}, centrifuge.StreamPosition{}, false, nil)
+}
+
+func (b *broker) PublishJoin(ch string, info *centrifuge.ClientInfo) error {
+	if b.relay != nil {
+		b.relay.sendInfo(frameJoin, ch, info)
+	}
+	return b.handler.HandleJoin(ch, info)
+}
+
+func (b *broker) PublishLeave(ch string, info *centrifuge.ClientInfo) error {
+	if b.relay != nil {
+		b.relay.sendInfo(frameLeave, ch, info)
+	}
+	return b.handler.HandleLeave(ch, info)
+}
+
+func (b *broker) Subscribe(string) error { return nil }
+
+func (b *broker) Unsubscribe(string) error { return nil }
+
+func (b *broker) History(string, centrifuge.HistoryOptions) ([]*centrifuge.Publication, centrifuge.StreamPosition, error) {
+	return nil, centrifuge.StreamPosition{}, centrifuge.ErrorNotAvailable
+}
+
+func (b *broker) RemoveHistory(string) error { return nil }
+
+// presence is who is on a channel: in memory for this node, in Redis for all.
+// While Redis is away the answer is that of this node.
+type presence struct {
+	*centrifuge.MemoryPresenceManager
+	shared *centrifuge.RedisPresenceManager // nil on a single node
+}
+
+var _ centrifuge.PresenceManager = (*presence)(nil)
+
+func newPresence(node *centrifuge.Node, r *relay) (*presence, error) {
+	local, err := centrifuge.NewMemoryPresenceManager(node, centrifuge.MemoryPresenceManagerConfig{})
+	if err != nil || r == nil {
+		return &presence{MemoryPresenceManager: local}, err
+	}
+	shard, err := centrifuge.NewRedisShard(node, centrifuge.RedisShardConfig{Address: r.address})
+	if err != nil {
+		return nil, err
+	}
+	shared, err := centrifuge.NewRedisPresenceManager(node, centrifuge.RedisPresenceManagerConfig{
+		Prefix: "shopbell", Shards: []*centrifuge.RedisShard{shard},
+	})
+	return &presence{MemoryPresenceManager: local, shared: shared}, err
+}
+
+func (p *presence) Presence(ch string) (map[string]*centrifuge.ClientInfo, error) {
+	if p.shared != nil {
+		if all, err := p.shared.Presence(ch); err == nil {
+			return all, nil
+		}
+	}
+	return p.MemoryPresenceManager.Presence(ch)
+}
+
+func (p *presence) AddPresence(ch, clientID string, info *centrifuge.ClientInfo) error {
+	if p.shared != nil {
+		// Refreshed every 25 s: what fails now is made up for then.
+		p.shared.AddPresence(ch, clientID, info) //nolint:errcheck // see above
+	}
+	return p.MemoryPresenceManager.AddPresence(ch, clientID, info)
+}
+
+func (p *presence) RemovePresence(ch, clientID, userID string) error {
+	if p.shared != nil {
+		// It expires by itself.
+		p.shared.RemovePresence(ch, clientID, userID) //nolint:errcheck // see above
+	}
+	return p.MemoryPresenceManager.RemovePresence(ch, clientID, userID)
+}

@@ -1,0 +1,103 @@
+package inbox
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/engine/db"
+)
+
+const keepEvents = 30 * 24 * time.Hour
+
+// EventLine is a line of the event feed with its cursor.
+type EventLine struct {
+	desk.Event
+	Cursor string
+}
+
+// eventPosition orders events by the commit that made them visible.
+type eventPosition struct{ xid, id int64 }
+
+func (p eventPosition) String() string {
+	return strconv.FormatInt(p.xid, 36) + "-" + strconv.FormatInt(p.id, 36)
+}
+
+func parseEventPosition(s string) (p eventPosition, err error) {
+	if s == "" {
+		return p, nil
+	}
+	xid, id, ok := strings.Cut(s, "-")
+	if p.xid, err = strconv.ParseInt(xid, 36, 64); ok && err == nil {
+		p.id, err = strconv.ParseInt(id, 36, 64)
+	}
+	if !ok || err != nil {
+		return p, desk.Invalid("after", "error.field.cursor")
+	}
+	return p, nil
+}
+
+// Events returns what happened after the cursor, oldest first. Events are kept
+// for thirty days.
+func (s *Service) Events(ctx context.Context, after string, limit int) ([]EventLine, error) {
+	from, err := parseEventPosition(after)
+	if err != nil {
+		return nil, err
+	}
+	var out []EventLine
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		list, err := eventsAfter(tx, from, clampLimit(limit))
+		if err != nil {
+			return err
+		}
+		out = make([]EventLine, 0, len(list))
+		for _, e := range list {
+			line := EventLine{Event: e.Event, Cursor: e.position.String()}
+			if err := json.Unmarshal([]byte(e.data), &line.Data); err != nil {
+				return err
+			}
+			out = append(out, line)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load events: %w", err)
+	}
+	return out, nil
+}
+
+type storedEvent struct {
+	eventRow
+	position eventPosition
+}
+
+// eventsAfter reads the outbox in an order in which nothing can appear before
+// what has been read. On SQLite that is the id; on PostgreSQL a slow
+// transaction could commit a smaller id later, so the order is that of the
+// transactions and what could still be preceded is held back.
+func eventsAfter(tx *db.Tx, from eventPosition, limit int) ([]storedEvent, error) {
+	query := `SELECT xid, id, type, conversation_id, data, at FROM event WHERE id > $1 ORDER BY id LIMIT $2`
+	args := []any{from.id, limit}
+	if tx.Dialect() == db.Postgres {
+		query = `SELECT xid, id, type, conversation_id, data, at FROM event WHERE (xid, id) > ($3, $1) AND ` +
+			tx.Dialect().CommitHorizon() + ` ORDER BY xid, id LIMIT $2`
+		args = append(args, from.xid)
+	}
+	rows, err := tx.Query(query, args...)
+	return db.Collect(rows, err, func(r *db.Rows, e *storedEvent) error {
+		var at int64
+		err := r.Scan(&e.position.xid, &e.position.id, &e.Type, &e.ConversationID, &e.data, &at)
+		e.At = db.Time(at)
+		return err
+	})
+}
+
+// pruneEvents forgets old events, a few at a time.
+func pruneEvents(tx *db.Tx) (int64, error) {
+	return tx.Exec(`DELETE FROM event WHERE id IN (SELECT id FROM event WHERE at < $1 ORDER BY at LIMIT 1000)`,
+		db.Millis(tx.Now().Add(-keepEvents)))
+}

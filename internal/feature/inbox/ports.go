@@ -1,0 +1,57 @@
+package inbox
+
+import (
+	"context"
+	"time"
+
+	"github.com/shopbell/shopbell/internal/desk"
+)
+
+// Bot answers customers. See desk.TurnView for the contract.
+type Bot interface {
+	// Turn decides what to say. It has no effects.
+	Turn(ctx context.Context, view desk.TurnView) (desk.TurnDecision, error)
+	// Pause says how long to wait for the burst to go on before answering.
+	Pause(burst []desk.Message, typing bool) time.Duration
+}
+
+// Customers looks up who is on the other side.
+type Customers interface {
+	Get(ctx context.Context, id desk.CustomerID) (desk.Customer, error)
+	// GetMany leaves out who does not exist.
+	GetMany(ctx context.Context, ids []desk.CustomerID) (map[desk.CustomerID]desk.Customer, error)
+}
+
+// Names tells the name of a team member, from memory; "" when unknown.
+type Names interface {
+	Name(ctx context.Context, id desk.UserID) string
+}
+
+// Channels looks up the ways in. It is on the hot path and answers from memory.
+type Channels interface {
+	Channel(ctx context.Context, id desk.ChannelID) (desk.Channel, error)
+}
+
+// Attachments binds an uploaded file to the conversation it is sent in. It
+// fails with CodeNotFound when the file is not the owner's.
+type Attachments interface {
+	Claim(ctx context.Context, id desk.AttachmentID, owner string, conversation desk.ConversationID) (desk.AttachmentPayload, error)
+}
+
+// Commit is what a transaction has made true, handed to the Publisher in the
+// order of the log.
+type Commit struct {
+	Conversation desk.Conversation
+	Messages     []desk.Message
+	Events       []desk.Event
+	// ReadOnly is set when only read or delivery marks have moved.
+	ReadOnly bool
+}
+
+// Publisher tells the world. It must not block: what it cannot deliver is
+// asked for later by sequence.
+type Publisher interface {
+	Committed(c Commit)
+	// Typing says that somebody types, or has stopped.
+	Typing(c desk.Conversation, sender desk.Sender, user desk.UserID, on bool)
+}

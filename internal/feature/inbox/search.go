@@ -1,0 +1,383 @@
+package inbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/engine/db"
+)
+
+const (
+	indexBatch    = 500             // events indexed in one transaction
+	indexEvery    = 2 * time.Second // other nodes' messages are found after at most this
+	indexGather   = 200 * time.Millisecond
+	pruneEvery    = time.Hour
+	maxTerms      = 400 // of one message
+	maxQueryTerms = 12
+	searchPage    = 20
+	maxSearchPage = 50
+)
+
+// searcher keeps the full-text index of messages up to date, from the events.
+type searcher struct {
+	db   *db.DB
+	log  *slog.Logger
+	bell chan struct{}
+	quit chan struct{}
+	wg   sync.WaitGroup
+}
+
+func newSearcher(d *db.DB, log *slog.Logger) *searcher {
+	return &searcher{db: d, log: log, bell: make(chan struct{}, 1), quit: make(chan struct{})}
+}
+
+func (x *searcher) start() { x.wg.Go(x.run) }
+
+func (x *searcher) stop() {
+	close(x.quit)
+	x.wg.Wait()
+}
+
+// wake says that there is something new.
+func (x *searcher) wake() {
+	select {
+	case x.bell <- struct{}{}:
+	default:
+	}
+}
+
+func (x *searcher) run() {
+	var pruned time.Time
+	for {
+		n, err := x.indexSome(context.Background())
+		if err != nil {
+			x.log.Warn("message index waits", slog.Any("error", err))
+		}
+		if n == indexBatch {
+			continue
+		}
+		if time.Since(pruned) > pruneEvery && err == nil {
+			pruned = time.Now()
+			x.prune()
+		}
+		select {
+		case <-x.bell:
+		case <-time.After(indexEvery):
+		case <-x.quit:
+			return
+		}
+		// What arrives together is indexed together.
+		select {
+		case <-time.After(indexGather):
+		case <-x.quit:
+			return
+		}
+	}
+}
+
+func (x *searcher) prune() {
+	for {
+		var n int64
+		err := x.db.Write(context.Background(), func(tx *db.Tx) (err error) { n, err = pruneEvents(tx); return err })
+		if err != nil || n == 0 {
+			return
+		}
+		select {
+		case <-x.quit:
+			return
+		default:
+		}
+	}
+}
+
+// indexSome indexes the next events. The cursor's row is the lease: another
+// node that holds it makes this one do nothing.
+func (x *searcher) indexSome(ctx context.Context) (n int, err error) {
+	err = x.db.Write(ctx, func(tx *db.Tx) error {
+		n = 0
+		var at eventPosition
+		err := tx.QueryRow(`SELECT xid, event FROM message_index_cursor WHERE id = 1`+tx.Dialect().SkipLocked()).Scan(&at.xid, &at.id)
+		if errors.Is(err, db.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		events, err := eventsAfter(tx, at, indexBatch)
+		if err != nil || len(events) == 0 {
+			return err
+		}
+		n = len(events)
+		if err := indexMessages(tx, at, events[n-1].position); err != nil {
+			return err
+		}
+		last := events[n-1].position
+		return tx.Queue(`UPDATE message_index_cursor SET xid = $1, event = $2 WHERE id = 1`, last.xid, last.id)
+	})
+	return n, err
+}
+
+// indexMessages adds the messages whose events lie after from, up to to.
+func indexMessages(tx *db.Tx, from, to eventPosition) error {
+	query := `SELECT m.conversation_id, m.seq, m.body FROM event e
+		JOIN message m ON m.conversation_id = e.conversation_id AND m.seq = CAST(e.data->>'seq' AS BIGINT)
+		WHERE e.id > $1 AND e.id <= $2 AND e.type = '` + desk.EventMessageCreated + `' AND m.body <> '' ORDER BY e.id`
+	args := []any{from.id, to.id}
+	if tx.Dialect() == db.Postgres {
+		query = `SELECT m.conversation_id, m.seq, m.body FROM event e
+			JOIN message m ON m.conversation_id = e.conversation_id AND m.seq = CAST(CAST(e.data AS JSONB)->>'seq' AS BIGINT)
+			WHERE (e.xid, e.id) > ($1, $2) AND (e.xid, e.id) <= ($3, $4) AND e.type = '` + desk.EventMessageCreated + `'
+			AND m.body <> '' ORDER BY e.xid, e.id`
+		args = []any{from.xid, from.id, to.xid, to.id}
+	}
+	type row struct {
+		id   string
+		seq  int64
+		body string
+	}
+	rows, err := tx.Query(query, args...)
+	list, err := db.Collect(rows, err, func(r *db.Rows, x *row) error { return r.Scan(&x.id, &x.seq, &x.body) })
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		terms := strings.Join(indexTerms(m.body), " ")
+		if terms == "" {
+			continue
+		}
+		if tx.Dialect() == db.Postgres {
+			// An array of our own terms needs no parser and no quoting.
+			err = tx.Queue(`INSERT INTO message_index (conversation_id, seq, terms) VALUES ($1, $2, array_to_tsvector(string_to_array($3, ' ')))`,
+				m.id, m.seq, terms)
+		} else if err = tx.Queue(`INSERT INTO message_index (conversation_id, seq) VALUES ($1, $2)`, m.id, m.seq); err == nil {
+			err = tx.Queue(`INSERT INTO message_terms (rowid, terms) VALUES (last_insert_rowid(), $1)`, terms)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Search finds public messages and notes that contain every word of q, newest
+// first, and the cursor of the next page.
+func (s *Service) Search(ctx context.Context, q, cursor string, limit int) ([]desk.SearchHit, string, error) {
+	q = strings.TrimSpace(q)
+	if len(q) > 800 {
+		return nil, "", desk.Invalid("q", "error.field.too_long")
+	}
+	before := int64(1 << 62)
+	if cursor != "" {
+		var err error
+		if before, err = strconv.ParseInt(cursor, 36, 64); err != nil {
+			return nil, "", desk.Invalid("cursor", "error.field.cursor")
+		}
+	}
+	if limit <= 0 {
+		limit = searchPage
+	}
+	limit = min(limit, maxSearchPage)
+	words := strings.Fields(strings.ToLower(q))
+	match := matchExpression(words, s.DB.Dialect())
+	if match == "" {
+		return []desk.SearchHit{}, "", nil
+	}
+	var found []indexed
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		found = found[:0]
+		// The index knows pairs of characters, not their order: what it finds is
+		// compared with the words, and what is lost is fetched again, within reason.
+		for range 4 {
+			list, err := findIndexed(tx, match, before, limit+1-len(found))
+			if err != nil {
+				return err
+			}
+			for _, h := range list {
+				before = h.rowID
+				if containsAll(h.message.Text, words) {
+					found = append(found, h)
+				}
+			}
+			if len(list) == 0 || len(found) > limit {
+				break
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, "", fmt.Errorf("search messages: %w", err)
+	}
+	next := ""
+	if len(found) > limit {
+		found = found[:limit]
+		next = strconv.FormatInt(found[limit-1].rowID, 36)
+	}
+	return s.hits(ctx, found, next)
+}
+
+func (s *Service) hits(ctx context.Context, found []indexed, next string) ([]desk.SearchHit, string, error) {
+	ids := make([]desk.ConversationID, len(found))
+	for i := range found {
+		ids[i] = found[i].message.ConversationID
+	}
+	rows, err := s.Rows(ctx, ids)
+	if err != nil {
+		return nil, "", err
+	}
+	byID := make(map[desk.ConversationID]desk.ConversationRow, len(rows))
+	for _, r := range rows {
+		byID[r.ID] = r
+	}
+	out := make([]desk.SearchHit, len(found))
+	for i, h := range found {
+		out[i] = desk.SearchHit{Message: h.message, Row: byID[h.message.ConversationID]}
+	}
+	return out, next, nil
+}
+
+type indexed struct {
+	rowID   int64
+	message desk.Message
+}
+
+// findIndexed returns the newest indexed messages before the row that match.
+func findIndexed(tx *db.Tx, match string, before int64, limit int) ([]indexed, error) {
+	if tx.Dialect() == db.SQLite {
+		// FTS5 walks its lists backwards by row: frequent words end at once.
+		return collectIndexed(tx.Query(`SELECT f.rowid, `+prefixed+` FROM message_terms f
+			JOIN message_index i ON i.id = f.rowid JOIN message m ON m.conversation_id = i.conversation_id AND m.seq = i.seq
+			WHERE f.terms MATCH $1 AND f.rowid < $2 ORDER BY f.rowid DESC LIMIT $3`, match, before, limit))
+	}
+	// GIN knows no order. Frequent words are found by walking the newest rows,
+	// rare ones by the index; neither plan is good at the other's work.
+	list, err := collectIndexed(tx.Query(`SELECT r.id, `+prefixed+` FROM (
+		SELECT id, conversation_id, seq FROM (SELECT * FROM message_index WHERE id < $2 ORDER BY id DESC LIMIT 3000) AS newest
+		WHERE terms @@ CAST($1 AS TSQUERY) ORDER BY id DESC LIMIT $3) AS r
+		JOIN message m ON m.conversation_id = r.conversation_id AND m.seq = r.seq ORDER BY r.id DESC`, match, before, limit))
+	if err != nil || len(list) == limit {
+		return list, err
+	}
+	return collectIndexed(tx.Query(`WITH hit AS MATERIALIZED (SELECT id FROM message_index WHERE terms @@ CAST($1 AS TSQUERY))
+		SELECT i.id, `+prefixed+` FROM (SELECT id FROM hit WHERE id < $2 ORDER BY id DESC LIMIT $3) AS r
+		JOIN message_index i ON i.id = r.id
+		JOIN message m ON m.conversation_id = i.conversation_id AND m.seq = i.seq ORDER BY i.id DESC`, match, before, limit))
+}
+
+const prefixed = `m.conversation_id, m.seq, m.client_id, m.sender, m.sender_id, m.kind, m.body, m.epoch, m.at`
+
+func collectIndexed(rows *db.Rows, err error) ([]indexed, error) {
+	return db.Collect(rows, err, func(r *db.Rows, h *indexed) error {
+		m := &h.message
+		var at int64
+		err := r.Scan(&h.rowID, &m.ConversationID, &m.Seq, &m.ClientID, &m.Sender, &m.SenderID, &m.Kind, &m.Text, &m.Epoch, &at)
+		m.At = db.Time(at)
+		return err
+	})
+}
+
+// indexTerms cuts a text into what is looked up: words of letters and digits
+// in lower case, and every pair of neighbouring CJK characters. The last
+// character of a run stands alone, so that a prefix search for one character
+// finds it everywhere.
+func indexTerms(text string) []string {
+	var out []string
+	seen := map[string]bool{}
+	add := func(t string) {
+		if !seen[t] && len(out) < maxTerms {
+			seen[t] = true
+			out = append(out, t)
+		}
+	}
+	runs(text, func(run []rune, cjk bool) {
+		if !cjk {
+			if len(run) <= 64 {
+				add(string(run))
+			}
+			return
+		}
+		for i := range run {
+			add(string(run[i:min(i+2, len(run))]))
+		}
+	})
+	return out
+}
+
+// matchExpression is the query in the language of the engine's index: every
+// term must occur, the last of each run by its beginning.
+func matchExpression(words []string, d db.Dialect) string {
+	var terms []string
+	for _, w := range words {
+		runs(w, func(run []rune, cjk bool) {
+			switch {
+			case len(terms) >= maxQueryTerms:
+			case cjk && len(run) > 1:
+				for i := 0; i+1 < len(run) && len(terms) < maxQueryTerms; i++ {
+					terms = append(terms, string(run[i:i+2]))
+				}
+			default:
+				terms = append(terms, string(run)+"*")
+			}
+		})
+	}
+	for i, t := range terms {
+		word, prefix := strings.CutSuffix(t, "*")
+		switch {
+		case d == db.Postgres && prefix:
+			terms[i] = "'" + word + "':*"
+		case d == db.Postgres:
+			terms[i] = "'" + word + "'"
+		case prefix:
+			terms[i] = `"` + word + `"*`
+		default:
+			terms[i] = `"` + word + `"`
+		}
+	}
+	if d == db.Postgres {
+		return strings.Join(terms, " & ")
+	}
+	return strings.Join(terms, " ")
+}
+
+// runs calls f for each stretch of letters and digits, lower-cased, CJK and
+// others apart.
+func runs(text string, f func(run []rune, cjk bool)) {
+	var run []rune
+	was := false
+	flush := func() {
+		if len(run) > 0 {
+			f(run, was)
+		}
+		run = run[:0]
+	}
+	for _, r := range text {
+		cjk := unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+		switch {
+		case !cjk && !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			flush()
+			continue
+		case cjk != was:
+			flush()
+			was = cjk
+		}
+		run = append(run, unicode.ToLower(r))
+	}
+	flush()
+}
+
+func containsAll(text string, words []string) bool {
+	text = strings.ToLower(text)
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
+}

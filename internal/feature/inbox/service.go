@@ -1,0 +1,88 @@
+package inbox
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/engine/db"
+)
+
+// Config is what the service is made of.
+type Config struct {
+	DB          *db.DB
+	Bot         Bot
+	Customers   Customers
+	Channels    Channels
+	Names       Names
+	Attachments Attachments
+	Publisher   Publisher
+	Clock       func() time.Time // nil = time.Now
+	Log         *slog.Logger
+}
+
+// Service is the inbox. Start it before use, Stop it before the database is
+// closed.
+type Service struct {
+	Config
+	ledger *ledger
+	turns  *turns
+	search *searcher
+}
+
+// New makes a service.
+func New(cfg Config) *Service {
+	if cfg.Clock == nil {
+		cfg.Clock = time.Now
+	}
+	s := &Service{Config: cfg}
+	s.turns = newTurns(s)
+	s.ledger = newLedger(cfg.DB, s.committed)
+	s.search = newSearcher(cfg.DB, cfg.Log)
+	return s
+}
+
+// Start begins to work, and takes the turns that a crash has left.
+func (s *Service) Start() {
+	s.ledger.start()
+	s.turns.start()
+	s.search.start()
+}
+
+// Stop ends all work. Turns that are due stay due in the database.
+func (s *Service) Stop() {
+	s.turns.stop()
+	s.ledger.stop()
+	s.search.stop()
+}
+
+// committed runs after every commit, in the order of each log.
+func (s *Service) committed(c Commit) {
+	s.Publisher.Committed(c)
+	for _, m := range c.Messages {
+		if m.Text != "" && m.Kind != desk.KindSystem {
+			s.search.wake()
+			return
+		}
+	}
+}
+
+// change runs apply on the head of the conversation, durably.
+func (s *Service) change(ctx context.Context, id desk.ConversationID, apply func(c *desk.Conversation, now time.Time) (change, error)) (desk.Conversation, error) {
+	cmd := &command{ctx: ctx, id: id, apply: apply}
+	err := s.ledger.do(cmd)
+	return cmd.head, err
+}
+
+// messageEvent is the fact that a message exists. It carries no text.
+func messageEvent(m *desk.Message) desk.Event {
+	return desk.Event{Type: desk.EventMessageCreated, Data: map[string]any{
+		"seq": m.Seq, "sender": m.Sender, "kind": m.Kind,
+	}}
+}
+
+// systemNote is a centred line that both sides see.
+func systemNote(key string, args map[string]string) *desk.Message {
+	return &desk.Message{Sender: desk.SenderSystem, Kind: desk.KindSystem, Payload: mustJSON(desk.SystemPayload{Key: key, Args: args})}
+}
