@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# build-web.sh DIST: build the web apps and lay their files where the binary embeds them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+dist=$1
+
+(cd web && npm run --silent build --workspace=widget && npm run --silent build --workspace=console)
+
+rm -rf "$dist"
+mkdir -p "$dist"
+touch "$dist/.keep"
+for app in widget console; do
+  cp -r "web/$app/dist" "$dist/$app"
+done
