@@ -103,6 +103,11 @@ func (n *Node) Wanted(channel string) bool {
 	return n.relay != nil || n.sockets.Hub().NumSubscribers(channel) > 0
 }
 
+// OnlyOne reports whether the channel has exactly one subscriber anywhere.
+func (n *Node) OnlyOne(channel string) bool {
+	return n.relay == nil && n.sockets.Hub().NumSubscribers(channel) == 1
+}
+
 // Publish sends data to the channel's subscribers on all nodes. It does not
 // block and cannot fail: what is lost is asked for later.
 func (n *Node) Publish(channel string, data []byte) {

@@ -44,8 +44,8 @@ type relay struct {
 	node    *Node
 	handler centrifuge.BrokerEventHandler
 	out     chan []byte
-	dropped atomic.Bool // something was not relayed
-	deaf    atomic.Bool // subscribed again, not yet proved
+	dropped atomic.Bool     // something was not relayed
+	deaf    atomic.Bool     // subscribed again, not yet proved
 	ctx     context.Context //nolint:containedctx // ends the loops
 	cancel  context.CancelFunc
 	wg      sync.WaitGroup

@@ -169,7 +169,7 @@ func (s *Service) MarkRead(ctx context.Context, id desk.ConversationID, seq int6
 		if c.AgentReadSeq >= c.LastCustomerSeq {
 			c.Unread = 0
 		}
-		return change{readOnly: true}, nil
+		return change{marks: desk.SenderAgent}, nil
 	})
 	return err
 }

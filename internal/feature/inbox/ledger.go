@@ -24,7 +24,7 @@ type change struct {
 	messages []*desk.Message
 	events   []desk.Event
 	trace    *trace
-	readOnly bool // only marks moved
+	marks    desk.Sender // whose marks moved, when nothing else has
 }
 
 type trace struct {
@@ -164,7 +164,7 @@ func (l *ledger) commit(group []*command) {
 }
 
 func (c *command) commit() Commit {
-	out := Commit{Conversation: c.head, Events: c.change.events, ReadOnly: c.change.readOnly}
+	out := Commit{Conversation: c.head, Events: c.change.events, Marks: c.change.marks}
 	for _, m := range c.change.messages {
 		out.Messages = append(out.Messages, *m)
 	}

@@ -44,8 +44,8 @@ type Commit struct {
 	Conversation desk.Conversation
 	Messages     []desk.Message
 	Events       []desk.Event
-	// ReadOnly is set when only read or delivery marks have moved.
-	ReadOnly bool
+	// Marks says whose read or delivery marks have moved, when nothing else has.
+	Marks desk.Sender
 }
 
 // Publisher tells the world. It must not block: what it cannot deliver is

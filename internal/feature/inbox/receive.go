@@ -114,7 +114,7 @@ func (s *Service) Acknowledge(ctx context.Context, customer desk.CustomerID, id 
 		}
 		c.CustomerReadSeq = max(c.CustomerReadSeq, min(read, c.LastSeq))
 		c.CustomerDeliveredSeq = max(c.CustomerDeliveredSeq, c.CustomerReadSeq, min(delivered, c.LastSeq))
-		return change{readOnly: true}, nil
+		return change{marks: desk.SenderCustomer}, nil
 	})
 	return err
 }

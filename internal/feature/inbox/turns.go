@@ -258,7 +258,7 @@ func (s *Service) dropTurn(ctx context.Context, head desk.Conversation) error {
 			return change{}, err
 		}
 		c.TurnDueAt = time.Time{}
-		return change{readOnly: true}, nil
+		return change{marks: desk.SenderBot}, nil
 	})
 	return err
 }

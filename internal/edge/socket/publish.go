@@ -1,0 +1,207 @@
+package socket
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/edge/wire"
+	"github.com/shopbell/shopbell/internal/feature/inbox"
+)
+
+var _ inbox.Publisher = (*Server)(nil)
+
+// Committed tells the visitor and whoever looks at the conversation, in the
+// order of the log, and leaves the row to the feed.
+func (s *Server) Committed(c inbox.Commit) {
+	head := &c.Conversation
+	visitor := visitorChannel(head.CustomerID, head.ChannelID)
+	wanted := s.Node.Wanted(visitor)
+	for i := range c.Messages {
+		m := &c.Messages[i]
+		if wanted && m.Public() && !s.onlyTheSender(m, visitor) {
+			msg := s.Present.VisitorMessage(m)
+			s.publish(visitor, wire.VisitorEvent{Type: "message", Message: &msg, Conversation: s.Present.VisitorConversation(head)})
+		}
+		if ch := prefixDesk + string(head.ID); s.Node.Wanted(ch) {
+			msg := s.Present.Message(m)
+			s.publish(ch, wire.AgentEvent{Type: "message", Message: &msg})
+		}
+	}
+	if wanted && c.Marks == desk.SenderAgent {
+		s.publish(visitor, wire.VisitorEvent{Type: "conversation", Conversation: s.Present.VisitorConversation(head)})
+	}
+	for _, e := range c.Events {
+		if to, ok := e.Data["to"].(desk.UserID); ok && e.Type == desk.EventConversationTransferred {
+			s.rows.announce(to, head.ID)
+		}
+	}
+	if c.Marks != desk.SenderBot {
+		s.rows.changed(head.ID)
+	}
+}
+
+// onlyTheSender reports whether the visitor's message would go to nobody but
+// the socket that sent it, which has its acknowledgement.
+func (s *Server) onlyTheSender(m *desk.Message, channel string) bool {
+	return m.Sender == desk.SenderCustomer && s.Node.OnlyOne(channel)
+}
+
+// Typing tells the other side, and the colleagues.
+func (s *Server) Typing(c desk.Conversation, sender desk.Sender, user desk.UserID, on bool) {
+	if sender != desk.SenderCustomer {
+		if ch := visitorChannel(c.CustomerID, c.ChannelID); s.Node.Wanted(ch) {
+			s.publish(ch, wire.VisitorEvent{Type: "typing", Typing: &wire.VisitorTyping{On: on}})
+		}
+	}
+	if ch := prefixDesk + string(c.ID); s.Node.Wanted(ch) {
+		e := wire.TypingEvent{Sender: string(sender), On: on}
+		if user != "" {
+			e.User = &wire.UserBrief{ID: string(user), Name: s.Present.Name(user)}
+		}
+		s.publish(ch, wire.AgentEvent{Type: "typing", Typing: &e})
+	}
+}
+
+// SessionsEnded closes the sockets of a team member, who then has to sign in.
+func (s *Server) SessionsEnded(user desk.UserID) {
+	s.publish(prefixUser+string(user), wire.UserEvent{Type: "session_ended"})
+	s.Node.Disconnect(string(user))
+}
+
+// resync tells every socket of this node to ask for what it may have missed.
+func (s *Server) resync() {
+	for _, ch := range s.Node.Sockets().Hub().Channels() {
+		var e any
+		switch {
+		case ch == channelInbox:
+			e = wire.InboxEvent{Type: "resync", Rows: []wire.Conversation{}}
+		case strings.HasPrefix(ch, prefixVisitor):
+			e = wire.VisitorEvent{Type: "resync"}
+		case strings.HasPrefix(ch, prefixDesk):
+			e = wire.AgentEvent{Type: "resync"}
+		default:
+			continue
+		}
+		if data, err := json.Marshal(e); err == nil {
+			s.Node.PublishHere(ch, data)
+		}
+	}
+}
+
+func (s *Server) publish(channel string, event any) {
+	data, err := json.Marshal(event)
+	if err != nil {
+		s.Log.Error("event cannot be encoded", slog.String("channel", channel), slog.Any("error", err))
+		return
+	}
+	s.Node.Publish(channel, data)
+}
+
+const (
+	feedEvery = 150 * time.Millisecond // the longest a row waits
+	feedMost  = 200                    // rows in one event
+)
+
+// rowFeed gathers changed conversations and sends their rows to all consoles,
+// the newest state only, however often they changed.
+type rowFeed struct {
+	s    *Server
+	mu   sync.Mutex
+	ids  map[desk.ConversationID]struct{}
+	news map[desk.ConversationID]desk.UserID // transferred to
+	bell chan struct{}
+	quit chan struct{}
+	wg   sync.WaitGroup
+}
+
+func newRowFeed(s *Server) *rowFeed {
+	return &rowFeed{
+		s: s, ids: map[desk.ConversationID]struct{}{}, news: map[desk.ConversationID]desk.UserID{},
+		bell: make(chan struct{}, 1), quit: make(chan struct{}),
+	}
+}
+
+func (f *rowFeed) start() { f.wg.Go(f.run) }
+
+func (f *rowFeed) stop() {
+	close(f.quit)
+	f.wg.Wait()
+}
+
+func (f *rowFeed) changed(id desk.ConversationID) {
+	if !f.s.Node.Wanted(channelInbox) {
+		return
+	}
+	f.mu.Lock()
+	f.ids[id] = struct{}{}
+	f.mu.Unlock()
+	f.ring()
+}
+
+func (f *rowFeed) announce(to desk.UserID, id desk.ConversationID) {
+	f.mu.Lock()
+	f.ids[id] = struct{}{}
+	f.news[id] = to
+	f.mu.Unlock()
+	f.ring()
+}
+
+func (f *rowFeed) ring() {
+	select {
+	case f.bell <- struct{}{}:
+	default:
+	}
+}
+
+func (f *rowFeed) run() {
+	for {
+		select {
+		case <-f.bell:
+		case <-f.quit:
+			return
+		}
+		select {
+		case <-time.After(feedEvery):
+		case <-f.quit:
+			return
+		}
+		f.flush()
+	}
+}
+
+func (f *rowFeed) flush() {
+	f.mu.Lock()
+	ids := make([]desk.ConversationID, 0, min(len(f.ids), feedMost))
+	for id := range f.ids {
+		if len(ids) == feedMost {
+			f.ring() // the rest goes with the next one
+			break
+		}
+		ids = append(ids, id)
+		delete(f.ids, id)
+	}
+	news := f.news
+	f.news = map[desk.ConversationID]desk.UserID{}
+	f.mu.Unlock()
+
+	rows, err := f.s.Inbox.Rows(context.Background(), ids)
+	if err != nil {
+		f.s.Log.Warn("inbox rows lost, consoles reload", slog.Any("error", err))
+		f.s.publish(channelInbox, wire.InboxEvent{Type: "resync", Rows: []wire.Conversation{}})
+		return
+	}
+	out := make([]wire.Conversation, 0, len(rows))
+	for i := range rows {
+		row := f.s.Present.Conversation(&rows[i], false, f.s.Masking())
+		out = append(out, row)
+		if to, ok := news[rows[i].ID]; ok {
+			f.s.publish(prefixUser+string(to), wire.UserEvent{Type: "assigned", Conversation: &row})
+		}
+	}
+	f.s.publish(channelInbox, wire.InboxEvent{Type: "rows", Rows: out})
+}
