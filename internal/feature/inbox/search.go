@@ -252,9 +252,9 @@ type indexed struct {
 func findIndexed(tx *db.Tx, match string, before int64, limit int) ([]indexed, error) {
 	if tx.Dialect() == db.SQLite {
 		// FTS5 walks its lists backwards by row: frequent words end at once.
-		return collectIndexed(tx.Query(`SELECT f.rowid, `+prefixed+` FROM message_terms f
-			JOIN message_index i ON i.id = f.rowid JOIN message m ON m.conversation_id = i.conversation_id AND m.seq = i.seq
-			WHERE f.terms MATCH $1 AND f.rowid < $2 ORDER BY f.rowid DESC LIMIT $3`, match, before, limit))
+		return collectIndexed(tx.Query(`SELECT message_terms.rowid, `+prefixed+` FROM message_terms
+			JOIN message_index i ON i.id = message_terms.rowid JOIN message m ON m.conversation_id = i.conversation_id AND m.seq = i.seq
+			WHERE message_terms MATCH $1 AND message_terms.rowid < $2 ORDER BY message_terms.rowid DESC LIMIT $3`, match, before, limit))
 	}
 	// GIN knows no order. Frequent words are found by walking the newest rows,
 	// rare ones by the index; neither plan is good at the other's work.

@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
@@ -29,6 +30,7 @@ type Service struct {
 	ledger *ledger
 	turns  *turns
 	search *searcher
+	ended  sync.Once
 }
 
 // New makes a service.
@@ -50,11 +52,14 @@ func (s *Service) Start() {
 	s.search.start()
 }
 
-// Stop ends all work. Turns that are due stay due in the database.
+// Stop ends all work. Turns that are due stay due in the database. It may be
+// called again.
 func (s *Service) Stop() {
-	s.turns.stop()
-	s.ledger.stop()
-	s.search.stop()
+	s.ended.Do(func() {
+		s.turns.stop()
+		s.ledger.stop()
+		s.search.stop()
+	})
 }
 
 // committed runs after every commit, in the order of each log.
