@@ -1,12 +1,17 @@
 package tabular
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"iter"
 	"slices"
 	"strings"
 )
+
+// batchSize is how many records share a transaction: few enough that live
+// messages need not wait for the writer.
+const batchSize = 100
 
 // Columns says which fields an import understands.
 type Columns struct {
@@ -228,4 +233,37 @@ func (e *HeaderError) Error() string {
 		parts = append(parts, "unknown: "+strings.Join(e.Unknown, ", "))
 	}
 	return "the columns do not fit (" + strings.Join(parts, "; ") + "); known are: " + strings.Join(e.Known, ", ")
+}
+
+// Done is the result of a group that went through.
+func (g Group) Done(o Outcome) Result { return Result{Row: g.Row, Record: g.Key, Outcome: o} }
+
+// Failed is the result of a group that was refused.
+func (g Group) Failed(problems []Problem) Result {
+	for i := range problems {
+		problems[i].Record = g.Key
+	}
+	return Result{Row: g.Row, Record: g.Key, Outcome: Failed, Problems: problems}
+}
+
+// Import runs the batches of a stream through write, which returns a result for
+// every group it was given. What write refuses is in its results; an error ends
+// the import, and what was written before stays.
+func Import(ctx context.Context, rows Records, cols Columns, report *Report, write func([]Group) ([]Result, error)) error {
+	for batch, err := range Batches(rows, cols, batchSize, report) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		results, err := write(batch)
+		if err != nil {
+			return err
+		}
+		for _, res := range results {
+			report.Add(res)
+		}
+	}
+	return nil
 }

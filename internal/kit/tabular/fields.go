@@ -35,6 +35,12 @@ func (r Record) Fields(opt Options) *Fields {
 	return &Fields{obj: r.Object, row: r.Row, opt: opt, problems: &[]Problem{}}
 }
 
+// Row starts reading a further row of the same record; its problems join those
+// of f.
+func (f *Fields) Row(rec Record) *Fields {
+	return &Fields{obj: rec.Object, row: rec.Row, opt: f.opt, problems: f.problems}
+}
+
 // Problems are those found so far, in this record and in those nested in it.
 func (f *Fields) Problems() []Problem { return *f.problems }
 
