@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -249,12 +250,38 @@ func (c *sqliteConn) prepare(text string) (*sql.Stmt, error) {
 			delete(c.statements, k)
 		}
 	}
-	st, err := c.conn.PrepareContext(context.Background(), text)
+	st, err := c.conn.PrepareContext(context.Background(), positional(text))
 	if err != nil {
 		return nil, err
 	}
 	c.statements[text] = st
 	return st, nil
+}
+
+// positional turns $1, $2, … into ? where they stand in their order, each
+// once: the driver looks a numbered parameter up by walking through all of
+// them, which is most of the time of a multi-row insert.
+func positional(text string) string {
+	var b strings.Builder
+	next := 1
+	for i := 0; i < len(text); {
+		if text[i] != '$' {
+			b.WriteByte(text[i])
+			i++
+			continue
+		}
+		j := i + 1
+		for j < len(text) && text[j] >= '0' && text[j] <= '9' {
+			j++
+		}
+		if text[i+1:j] != strconv.Itoa(next) {
+			return text
+		}
+		next++
+		b.WriteByte('?')
+		i = j
+	}
+	return b.String()
 }
 
 func (c *sqliteConn) exec(text string, args []any) (int64, error) {

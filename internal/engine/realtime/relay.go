@@ -51,22 +51,40 @@ type relay struct {
 	wg      sync.WaitGroup
 }
 
-func newRelay(ctx context.Context, address string, node *Node) (*relay, error) {
+// Ping reports whether the Redis at the address answers.
+func Ping(ctx context.Context, address string) error {
+	client, _, err := connect(ctx, address)
+	if err == nil {
+		client.Close()
+	}
+	return err
+}
+
+func connect(ctx context.Context, address string) (rueidis.Client, string, error) {
 	if !strings.Contains(address, "://") {
 		address = "redis://" + address
 	}
 	opt, err := rueidis.ParseURL(address)
 	if err != nil {
-		return nil, errors.New("the Redis address cannot be read") // err could show a password
+		return nil, "", errors.New("the Redis address cannot be read") // err could show a password
 	}
 	// A reconnection must be seen here, since frames were missed meanwhile.
 	opt.DisableRetry = true
 	opt.DisableCache = true
 	client, err := rueidis.NewClient(opt)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if err := client.Do(ctx, client.B().Ping().Build()).Error(); err != nil {
+		client.Close()
+		return nil, "", err
+	}
+	return client, address, nil
+}
+
+func newRelay(ctx context.Context, address string, node *Node) (*relay, error) {
+	client, address, err := connect(ctx, address)
+	if err != nil {
 		return nil, err
 	}
 	r := &relay{address: address, client: client, node: node, out: make(chan []byte, relayQueue)}

@@ -54,13 +54,14 @@ type ledger struct {
 	db      *db.DB
 	lanes   []chan *command
 	seed    maphash.Seed
-	publish func(Commit)
+	stored  func(Commit) // before the callers are answered
+	publish func(Commit) // after
 	quit    chan struct{}
 	done    chan struct{}
 }
 
-func newLedger(d *db.DB, publish func(Commit)) *ledger {
-	l := &ledger{db: d, seed: maphash.MakeSeed(), publish: publish, quit: make(chan struct{}), done: make(chan struct{})}
+func newLedger(d *db.DB, stored, publish func(Commit)) *ledger {
+	l := &ledger{db: d, seed: maphash.MakeSeed(), stored: stored, publish: publish, quit: make(chan struct{}), done: make(chan struct{})}
 	// SQLite has one writer; PostgreSQL commits of several lanes overlap.
 	n := 1
 	if d.Dialect() == db.Postgres {
@@ -147,19 +148,21 @@ func (l *ledger) commit(group []*command) {
 		}
 		return
 	}
+	commits := make([]Commit, 0, len(group))
 	for _, c := range group {
 		if err != nil {
 			c.err = err
 		}
-		close(c.done)
-	}
-	if err != nil {
-		return
+		if c.err == nil && c.duplicate == nil {
+			commits = append(commits, c.commit())
+			l.stored(commits[len(commits)-1])
+		}
 	}
 	for _, c := range group {
-		if c.err == nil && c.duplicate == nil {
-			l.publish(c.commit())
-		}
+		close(c.done)
+	}
+	for _, c := range commits {
+		l.publish(c)
 	}
 }
 

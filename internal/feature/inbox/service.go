@@ -30,6 +30,7 @@ type Service struct {
 	ledger *ledger
 	turns  *turns
 	search *searcher
+	tails  tails
 	ended  sync.Once
 }
 
@@ -38,9 +39,9 @@ func New(cfg Config) *Service {
 	if cfg.Clock == nil {
 		cfg.Clock = time.Now
 	}
-	s := &Service{Config: cfg}
+	s := &Service{Config: cfg, tails: tails{logs: map[desk.ConversationID][]desk.Message{}}}
 	s.turns = newTurns(s)
-	s.ledger = newLedger(cfg.DB, s.committed)
+	s.ledger = newLedger(cfg.DB, func(c Commit) { s.tails.add(c.Messages) }, s.committed)
 	s.search = newSearcher(cfg.DB, cfg.Log)
 	return s
 }

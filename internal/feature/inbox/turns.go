@@ -222,14 +222,18 @@ func (s *Service) view(ctx context.Context, head desk.Conversation, customer des
 	if view.Channel, err = s.Channels.Channel(ctx, head.ChannelID); err != nil {
 		return view, fmt.Errorf("load channel: %w", err)
 	}
-	open := int(min(head.LastSeq-head.AnsweredSeq, maxBurst))
-	var log []desk.Message
-	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		log, err = tail(tx, head.ID, head.LastSeq, recentMessages+open)
-		return err
-	})
-	if err != nil {
-		return view, fmt.Errorf("load messages: %w", err)
+	want := recentMessages + int(min(head.LastSeq-head.AnsweredSeq, maxBurst))
+	log, ok := s.tails.get(head.ID, head.LastSeq, want)
+	if !ok {
+		err = s.DB.Read(ctx, func(tx *db.Tx) error {
+			log, err = tail(tx, head.ID, head.LastSeq, tailLength)
+			return err
+		})
+		if err != nil {
+			return view, fmt.Errorf("load messages: %w", err)
+		}
+		s.tails.put(head.ID, log)
+		log = log[max(0, len(log)-want):]
 	}
 	for _, m := range log {
 		switch {

@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/engine/realtime"
+)
+
+const (
+	lowSpace = 1 << 30 // bytes left on the disk below which doctor warns
+	lowFiles = 8192    // open files below which many sockets do not fit
+)
+
+func (c *command) doctor() *cobra.Command {
+	return &cobra.Command{
+		Use: "doctor", Short: "Check configuration, database, disk and limits", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, log, err := c.load(cmd)
+			if err != nil {
+				return err
+			}
+			out := cmd.OutOrStdout()
+			sick := false
+			report := func(what string, err error) {
+				mark := "ok  "
+				if err != nil {
+					mark, sick = "FAIL", true
+					what += ": " + err.Error()
+				}
+				fmt.Fprintln(out, mark, what)
+			}
+			report("configuration", nil)
+			report("data folder "+cfg.DataDir, writable(cfg.DataDir))
+			report("disk space", space(cfg.DataDir))
+			report("open files", openFiles())
+			s, err := c.Open(cmd.Context(), cfg, log)
+			report("database opens", err)
+			if err == nil {
+				report("database is sound", s.DB.Check(cmd.Context()))
+				report("somebody can sign in", somebody(cmd.Context(), s))
+				report("database writes", s.DB.Write(cmd.Context(), func(*db.Tx) error { return nil }))
+				err = s.DB.Close()
+			}
+			if cfg.RedisAddr != "" {
+				report("Redis answers", realtime.Ping(cmd.Context(), cfg.RedisAddr))
+			}
+			if sick {
+				return errors.New("something is wrong, see above")
+			}
+			return err
+		},
+	}
+}
+
+func writable(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, ".doctor-")
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString("x")
+	return errors.Join(err, f.Sync(), f.Close(), os.Remove(filepath.Clean(f.Name())))
+}
+
+func space(dir string) error {
+	var st syscall.Statfs_t
+	if err := syscall.Statfs(dir, &st); err != nil {
+		return err
+	}
+	if free := st.Bavail * uint64(st.Bsize); free < lowSpace { //nolint:gosec // a block size is positive
+		return fmt.Errorf("only %d MB are left", free>>20)
+	}
+	return nil
+}
+
+func openFiles() error {
+	var l syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l); err != nil {
+		return err
+	}
+	if l.Max < lowFiles {
+		return fmt.Errorf("the limit is %d: raise it (ulimit -n) to hold more than as many sockets", l.Max)
+	}
+	return nil
+}
+
+func somebody(ctx context.Context, s *Services) error {
+	users, err := s.Auth.Users(ctx)
+	if err != nil {
+		return err
+	}
+	for _, u := range users {
+		if !u.Disabled && !u.Invited {
+			return nil
+		}
+	}
+	return errors.New("nobody yet: shopbell user link")
+}
