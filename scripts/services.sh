@@ -2,7 +2,7 @@
 # services.sh: what the tests need from the system. Sourced, not run.
 #
 #   need_packages     installs PostgreSQL, Redis, Chromium and a CJK font where missing
-#   start_postgres    a fresh server of our own; sets TEST_POSTGRES_DSN
+#   start_postgres    a fresh server of our own; sets TEST_POSTGRES_DSN, POSTGRES_PID
 #   start_redis       a fresh server of our own; sets TEST_REDIS_ADDR
 #   stop_services     ends them and removes their files
 #
@@ -73,13 +73,14 @@ wait_for() {
 }
 
 # start_postgres [fast]: "fast" leaves out fsync, for tests that do not measure.
+# POSTGRES_KEEP names a folder whose databases outlive this run.
 start_postgres() {
-  local bin port data=$SERVICES_DIR/postgres
+  local bin port data=${POSTGRES_KEEP:-$SERVICES_DIR/postgres}
   bin=$(postgres_bin)
   port=$(free_port)
   mkdir -p "$data"
   [[ $(id -u) -ne 0 ]] || chown postgres "$data"
-  (cd "$data" && as_postgres "$bin/initdb" -D "$data/db" -U postgres -A trust -E UTF8 --locale=C.UTF-8 -N >"$data/initdb.log" 2>&1) ||
+  [[ -e $data/db/PG_VERSION ]] || (cd "$data" && as_postgres "$bin/initdb" -D "$data/db" -U postgres -A trust -E UTF8 --locale=C.UTF-8 -N >"$data/initdb.log" 2>&1) ||
     { cat "$data/initdb.log" >&2; return 1; }
   local settings=(-c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories="$data"
     -c max_connections=300 -c shared_buffers=256MB -c log_min_messages=fatal)
@@ -87,6 +88,7 @@ start_postgres() {
   (cd "$data" && exec 1>>"$data/log" 2>&1 && as_postgres "$bin/postgres" -D "$data/db" "${settings[@]}") &
   SERVICE_PIDS+=($!)
   wait_for 30 "$bin/pg_isready" -q -h 127.0.0.1 -p "$port" || { cat "$data/log" >&2; return 1; }
+  POSTGRES_PID=$(head -1 "$data/db/postmaster.pid")
   export TEST_POSTGRES_DSN="postgres://postgres@127.0.0.1:$port/postgres?sslmode=disable"
 }
 

@@ -186,7 +186,7 @@ func TestPackagesSayWhatTheyAreFor(t *testing.T) {
 }
 
 var list = sync.OnceValues(func() ([]pkg, error) {
-	out, err := exec.Command("go", "list", "-json=ImportPath,Name,Dir,Doc,GoFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports", module+"...").Output()
+	out, err := exec.Command("go", "list", "-e", "-json=ImportPath,Name,Dir,Doc,GoFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports", module+"...").Output()
 	if err != nil {
 		return nil, err
 	}
