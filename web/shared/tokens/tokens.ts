@@ -3,6 +3,8 @@
  * its component theme, the widget turns it into custom properties (css.ts).
  */
 
+import { brand } from "./brand.ts";
+
 /** Colours of one scheme. Names ending in Text are safe as text on page, surface and wash (AA). */
 export interface Palette {
   accent: string;
@@ -49,7 +51,7 @@ export const slate = [
 ] as const;
 
 export const light: Palette = {
-  accent: "#E0532F",
+  accent: brand,
   accentHover: "#C94524",
   accentWash: "#FDF1ED",
   accentText: "#BF3F1F",

@@ -1,0 +1,64 @@
+import { t } from "../i18n.ts";
+import type { Shell } from "../shell.ts";
+import type { State } from "../store.ts";
+import { Face } from "./head.tsx";
+
+/** The first screen: who is here, what people ask, the way to one's orders. */
+export function Welcome({ shell }: { shell: Shell }) {
+  const { state } = shell;
+  const { shop, pending } = state;
+  if (!shop) {
+    return (
+      <main class="log" aria-busy="true">
+        <div class="skeleton" />
+        <div class="skeleton" />
+      </main>
+    );
+  }
+  return (
+    <main class="log">
+      <Greeting state={state} />
+      {pending.length ? (
+        // Until the view of the log has arrived.
+        pending.map((p) => (
+          <div class="row own first" key={p.clientId}>
+            <p class="bubble">{p.text}</p>
+          </div>
+        ))
+      ) : (
+        <section class="offers" aria-label={t("welcome.top")}>
+          <h2>{t("welcome.top")}</h2>
+          {shop.top_questions.map((q) => (
+            <button type="button" key={q} onClick={() => shell.send(q)}>
+              {q}
+            </button>
+          ))}
+          <button type="button" class="orders" onClick={() => shell.send(t("welcome.orders"))}>
+            {t("welcome.orders")}
+          </button>
+        </section>
+      )}
+    </main>
+  );
+}
+
+/** The bot's first words, which say that it is one. */
+export function Greeting({ state: { shop } }: { state: State }) {
+  return (
+    <div class="row shop first last">
+      <Face name="" />
+      <p class="who">
+        {shop?.bot_name || t("welcome.bot")} <AI />
+      </p>
+      <p class="bubble">
+        {shop?.greeting || t("welcome.greeting")}
+        <small>{t("welcome.ai")}</small>
+      </p>
+    </div>
+  );
+}
+
+/** The label that everything written by the bot carries. */
+export function AI() {
+  return <span class="ai">{t("ai.label")}</span>;
+}

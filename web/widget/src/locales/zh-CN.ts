@@ -1,0 +1,26 @@
+import type { texts as en } from "./en.ts";
+
+export const texts: typeof en = {
+  "head.bot": "AI 客服 · {name}",
+  "head.agent": "{name} 为您服务",
+  "head.queued": "正在为您转接人工…",
+  "head.menu": "更多",
+  "head.close": "收起",
+  "human": "转人工",
+  "welcome.greeting": "您好，请问有什么可以帮您？",
+  "welcome.bot": "智能客服",
+  "welcome.ai": "我是 AI 客服，您可以随时转人工。",
+  "welcome.top": "大家都在问",
+  "welcome.orders": "我的订单",
+  "ai.label": "AI 生成",
+  "ai.note": "内容由 AI 生成，仅供参考，可随时转人工",
+  "compose.label": "消息",
+  "compose.placeholder": "请输入您的问题…",
+  "compose.send": "发送",
+  "compose.emoji": "表情",
+  "compose.image": "发送图片",
+  "compose.camera": "拍照",
+  "compose.file": "发送文件",
+  "refused.title": "此页面暂未开通在线客服",
+  "refused.body": "请通过店铺页面上的其他联系方式咨询。",
+};
