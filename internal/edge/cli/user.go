@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -36,23 +37,30 @@ func (c *command) user() *cobra.Command {
 			"Without an address, and only while there is nobody yet, the link makes the first administrator.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.with(cmd, func(ctx context.Context, cfg Config, s *Services) error {
-				var token string
-				var err error
-				if len(args) == 0 {
-					token, err = s.Auth.FirstAdminLink(ctx)
-				} else {
-					token, err = s.Auth.LinkFor(ctx, args[0])
-				}
+				token, err := linkToken(ctx, s, args)
 				if err != nil {
 					return err
 				}
-				if token == "" {
-					return fmt.Errorf("there are people already: name one of them (shopbell user list)")
-				}
-				_, err = fmt.Fprintln(cmd.OutOrStdout(), cfg.BaseURL()+"/console/invite/"+token)
+				_, err = fmt.Fprintln(cmd.OutOrStdout(), InviteURL(cfg.BaseURL(), token))
 				return err
 			})
 		},
 	})
 	return cmd
 }
+
+func linkToken(ctx context.Context, s *Services, args []string) (string, error) {
+	if len(args) == 1 {
+		invite, err := s.Auth.Reset(ctx, args[0])
+		return invite.Token, err
+	}
+	token, err := s.Auth.FirstAdminLink(ctx)
+	if err == nil && token == "" {
+		err = errors.New("there are people already: name one of them (shopbell user list)")
+	}
+	return token, err
+}
+
+// InviteURL is the page of the console where the holder of a one-time link
+// chooses a password.
+func InviteURL(base, token string) string { return base + "/console/invite/" + token }

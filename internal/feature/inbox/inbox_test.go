@@ -61,7 +61,7 @@ func (fakes) GetMany(_ context.Context, ids []desk.CustomerID) (map[desk.Custome
 	return out, nil
 }
 
-func (fakes) Name(context.Context, desk.UserID) string { return "Agent" }
+func (fakes) Name(desk.UserID) string { return "Agent" }
 
 func (fakes) Channel(_ context.Context, id desk.ChannelID) (desk.Channel, error) {
 	return desk.Channel{ID: id, Kind: "webchat", Lang: "zh"}, nil

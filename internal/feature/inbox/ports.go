@@ -24,7 +24,7 @@ type Customers interface {
 
 // Names tells the name of a team member, from memory; "" when unknown.
 type Names interface {
-	Name(ctx context.Context, id desk.UserID) string
+	Name(id desk.UserID) string
 }
 
 // Channels looks up the ways in. It is on the hot path and answers from memory.

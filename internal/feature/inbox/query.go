@@ -246,7 +246,7 @@ func (s *Service) rows(ctx context.Context, heads []desk.Conversation) ([]desk.C
 		row := desk.ConversationRow{Conversation: h, Customer: customers[h.CustomerID]}
 		row.Customer.ID = h.CustomerID // even of one who was deleted
 		if h.AgentID != "" {
-			row.AgentName = s.Names.Name(ctx, h.AgentID)
+			row.AgentName = s.Names.Name(h.AgentID)
 		}
 		ch, err := s.Channels.Channel(ctx, h.ChannelID)
 		if err != nil && desk.CodeOf(err) != desk.CodeNotFound {
