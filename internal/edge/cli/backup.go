@@ -43,7 +43,7 @@ func (c *command) backup() *cobra.Command {
 			"On PostgreSQL the program pg_dump is used and has to be installed.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.with(cmd, func(ctx context.Context, cfg Config, s *Services) error {
-				n, err := writeBackup(ctx, c.Version, cfg, s.DB, args[0])
+				n, err := writeBackup(ctx, Version, cfg, s.DB, args[0])
 				if err != nil {
 					return err
 				}

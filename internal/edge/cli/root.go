@@ -47,7 +47,6 @@ type Ready struct {
 
 // Program is what the composition root offers to the command line.
 type Program struct {
-	Version string
 	// Open opens the services; Close of the returned database ends them.
 	Open func(ctx context.Context, cfg Config, log *slog.Logger) (*Services, error)
 	// Serve runs until ctx ends.
@@ -55,6 +54,9 @@ type Program struct {
 	// Document is the OpenAPI description.
 	Document func() ([]byte, error)
 }
+
+// Version is set when a release is linked.
+var Version = "dev"
 
 // Main runs the command line and returns the exit status.
 func Main(p Program) int {
@@ -124,7 +126,7 @@ func (c *command) version() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintln(cmd.OutOrStdout(), "shopbell", c.Version)
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), "shopbell", Version)
 			return err
 		},
 	}

@@ -1,0 +1,82 @@
+// Package app is the composition root: it makes the features, gives each what
+// it asks for in its ports, and starts and stops them in order. It has no
+// rules of its own.
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"path/filepath"
+
+	"github.com/shopbell/shopbell/internal/edge/cli"
+	"github.com/shopbell/shopbell/internal/edge/httpapi"
+	"github.com/shopbell/shopbell/internal/engine/blob"
+	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/engine/index"
+	"github.com/shopbell/shopbell/internal/feature/attachment"
+	"github.com/shopbell/shopbell/internal/feature/auth"
+	"github.com/shopbell/shopbell/internal/feature/catalog"
+	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/feature/knowledge"
+	"github.com/shopbell/shopbell/internal/feature/order"
+	"github.com/shopbell/shopbell/internal/feature/settings"
+)
+
+// Program is what the command line runs.
+func Program() cli.Program {
+	return cli.Program{Open: Open, Serve: Serve, Document: httpapi.Document}
+}
+
+// migrations lists the schemas of the features, one a line.
+func migrations() []fs.FS {
+	return []fs.FS{
+		settings.Migrations,
+		auth.Migrations,
+		customer.Migrations,
+		catalog.Migrations,
+		order.Migrations,
+		knowledge.Migrations,
+		inbox.Migrations,
+		attachment.Migrations,
+	}
+}
+
+// Open opens the database and the features on it, without sockets and
+// background work.
+func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services, error) {
+	d, err := db.Open(ctx, db.Config{DSN: cfg.DSN(), Log: log.With("component", "db")}, migrations()...)
+	if err != nil {
+		return nil, err
+	}
+	customers := customer.New(d)
+	return &cli.Services{
+		DB:        d,
+		Auth:      auth.New(d, log.With("component", "auth")),
+		Settings:  settings.New(d, log.With("component", "settings")),
+		Customers: customers,
+		Catalog:   catalog.New(d, index.New(index.Config{}), log.With("component", "catalog")),
+		Orders:    order.New(d),
+		Knowledge: knowledge.New(d, log.With("component", "knowledge")),
+	}, nil
+}
+
+// openAttachments opens the uploaded files, whose links are signed with the
+// server's key.
+func openAttachments(ctx context.Context, cfg cli.Config, s *cli.Services, log *slog.Logger) (*attachment.Service, error) {
+	store, err := blob.OpenDir(filepath.Join(cfg.DataDir, "files"))
+	if err != nil {
+		return nil, err
+	}
+	key, err := s.Settings.Key(ctx)
+	if err != nil {
+		return nil, err
+	}
+	limits := attachment.Config{ImageBytes: cfg.MaxImageBytes, FileBytes: cfg.MaxFileBytes}
+	return attachment.New(s.DB, store, key, limits, log.With("component", "attachment")), nil
+}
+
+// closeAll closes what has been opened when something later fails.
+func closeAll(err error, s *cli.Services) error { return errors.Join(err, s.DB.Close()) }

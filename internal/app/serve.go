@@ -1,0 +1,267 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/edge/cli"
+	"github.com/shopbell/shopbell/internal/edge/httpapi"
+	"github.com/shopbell/shopbell/internal/edge/socket"
+	"github.com/shopbell/shopbell/internal/edge/webfs"
+	"github.com/shopbell/shopbell/internal/edge/wire"
+	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/engine/realtime"
+	"github.com/shopbell/shopbell/internal/feature/attachment"
+	"github.com/shopbell/shopbell/internal/feature/inbox"
+)
+
+const (
+	stopTimeout = 15 * time.Second
+	sweepEvery  = time.Hour
+)
+
+// Serve runs a node until ctx ends.
+func Serve(ctx context.Context, cfg cli.Config, log *slog.Logger, o cli.ServeOptions) error {
+	n, err := newNode(ctx, cfg, log, o.Demo)
+	if err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Listen)
+	if err != nil {
+		return closeAll(err, n.Services)
+	}
+	if err := n.start(); err != nil {
+		return closeAll(errors.Join(err, listener.Close()), n.Services)
+	}
+	server := &http.Server{
+		Handler:           n.handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(log.With("component", "http").Handler(), slog.LevelDebug),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+
+	ready := cli.Ready{URL: cfg.BaseURL()}
+	if cfg.PublicURL == "" {
+		// The port may have been chosen by the system.
+		ready.URL = address(listener.Addr(), ready.URL)
+	}
+	token, err := n.Auth.FirstAdminLink(ctx)
+	if err == nil {
+		if token != "" && !o.Demo {
+			ready.FirstAdmin = cli.InviteURL(ready.URL, token)
+		}
+		log.InfoContext(ctx, "serving", slog.String("address", listener.Addr().String()), slog.String("store", string(n.DB.Dialect())))
+		if o.Ready != nil {
+			o.Ready(ready)
+		}
+		select {
+		case err = <-failed:
+		case <-ctx.Done():
+		}
+	}
+	stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	defer cancel()
+	// Sockets first: their clients go to another node while requests end.
+	err = errors.Join(err, n.realtime.Stop(stopCtx), server.Shutdown(stopCtx))
+	n.stop()
+	return closeAll(err, n.Services)
+}
+
+// address is the base URL with the port that is listened on.
+func address(a net.Addr, fallback string) string {
+	tcp, ok := a.(*net.TCPAddr)
+	if !ok {
+		return fallback
+	}
+	host := tcp.IP.String()
+	if tcp.IP.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, fmt.Sprint(tcp.Port))
+}
+
+// node is everything that runs.
+type node struct {
+	*cli.Services
+	attachments *attachment.Service
+	realtime    *realtime.Node
+	sockets     *socket.Server
+	inbox       *inbox.Service
+	handler     http.Handler
+	log         *slog.Logger
+
+	cancel context.CancelFunc
+	wg     sync.WaitGroup
+}
+
+func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (*node, error) {
+	services, err := Open(ctx, cfg, log)
+	if err != nil {
+		return nil, err
+	}
+	n := &node{Services: services, log: log}
+	if n.attachments, err = openAttachments(ctx, cfg, services, log); err != nil {
+		return nil, closeAll(err, services)
+	}
+	if n.realtime, err = realtime.New(ctx, realtime.Config{Redis: cfg.RedisAddr, Log: log.With("component", "realtime")}); err != nil {
+		return nil, closeAll(err, services)
+	}
+	present := wire.Presenter{Name: n.Auth.Name, File: n.attachments.URL}
+	n.sockets = socket.New(socket.Config{
+		Node: n.realtime, Accounts: accounts{n}, Present: present, Masking: n.masking, Log: log.With("component", "socket"),
+	})
+	n.inbox = inbox.New(inbox.Config{
+		DB: n.DB, Bot: newBot(n), Customers: n.Customers, Channels: n.Settings, Names: n.Auth, Attachments: n.attachments,
+		Publisher: n.sockets, Log: log.With("component", "inbox"),
+	})
+	n.sockets.SetInbox(n.inbox)
+	n.Auth.OnSessionsEnded = n.sockets.SessionsEnded
+	n.handler, err = n.routes(ctx, cfg, present, demo)
+	if err != nil {
+		return nil, closeAll(err, services)
+	}
+	return n, nil
+}
+
+func (n *node) routes(ctx context.Context, cfg cli.Config, present wire.Presenter, demo bool) (http.Handler, error) {
+	proxies := make([]netip.Prefix, 0, len(cfg.TrustedProxies))
+	for _, p := range cfg.TrustedProxies {
+		prefix, err := netip.ParsePrefix(p)
+		if err != nil {
+			return nil, err
+		}
+		proxies = append(proxies, prefix)
+	}
+	api, err := httpapi.New(httpapi.Deps{
+		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
+		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: knowledgeBase{n.Knowledge},
+		TestBot: newTestBot(n), Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", api)
+	mux.Handle("/socket/visitor", n.sockets.Visitors())
+	mux.Handle("/socket/agent", n.sockets.Team())
+	web := webfs.New(webfs.Config{FrameAncestors: n.frameAncestors})
+	for _, path := range []string{"/console/", "/widget/loader.js", "/widget/frame", "/widget/assets/"} {
+		mux.Handle(path, web)
+	}
+	start := "/console/"
+	if demo {
+		shop, err := n.demoShop(ctx)
+		if err != nil {
+			return nil, err
+		}
+		mux.Handle("/shop/", shop)
+		start = "/shop/"
+	}
+	mux.Handle("GET /{$}", http.RedirectHandler(start, http.StatusFound))
+	return mux, nil
+}
+
+// frameAncestors lists the sites that may embed the widget of the channel.
+func (n *node) frameAncestors(ctx context.Context, key string) []string {
+	c, err := n.Settings.ChannelByKey(ctx, key)
+	if err != nil {
+		return nil
+	}
+	return c.Origins
+}
+
+func (n *node) masking() string {
+	shop, err := n.Settings.Shop(context.Background())
+	if err != nil {
+		return "all"
+	}
+	return shop.Masking
+}
+
+// ready says whether the node can serve.
+func (n *node) ready(ctx context.Context) error {
+	return n.DB.Read(ctx, func(tx *db.Tx) error {
+		var one int64
+		return tx.QueryRow("SELECT 1").Scan(&one)
+	})
+}
+
+// start begins all background work.
+func (n *node) start() error {
+	n.sockets.Start()
+	if err := n.realtime.Start(); err != nil {
+		return err
+	}
+	n.inbox.Start()
+	ctx, cancel := context.WithCancel(context.Background())
+	n.cancel = cancel
+	n.wg.Go(func() { n.Catalog.Run(ctx) })
+	n.wg.Go(func() { n.Knowledge.Run(ctx) })
+	n.wg.Go(func() { n.sweep(ctx) })
+	return nil
+}
+
+// stop ends it, the other way round.
+func (n *node) stop() {
+	n.cancel()
+	n.inbox.Stop()
+	n.sockets.Stop()
+	n.wg.Wait()
+}
+
+// sweep deletes what has expired, every hour.
+func (n *node) sweep(ctx context.Context) {
+	for {
+		for name, sweep := range map[string]func(context.Context) error{
+			"auth": n.Auth.Sweep, "attachment": n.attachments.Sweep, "order": n.Orders.Sweep,
+		} {
+			if err := sweep(ctx); err != nil && ctx.Err() == nil {
+				n.log.WarnContext(ctx, "sweep failed", slog.String("feature", name), slog.Any("error", err))
+			}
+		}
+		select {
+		case <-time.After(sweepEvery):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// accounts tells the sockets who connects.
+type accounts struct{ n *node }
+
+func (a accounts) Visitor(ctx context.Context, token string) (socket.Visitor, error) {
+	v, err := a.n.Auth.Visitor(ctx, token)
+	if err != nil {
+		return socket.Visitor{}, err
+	}
+	c, err := a.n.Customers.Get(ctx, v.CustomerID)
+	if err != nil {
+		return socket.Visitor{}, err
+	}
+	// What the shop has vouched for holds for this session, not for others of
+	// the same person.
+	c.Verified = v.Verified
+	lang := c.Lang
+	if ch, err := a.n.Settings.Channel(ctx, v.ChannelID); err == nil && lang == "" {
+		lang = ch.Lang
+	}
+	return socket.Visitor{Customer: c, Channel: v.ChannelID, Lang: lang}, nil
+}
+
+func (a accounts) RedeemTicket(ctx context.Context, ticket string) (desk.Actor, error) {
+	g, err := a.n.Auth.RedeemTicket(ctx, ticket)
+	return g.Actor, err
+}
