@@ -130,8 +130,7 @@ func (s *Service) byCode(ctx context.Context, text string) ([]desk.Product, erro
 		OR external_id >= $3 AND external_id < $4 ORDER BY id DESC LIMIT $5`, low, after(low), text, after(text), maxHits)
 }
 
-// after is the smallest text above all that begin with s, in the order of bytes
-// and in that of languages.
+// after is a text above all that begin with s, in the order of bytes.
 func after(s string) string { return s + "\U0010ffff" }
 
 // Hit is a product that a search found.

@@ -26,6 +26,16 @@ type Columns struct {
 	Rows int
 }
 
+// Importer takes the records of one kind into the product. What it is given a
+// second time changes nothing.
+type Importer interface {
+	// Columns says which fields it understands.
+	Columns() Columns
+	// Import writes what can be read and reports the rest. An error ends it;
+	// what was written before stays.
+	Import(ctx context.Context, rows Records, opt Options, report *Report) error
+}
+
 // Group is the rows of one record: several in a table where a record has a row
 // for each of its parts, else one.
 type Group struct {

@@ -253,6 +253,26 @@ func (f *Fields) Pairs(name string, dst *[]Pair, count, limit int) {
 	*dst = out
 }
 
+// PairText reads named values as one text, "Colour=Black;Size=M". A text stays
+// as it is written.
+func (f *Fields) PairText(name string, dst *string, count, limit int) {
+	v, ok := f.obj.Get(name)
+	if !ok {
+		return
+	}
+	if _, scalar := scalarText(v); scalar {
+		f.Text(name, dst, limit)
+		return
+	}
+	var list []Pair
+	f.Pairs(name, &list, count, limit)
+	parts := make([]string, len(list))
+	for i, p := range list {
+		parts[i] = p.Name + "=" + p.Value
+	}
+	*dst = strings.Join(parts, ";")
+}
+
 func pairs(v any) (out []Pair, problem string) {
 	const form = "name=value;name=value is expected"
 	out = []Pair{}
@@ -401,6 +421,11 @@ func (f *Fields) Each(name string, count int, known ...string) ([]*Fields, bool)
 		f.Fail(name, CodeNotList, "a list is expected")
 		return nil, false
 	}
+	return f.Elements(name, elements, count, known...)
+}
+
+// Elements is Each for elements that the caller has found in the field.
+func (f *Fields) Elements(name string, elements []any, count int, known ...string) ([]*Fields, bool) {
 	if len(elements) > count {
 		f.Fail(name, CodeTooMany, fmt.Sprintf("%d elements, at most %d are allowed", len(elements), count))
 		return nil, false

@@ -18,6 +18,10 @@ CREATE TABLE product (
     created_at  BIGINT NOT NULL,
     updated_at  BIGINT NOT NULL
 );
+-- Codes are looked up by their beginnings, which needs the order of bytes.
+-- +only postgres
+ALTER TABLE product ALTER COLUMN external_id TYPE TEXT COLLATE "C";
+-- +end
 CREATE UNIQUE INDEX product_external ON product (external_id);
 CREATE INDEX product_revision ON product (revision);
 
@@ -34,6 +38,9 @@ CREATE TABLE variant (
     currency   TEXT NOT NULL,
     stock      BIGINT NOT NULL
 );
+-- +only postgres
+ALTER TABLE variant ALTER COLUMN sku_key TYPE TEXT COLLATE "C";
+-- +end
 CREATE UNIQUE INDEX variant_sku ON variant (sku_key);
 CREATE INDEX variant_product ON variant (product_id, position);
 
