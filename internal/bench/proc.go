@@ -106,7 +106,7 @@ func (p *Process) CPUWithHelpers() time.Duration {
 	sum := p.CPU()
 	for _, pid := range p.extras {
 		sum += cpuOf(pid)
-		for _, child := range children(pid) {
+		for _, child := range Children(pid) {
 			sum += cpuOf(child)
 		}
 	}
@@ -125,7 +125,8 @@ func cpuOf(pid int) time.Duration {
 	return time.Duration(user+system) * time.Second / clockTicks
 }
 
-func children(pid int) []int {
+// Children are the processes that pid has started.
+func Children(pid int) []int {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))
 	if err != nil {
 		return nil

@@ -1,4 +1,4 @@
-// Package visitor is a customer's side of the widget protocol (see
+// Package visitor is the client's side of the sockets (see
 // internal/edge/wire/visitor.go), for programs: the load generator and the
 // crash test. It does not reconnect and does not resend; its callers decide.
 package visitor
@@ -66,10 +66,10 @@ func Open(ctx context.Context, client *http.Client, base string, req wire.Visito
 	return s, fmt.Errorf("session: %s: %.200s", resp.Status, text)
 }
 
-// Client is one open socket of a visitor.
+// Client is one open socket.
 type Client struct {
-	conn  *ws.Conn
-	event func(*wire.VisitorEvent)
+	conn *ws.Conn
+	push func(channel string, data json.RawMessage) error
 
 	mu      sync.Mutex
 	next    uint32
@@ -87,7 +87,8 @@ type frame struct {
 		Data json.RawMessage `json:"data"`
 	} `json:"rpc"`
 	Push *struct {
-		Pub *struct {
+		Channel string `json:"channel"`
+		Pub     *struct {
 			Data json.RawMessage `json:"data"`
 		} `json:"pub"`
 	} `json:"push"`
@@ -96,11 +97,24 @@ type frame struct {
 // Dial opens the socket of a session. event is called for every event, in
 // order, by the goroutine that reads: it must not wait for the client.
 func Dial(ctx context.Context, base, token string, event func(*wire.VisitorEvent)) (*Client, error) {
-	conn, err := ws.Dial(ctx, "ws"+strings.TrimPrefix(base, "http")+"/socket/visitor", base)
+	return DialSocket(ctx, base, "/socket/visitor", token, func(_ string, data json.RawMessage) error {
+		var e wire.VisitorEvent
+		if err := json.Unmarshal(data, &e); err != nil {
+			return err
+		}
+		event(&e)
+		return nil
+	})
+}
+
+// DialSocket opens any of the server's sockets. push receives what the server
+// publishes; its error ends the connection.
+func DialSocket(ctx context.Context, base, path, token string, push func(channel string, data json.RawMessage) error) (*Client, error) {
+	conn, err := ws.Dial(ctx, "ws"+strings.TrimPrefix(base, "http")+path, base)
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{conn: conn, event: event, pending: map[uint32]func(json.RawMessage, error){}, done: make(chan struct{})}
+	c := &Client{conn: conn, push: push, pending: map[uint32]func(json.RawMessage, error){}, done: make(chan struct{})}
 	go c.read()
 	hello := make(chan error, 1)
 	c.send("connect", map[string]string{"token": token}, func(_ json.RawMessage, err error) { hello <- err })
@@ -120,6 +134,18 @@ func (c *Client) Close() error { return c.conn.Close() }
 
 // Done is closed when the connection has ended.
 func (c *Client) Done() <-chan struct{} { return c.done }
+
+// Subscribe asks for a channel that the server does not open by itself.
+func (c *Client) Subscribe(ctx context.Context, channel string) error {
+	answered := make(chan error, 1)
+	c.send("subscribe", map[string]string{"channel": channel}, func(_ json.RawMessage, err error) { answered <- err })
+	select {
+	case err := <-answered:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
 
 // Go calls a method; answer is called once, by the goroutine that reads.
 func (c *Client) Go(method string, data any, answer func(json.RawMessage, error)) {
@@ -215,11 +241,7 @@ func (c *Client) line(line []byte) error {
 	}
 	switch {
 	case f.Push != nil && f.Push.Pub != nil:
-		var e wire.VisitorEvent
-		if err := json.Unmarshal(f.Push.Pub.Data, &e); err != nil {
-			return err
-		}
-		c.event(&e)
+		return c.push(f.Push.Channel, f.Push.Pub.Data)
 	case f.Error != nil:
 		c.answer(f.ID, nil, f.Error)
 	case f.RPC != nil:
