@@ -1,0 +1,123 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// Doc is what can be found: one or more phrasings of the same thing, the first
+// one being its title, and a body that only supports them.
+type Doc struct {
+	ID        string
+	Phrasings []string
+	Body      string
+}
+
+// Index holds documents. Search may run at any time in any number of
+// goroutines; Replace and Update take turns.
+type Index struct {
+	analyzer *Analyzer
+	model    Model
+	current  atomic.Pointer[snapshot]
+	pool     sync.Pool // *searcher
+
+	mu   sync.Mutex
+	docs map[string]*document
+	text text
+}
+
+// New returns an empty index.
+func New(a *Analyzer, m Model) *Index {
+	x := &Index{analyzer: a, model: m, docs: map[string]*document{}}
+	x.pool.New = func() any { return &searcher{} }
+	x.current.Store(build(nil, m))
+	return x
+}
+
+// Replace makes docs the whole content. Of two documents with the same id the
+// later one counts.
+func (x *Index) Replace(docs []Doc) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.docs = make(map[string]*document, len(docs))
+	x.change(docs, nil)
+}
+
+// Update puts documents in, in place of those with their ids, and removes
+// others. It is seen as a whole or not at all.
+func (x *Index) Update(put []Doc, remove []string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.change(put, remove)
+}
+
+// Len is the number of documents.
+func (x *Index) Len() int { return len(x.current.Load().docs) }
+
+func (x *Index) change(put []Doc, remove []string) {
+	for _, id := range remove {
+		delete(x.docs, id)
+	}
+	for _, d := range put {
+		x.docs[d.ID] = x.prepare(d)
+	}
+	all := make([]*document, 0, len(x.docs))
+	for _, d := range x.docs {
+		all = append(all, d)
+	}
+	slices.SortFunc(all, func(a, b *document) int { return cmp.Compare(a.id, b.id) })
+	x.current.Store(build(all, x.model))
+}
+
+// document is a Doc cut into terms. It is made once and shared by snapshots.
+type document struct {
+	id        string
+	phrasings []phrasing
+	body      []docTerm // those that no phrasing has
+}
+
+type phrasing struct {
+	text  string
+	terms []docTerm
+}
+
+type docTerm struct {
+	key  uint64
+	kind termKind
+	word string // of kindWord: the word as written, for finding misspelt ones
+}
+
+func (x *Index) prepare(d Doc) *document {
+	doc := &document{id: d.ID, phrasings: make([]phrasing, 0, len(d.Phrasings))}
+	known := map[uint64]bool{}
+	for _, p := range d.Phrasings {
+		terms := x.terms(p)
+		if len(terms) == 0 {
+			continue
+		}
+		for _, t := range terms {
+			known[t.key] = true
+		}
+		doc.phrasings = append(doc.phrasings, phrasing{p, terms})
+	}
+	for _, t := range x.terms(d.Body) {
+		if !known[t.key] && t.kind != kindChar {
+			doc.body = append(doc.body, t)
+		}
+	}
+	return doc
+}
+
+func (x *Index) terms(s string) []docTerm {
+	x.analyzer.analyze(&x.text, s, maxDocRunes)
+	out := make([]docTerm, len(x.text.terms))
+	for i, t := range x.text.terms {
+		out[i] = docTerm{key: t.key, kind: t.kind}
+		if t.kind == kindWord {
+			out[i].word = string(x.text.out[t.from:t.to])
+		}
+	}
+	return out
+}

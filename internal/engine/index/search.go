@@ -1,0 +1,344 @@
+package index
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"unicode/utf8"
+)
+
+// Hit is a document that answers a query, more or less.
+type Hit struct {
+	ID       string
+	Score    float64  // calibrated: the share of such hits that are right
+	Phrasing string   // the one that is closest to the query
+	Terms    []string // the words that carried it, strongest first
+	Features Features
+}
+
+// consider is how many documents are compared term by term.
+const consider = 12
+
+// maxLimit bounds how many hits a search returns.
+const maxLimit = consider
+
+// searcher is the working space of one search. It is reused, so a search
+// allocates little more than its result.
+type searcher struct {
+	text    text
+	terms   []queryTerm
+	mark    []int32 // by term: 1 + index in terms, 0 = not asked
+	score   []float32
+	touched []int32 // phrasings with a score
+	best    []float32
+	bodies  []float32
+	found   []int32 // documents with a score
+	seen    []bool  // by query term
+	top     []candidate
+}
+
+type queryTerm struct {
+	number int32 // -1 = unknown
+	weight float32
+	idx    int32 // in text.terms
+}
+
+type candidate struct {
+	doc      int32
+	phrasing int32
+	bm25     float32
+	features Features
+	rank     float64
+}
+
+// Search returns the documents that are closest to the query, best first, at
+// most limit and never more than twelve.
+func (x *Index) Search(query string, limit int) []Hit {
+	sn := x.current.Load()
+	s := x.pool.Get().(*searcher) //nolint:forcetypeassert // the pool holds nothing else
+	defer x.pool.Put(s)
+	s.search(x, sn, query)
+	defer s.clear()
+	n := min(limit, maxLimit, len(s.top))
+	if n <= 0 {
+		return nil
+	}
+	hits := make([]Hit, n)
+	for i := range hits {
+		c := &s.top[i]
+		hits[i] = Hit{
+			ID: sn.docs[c.doc].id, Phrasing: sn.phraseText[c.phrasing],
+			Score: x.model.score(s.top, i), Terms: s.shared(sn, c.phrasing), Features: c.features,
+		}
+	}
+	return hits
+}
+
+func (s *searcher) search(x *Index, sn *snapshot, query string) {
+	s.top, s.terms, s.touched, s.found = s.top[:0], s.terms[:0], s.touched[:0], s.found[:0]
+	x.analyzer.analyze(&s.text, query, maxQueryRunes)
+	s.resize(sn)
+	s.lookUp(sn)
+	s.accumulate(sn)
+	s.choose(sn)
+	s.compare(sn, &x.model)
+}
+
+func (s *searcher) resize(sn *snapshot) {
+	grow := func(f []float32, n int) []float32 {
+		if cap(f) < n {
+			return make([]float32, n)
+		}
+		return f[:n]
+	}
+	s.score = grow(s.score, len(sn.terms))
+	s.best = grow(s.best, len(sn.docs))
+	s.bodies = grow(s.bodies, len(sn.docs))
+	if cap(s.mark) < len(sn.idf) {
+		s.mark = make([]int32, len(sn.idf))
+	}
+	s.mark = s.mark[:len(sn.idf)]
+}
+
+// lookUp finds the numbers and weights of the query's terms. A misspelt word
+// stands for the word it was meant to be, with less weight.
+func (s *searcher) lookUp(sn *snapshot) {
+	for i := range s.text.terms {
+		t := &s.text.terms[i]
+		q := queryTerm{number: -1, weight: sn.unknown[t.kind], idx: int32(i)} //nolint:gosec // few terms
+		if n, ok := sn.numbers[t.key]; ok {
+			q.number, q.weight = n, sn.idf[n]
+		} else if n := sn.misspelt(s.text.out[t.from:t.to], t.kind); n >= 0 {
+			q.number, q.weight = n, 0.8*sn.idf[n]
+		}
+		if q.number >= 0 {
+			if s.mark[q.number] != 0 {
+				continue
+			}
+			s.mark[q.number] = int32(len(s.terms)) + 1 //nolint:gosec // few terms
+		}
+		s.terms = append(s.terms, q)
+	}
+}
+
+// misspelt returns the word that is one slip of the finger away, or -1.
+func (sn *snapshot) misspelt(w []rune, kind termKind) int32 {
+	if kind != kindWord || len(w) < 4 {
+		return -1
+	}
+	var buf [64]byte
+	if len(w) > 40 {
+		return -1
+	}
+	b := buf[:0]
+	for _, r := range w {
+		if r >= utf8.RuneSelf || '0' <= r && r <= '9' {
+			return -1
+		}
+		b = append(b, byte(r))
+	}
+	found, idf := int32(-1), float32(0)
+	for n := len(b) - 1; n <= len(b)+1; n++ {
+		for _, c := range sn.words[n] {
+			// Of several, the word that more phrasings use is the likelier one.
+			if len(c.text) > 3 && oneSlip(b, c.text) && (found < 0 || sn.idf[c.term] < idf) {
+				found, idf = c.term, sn.idf[c.term]
+			}
+		}
+	}
+	return found
+}
+
+// oneSlip reports whether a becomes b by one letter left out, put in, exchanged
+// or swapped with the next. The first letter is never the wrong one.
+func oneSlip(a []byte, b string) bool {
+	if a[0] != b[0] {
+		return false
+	}
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	switch {
+	case len(a) == len(b):
+		return i < len(a) && (string(a[i+1:]) == b[i+1:] ||
+			i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && string(a[i+2:]) == b[i+2:])
+	case len(a) < len(b):
+		return string(a[i:]) == b[i+1:]
+	default:
+		return string(a[i+1:]) == b[i:]
+	}
+}
+
+// accumulate adds up BM25 for every phrasing that shares a term.
+func (s *searcher) accumulate(sn *snapshot) {
+	// In a large index, terms that stand in every fifth phrasing choose no
+	// candidate; compare counts them nevertheless.
+	common := len(sn.terms)
+	if common > 4000 {
+		common /= 5
+	}
+	for _, q := range s.terms {
+		if q.number < 0 {
+			continue
+		}
+		list := sn.postings[q.number]
+		if len(list) <= common {
+			for _, p := range list {
+				if s.score[p.phrasing] == 0 {
+					s.touched = append(s.touched, p.phrasing)
+				}
+				s.score[p.phrasing] += p.weight
+			}
+		}
+	}
+}
+
+// choose keeps the documents with the best phrasings.
+func (s *searcher) choose(sn *snapshot) {
+	for _, p := range s.touched {
+		d := sn.phraseDoc[p]
+		if s.best[d] == 0 {
+			s.found = append(s.found, d)
+		}
+		if s.score[p] > s.best[d] {
+			s.best[d] = s.score[p]
+		}
+	}
+	for _, q := range s.terms {
+		if q.number < 0 {
+			continue
+		}
+		for _, d := range sn.bodies[q.number] {
+			if s.best[d] > 0 {
+				s.bodies[d] += q.weight
+			}
+		}
+	}
+	for _, d := range s.found {
+		v := s.best[d] + 0.2*s.bodies[d]
+		if len(s.top) == consider && v <= s.top[consider-1].bm25 {
+			continue
+		}
+		if len(s.top) < consider {
+			s.top = append(s.top, candidate{})
+		}
+		i := len(s.top) - 1
+		for i > 0 && s.top[i-1].bm25 < v {
+			s.top[i] = s.top[i-1]
+			i--
+		}
+		s.top[i] = candidate{doc: d, bm25: v}
+	}
+}
+
+// compare looks at the candidates term by term and puts them in their order.
+func (s *searcher) compare(sn *snapshot, m *Model) {
+	var asked, known float32
+	for _, q := range s.terms {
+		asked += q.weight
+		if q.number >= 0 && len(sn.postings[q.number]) > 0 {
+			known += q.weight
+		}
+	}
+	for i := range s.top {
+		c := &s.top[i]
+		c.rank = math.Inf(-1)
+		document := s.ofDocument(sn, c.doc)
+		for p := sn.firstOf[c.doc]; p < sn.firstOf[c.doc+1]; p++ {
+			if s.score[p] < 0.5*s.best[c.doc] {
+				continue
+			}
+			f := s.features(sn, p, asked)
+			f.Document = float64(document / asked)
+			f.Body = float64(s.bodies[c.doc] / asked)
+			f.Known = float64(known / asked)
+			if r := m.Rank.of(&f); r > c.rank {
+				c.phrasing, c.features, c.rank = p, f, r
+			}
+		}
+	}
+	slices.SortStableFunc(s.top, func(a, b candidate) int { return cmp.Compare(b.rank, a.rank) })
+}
+
+// ofDocument is how much of the query the phrasings of the document have
+// together.
+func (s *searcher) ofDocument(sn *snapshot, doc int32) (sum float32) {
+	s.seen = s.seen[:0]
+	for range s.terms {
+		s.seen = append(s.seen, false)
+	}
+	for p := sn.firstOf[doc]; p < sn.firstOf[doc+1]; p++ {
+		if s.score[p] == 0 {
+			continue
+		}
+		for _, t := range sn.terms[p] {
+			if k := s.mark[t]; k != 0 && !s.seen[k-1] {
+				s.seen[k-1] = true
+				sum += s.terms[k-1].weight
+			}
+		}
+	}
+	return sum
+}
+
+func (s *searcher) features(sn *snapshot, phrasing int32, asked float32) Features {
+	var shared, adjacent float32
+	for _, t := range sn.terms[phrasing] {
+		k := s.mark[t]
+		if k == 0 {
+			continue
+		}
+		q := s.terms[k-1]
+		shared += q.weight
+		if kind := s.text.terms[q.idx].kind; kind == kindPair || kind == kindPhrase {
+			adjacent += q.weight
+		}
+	}
+	return Features{
+		Asked:    float64(shared / asked),
+		Offered:  float64(shared / sn.phraseMass[phrasing]),
+		Adjacent: float64(adjacent / asked),
+		Evidence: math.Log1p(float64(shared)),
+	}
+}
+
+// shared lists the words of the query that the phrasing has, strongest first.
+// Of Chinese only pairs and characters that stand alone are told.
+func (s *searcher) shared(sn *snapshot, phrasing int32) []string {
+	var found []queryTerm
+	for _, t := range sn.terms[phrasing] {
+		if k := s.mark[t]; k != 0 {
+			found = append(found, s.terms[k-1])
+		}
+	}
+	slices.SortFunc(found, func(a, b queryTerm) int { return cmp.Compare(b.weight, a.weight) })
+	out := make([]string, 0, len(found))
+	for i, q := range found {
+		t := s.text.terms[q.idx]
+		inside := slices.ContainsFunc(found[:i], func(o queryTerm) bool {
+			p := s.text.terms[o.idx]
+			return p.from <= t.from && t.to <= p.to
+		})
+		if !inside {
+			out = append(out, string(s.text.out[t.from:t.to]))
+		}
+	}
+	return out
+}
+
+// clear readies the searcher for the next search, which may be over another
+// snapshot: everything is zero again.
+func (s *searcher) clear() {
+	for _, q := range s.terms {
+		if q.number >= 0 {
+			s.mark[q.number] = 0
+		}
+	}
+	for _, p := range s.touched {
+		s.score[p] = 0
+	}
+	for _, d := range s.found {
+		s.best[d], s.bodies[d] = 0, 0
+	}
+}

@@ -1,0 +1,122 @@
+package index
+
+import "math"
+
+// BM25 for texts as short as questions: a term that occurs counts once, and a
+// longer phrasing pays little for its length.
+const (
+	bm25K = 1.2
+	bm25B = 0.35
+)
+
+// snapshot is an immutable index. Terms, phrasings and documents are numbered;
+// what belongs to a number stands in flat slices, so that a search touches
+// little memory.
+type snapshot struct {
+	docs []*document
+
+	numbers map[uint64]int32 // term key → term number
+	idf     []float32        // by term, weighted by its kind
+	unknown [kinds]float32   // by kind: the idf of a term that no document has
+	words   map[int][]word   // by length: the Latin words, for misspelt ones
+
+	postings   [][]posting // by term
+	bodies     [][]int32   // by term: documents whose body has it
+	phraseDoc  []int32     // by phrasing
+	phraseText []string
+	phraseMass []float32 // sum of idf
+	terms      [][]int32 // by phrasing: its term numbers
+	firstOf    []int32   // by document: its first phrasing; one more at the end
+}
+
+type posting struct {
+	phrasing int32
+	weight   float32
+}
+
+type word struct {
+	text string
+	term int32
+}
+
+func build(docs []*document, m Model) *snapshot {
+	s := &snapshot{docs: docs, numbers: map[uint64]int32{}, words: map[int][]word{}}
+	var kindOf []termKind
+	var df []int32
+	number := func(t docTerm) int32 {
+		n, ok := s.numbers[t.key]
+		if !ok {
+			n = int32(len(df)) //nolint:gosec // far below 2^31 terms
+			s.numbers[t.key] = n
+			df, kindOf = append(df, 0), append(kindOf, t.kind)
+			if t.word != "" {
+				s.words[len(t.word)] = append(s.words[len(t.word)], word{t.word, n})
+			}
+		}
+		return n
+	}
+	var total int
+	for i, d := range docs {
+		s.firstOf = append(s.firstOf, int32(len(s.terms))) //nolint:gosec // as above
+		for _, p := range d.phrasings {
+			ns := make([]int32, len(p.terms))
+			for j, t := range p.terms {
+				ns[j] = number(t)
+				df[ns[j]]++
+			}
+			total += len(ns)
+			s.terms = append(s.terms, ns)
+			s.phraseDoc = append(s.phraseDoc, int32(i)) //nolint:gosec // as above
+			s.phraseText = append(s.phraseText, p.text)
+		}
+	}
+	s.firstOf = append(s.firstOf, int32(len(s.terms))) //nolint:gosec // as above
+	for _, d := range docs {
+		for _, t := range d.body {
+			number(t)
+		}
+	}
+	s.weigh(df, kindOf, m)
+	s.post(df, float32(total))
+	return s
+}
+
+// weigh computes the idf of every term.
+func (s *snapshot) weigh(df []int32, kindOf []termKind, m Model) {
+	n := float64(len(s.terms))
+	idf := func(df float64) float64 { return math.Log(1 + (n-df+0.5)/(df+0.5)) }
+	s.idf = make([]float32, len(df))
+	for t := range df {
+		s.idf[t] = float32(idf(float64(df[t])) * m.Kind[kindOf[t]])
+	}
+	// A word that nobody has used says less against a match than its idf
+	// would: customers tell stories around their question.
+	for k := range s.unknown {
+		s.unknown[k] = float32(idf(0) * m.Kind[k] * m.Unknown)
+	}
+}
+
+// post fills the postings.
+func (s *snapshot) post(df []int32, total float32) {
+	s.postings = make([][]posting, len(df))
+	flat := make([]posting, int(total))
+	for t, n := range df {
+		s.postings[t], flat = flat[:0:n], flat[n:]
+	}
+	avg := total / float32(max(1, len(s.terms)))
+	s.phraseMass = make([]float32, len(s.terms))
+	for p, ns := range s.terms {
+		norm := (bm25K + 1) / (1 + bm25K*(1-bm25B+bm25B*float32(len(ns))/avg))
+		for _, t := range ns {
+			s.phraseMass[p] += s.idf[t]
+			s.postings[t] = append(s.postings[t], posting{int32(p), s.idf[t] * norm}) //nolint:gosec // as above
+		}
+	}
+	s.bodies = make([][]int32, len(df))
+	for i, d := range s.docs {
+		for _, t := range d.body {
+			n := s.numbers[t.key]
+			s.bodies[n] = append(s.bodies[n], int32(i)) //nolint:gosec // as above
+		}
+	}
+}
