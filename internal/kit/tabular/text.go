@@ -29,7 +29,9 @@ const (
 )
 
 // Encodings are the names that Source.Encoding may have.
-func Encodings() []string { return []string{utf8Name, gbName, "gbk", big5Name, leName, beName, winName} }
+func Encodings() []string {
+	return []string{utf8Name, gbName, "gbk", big5Name, leName, beName, winName}
+}
 
 const sampleSize = 64 << 10
 
