@@ -51,7 +51,7 @@ type Group struct {
 // Rows of one record must stand together; a key that comes back later is
 // refused, since the earlier rows may have been written already.
 func Batches(rows Records, cols Columns, size int, report *Report) iter.Seq2[[]Group, error] {
-	b := &batcher{cols: cols, size: size, report: report, seen: map[string]int{}}
+	b := &batcher{cols: cols, report: report, seen: map[string]int{}}
 	return func(yield func([]Group, error) bool) {
 		for rec, err := range rows {
 			var rowErr *RowError
@@ -68,9 +68,9 @@ func Batches(rows Records, cols Columns, size int, report *Report) iter.Seq2[[]G
 				yield(nil, err)
 				return
 			}
-			if len(b.full) > 0 {
-				full := b.full
-				b.full = nil
+			if len(b.batch) >= size {
+				full := b.batch
+				b.batch = nil
 				if !yield(full, nil) {
 					return
 				}
@@ -87,7 +87,6 @@ func Batches(rows Records, cols Columns, size int, report *Report) iter.Seq2[[]G
 
 type batcher struct {
 	cols    Columns
-	size    int
 	report  *Report
 	seen    map[string]int // key → its first row
 	checked bool
@@ -95,7 +94,6 @@ type batcher struct {
 	spoilt  *Problem // why the open group must not be imported
 	gap     *Problem // an unreadable row before the next one
 	batch   []Group
-	full    []Group
 }
 
 // unreadable counts a row that cannot be read. Where a record spans rows it may
@@ -177,9 +175,6 @@ func (b *batcher) close() {
 		return
 	}
 	b.batch = append(b.batch, done)
-	if len(b.batch) >= b.size {
-		b.full, b.batch = b.batch, nil
-	}
 }
 
 // key reads the identifying field; a JSON record may be keyed by its place.
