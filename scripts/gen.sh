@@ -20,4 +20,7 @@ put() {
   rm -f "$fresh"
 }
 
+go run ./internal/edge/wire/tsgen | put web/widget/src/frame/wire.gen.ts
+go run ./scripts/reference | put docs/guide/configuration.md
+
 exit $bad

@@ -139,7 +139,7 @@ func TestDriversStayInEngines(t *testing.T) {
 		"github.com/aws/aws-sdk-go-v2":                   {"internal/engine/blob"},
 		"github.com/centrifugal/protocol":                {"internal/engine/realtime", "internal/edge/socket"},
 		"github.com/shopbell/shopbell/cmd":               {},
-		"github.com/shopbell/shopbell/internal/edge/cli": {"cmd"},
+		"github.com/shopbell/shopbell/internal/edge/cli": {"cmd", "internal/app"},
 	}
 	for _, p := range packages(t) {
 		if floorOf(p.path()) == 7 {

@@ -103,3 +103,23 @@ func read(t *testing.T, name string) []byte {
 	}
 	return b
 }
+
+// The map is only worth reading while it is true.
+func TestMapNamesEveryFolder(t *testing.T) {
+	t.Parallel()
+	text := string(read(t, "docs/ARCHITECTURE.md"))
+	for _, p := range packages(t) {
+		parts := strings.Split(p.path(), "/")
+		if parts[0] != "internal" {
+			continue
+		}
+		for _, name := range parts[1:min(len(parts), 3)] {
+			if (parts[1] == "kit" || parts[1] == "bench") && name != parts[1] {
+				continue // many and small, and told by their own comments
+			}
+			if !strings.Contains(text, name+"/") {
+				t.Errorf("docs/ARCHITECTURE.md does not name %s", p.path())
+			}
+		}
+	}
+}

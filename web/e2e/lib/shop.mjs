@@ -1,0 +1,55 @@
+// @ts-check
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const binary = resolve(import.meta.dirname, process.env.SHOPBELL_BIN ?? "../../../bin/shopbell");
+
+/** A demo shop of its own: the real binary, fresh data, a free loopback port. */
+export async function openShop() {
+  const port = await freePort();
+  const dir = await mkdtemp(join(tmpdir(), "shopbell-e2e-"));
+  const url = `http://127.0.0.1:${port}`;
+  const server = spawn(binary, ["demo"], {
+    env: {
+      ...process.env,
+      SHOPBELL_LISTEN: `127.0.0.1:${port}`,
+      SHOPBELL_DATA_DIR: dir,
+      SHOPBELL_LOG_LEVEL: "warn",
+    },
+  });
+  let log = "";
+  for (const stream of [server.stdout, server.stderr]) stream.on("data", (chunk) => (log += chunk));
+  const ended = new Promise((done) => server.once("exit", done));
+
+  for (const deadline = Date.now() + 60_000; ; ) {
+    if (server.exitCode !== null) throw new Error(`the shop ended at once:\n${log}`);
+    if (Date.now() > deadline) throw new Error(`the shop does not open:\n${log}`);
+    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    if (answer?.ok) break;
+    await new Promise((next) => setTimeout(next, 50));
+  }
+  return {
+    url,
+    /** What the server has printed so far. */
+    log: () => log,
+    async close() {
+      server.kill("SIGTERM");
+      await ended;
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @returns {Promise<number>} */
+function freePort() {
+  return new Promise((done, fail) => {
+    const server = createServer().once("error", fail);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => (address && typeof address === "object" ? done(address.port) : fail(new Error("no port"))));
+    });
+  });
+}

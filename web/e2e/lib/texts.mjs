@@ -1,0 +1,42 @@
+// @ts-check
+import { build } from "esbuild";
+import { resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "../..");
+
+/**
+ * The catalogues that people read, so that a journey looks for the same words.
+ *
+ * @param {"zh" | "en"} lang
+ */
+export async function textsOf(lang) {
+  const tag = lang === "zh" ? "zh-CN" : "en";
+  const [first, talk, team] = await Promise.all([
+    load(`widget/src/locales/${tag}.ts`),
+    load(`widget/src/locales/talk.${tag}.ts`),
+    load(`shared/locales/${tag}.ts`),
+  ]);
+  const console = team[lang === "zh" ? "zhCN" : "en"];
+  return {
+    widget: /** @type {Record<string, string>} */ ({ ...first.texts, ...talk.texts }),
+    /** @type {(key: string) => string} */
+    console(key) {
+      const text = console[key];
+      if (text === undefined) throw new Error(`no text ${key}`);
+      return typeof text === "string" ? text : text.other;
+    },
+  };
+}
+
+/** @param {string} file */
+async function load(file) {
+  const { outputFiles } = await build({
+    entryPoints: [resolve(root, file)],
+    bundle: true,
+    format: "esm",
+    write: false,
+    logLevel: "silent",
+  });
+  const code = Buffer.from(outputFiles[0]?.contents ?? []).toString("base64");
+  return import(`data:text/javascript;base64,${code}`);
+}
