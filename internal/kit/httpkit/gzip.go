@@ -62,7 +62,7 @@ func (g *gzipWriter) Write(p []byte) (int, error) {
 func (g *gzipWriter) compressible() bool {
 	h := g.Header()
 	ct := h.Get("Content-Type")
-	return h.Get("Content-Encoding") == "" && h.Get("Content-Range") == "" &&
+	return h.Get("Content-Encoding") == "" && h.Get("Accept-Ranges") == "" && // ranges count the bytes of the file
 		(strings.HasPrefix(ct, "application/json") || strings.HasPrefix(ct, "text/"))
 }
 

@@ -1,0 +1,133 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/netip"
+	"time"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/edge/wire"
+	"github.com/shopbell/shopbell/internal/feature/attachment"
+	"github.com/shopbell/shopbell/internal/feature/auth"
+	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/kit/ratelimit"
+)
+
+// Deps is what the API is made of.
+type Deps struct {
+	Log         *slog.Logger
+	Auth        *auth.Service
+	Settings    *settings.Service
+	Attachments *attachment.Service
+	Inbox       Inbox
+	Customers   Customers
+	Orders      Orders
+	Products    Products
+	Knowledge   Knowledge
+	TestBot     TestBot
+	Present     wire.Presenter
+	// Ready says whether the node can serve, for /readyz.
+	Ready func(ctx context.Context) error
+
+	Version string
+	Demo    bool
+	// PublicURL is where people reach the server ("https://chat.example"), ""
+	// to go by each request.
+	PublicURL string
+	// TrustedProxies are the peers whose X-Forwarded-* count.
+	TrustedProxies []netip.Prefix
+	// Limits are how often a caller may act; the zero value does not limit.
+	Limits Limits
+}
+
+// Limits are rates per caller on this node.
+type Limits struct {
+	API     ratelimit.Rate // by person or program
+	Login   ratelimit.Rate // sign-in and one-time links, by address
+	Session ratelimit.Rate // visitors' sessions, by address
+	Upload  ratelimit.Rate // by uploader
+}
+
+// DefaultLimits lets a busy person and a whole office behind one address work,
+// and ends a runaway script.
+func DefaultLimits() Limits {
+	return Limits{
+		API:     ratelimit.Rate{PerMinute: 1200, Burst: 300},
+		Login:   ratelimit.Rate{PerMinute: 30, Burst: 30},
+		Session: ratelimit.Rate{PerMinute: 120, Burst: 120},
+		Upload:  ratelimit.Rate{PerMinute: 20, Burst: 20},
+	}
+}
+
+// Inbox is the life of conversations; see inbox.Service.
+type Inbox interface {
+	Find(ctx context.Context, f desk.ConversationFilter) ([]desk.ConversationRow, string, error)
+	Counts(ctx context.Context, user desk.UserID, channel desk.ChannelID) (map[desk.View]int64, error)
+	Get(ctx context.Context, id desk.ConversationID) (desk.ConversationRow, error)
+	Messages(ctx context.Context, id desk.ConversationID, after, before int64, limit int) ([]desk.Message, bool, error)
+	OfCustomer(ctx context.Context, customer desk.CustomerID, limit int) ([]desk.ConversationRow, error)
+	Current(ctx context.Context, customer desk.CustomerID, channel desk.ChannelID) (desk.Conversation, error)
+	Turn(ctx context.Context, id desk.ConversationID, seq int64) (time.Time, json.RawMessage, error)
+	Search(ctx context.Context, q, cursor string, limit int) ([]desk.SearchHit, string, error)
+	Events(ctx context.Context, after string, limit int) ([]inbox.EventLine, error)
+	Send(ctx context.Context, actor desk.Actor, out inbox.Outgoing) (desk.Message, error)
+	TakeOver(ctx context.Context, actor desk.Actor, id desk.ConversationID, epoch int64) (desk.ConversationRow, error)
+	HandBack(ctx context.Context, actor desk.Actor, id desk.ConversationID, epoch int64) (desk.ConversationRow, error)
+	Resolve(ctx context.Context, actor desk.Actor, id desk.ConversationID, epoch int64) (desk.ConversationRow, error)
+	Transfer(ctx context.Context, actor desk.Actor, id desk.ConversationID, to desk.User, note string, epoch int64) (desk.ConversationRow, error)
+	MarkRead(ctx context.Context, id desk.ConversationID, seq int64) error
+}
+
+// Customers knows who is on the other side; see customer.Service.
+type Customers interface {
+	Get(ctx context.Context, id desk.CustomerID) (desk.Customer, error)
+	CreateVisitor(ctx context.Context, lang string) (desk.Customer, error)
+	Identify(ctx context.Context, who customer.Identity) (desk.Customer, error)
+}
+
+// Orders looks orders up.
+type Orders interface {
+	// Find returns orders newest first: of the customer if one is given, and
+	// those whose number, goods or recipient fit q.
+	Find(ctx context.Context, q string, customer desk.CustomerID, cursor string, limit int) ([]desk.Order, string, error)
+	// GetByNumber returns one order or CodeNotFound.
+	GetByNumber(ctx context.Context, number string) (desk.Order, error)
+}
+
+// Products looks products up.
+type Products interface {
+	Find(ctx context.Context, q, cursor string, limit int) ([]desk.Product, string, error)
+	Get(ctx context.Context, id desk.ProductID) (desk.Product, error)
+}
+
+// Knowledge keeps the knowledge base.
+type Knowledge interface {
+	// Categories lists the nodes of a language in the order of their positions,
+	// and how many entries each has by itself.
+	Categories(ctx context.Context, lang string) ([]desk.Category, map[desk.CategoryID]int64, error)
+	CreateCategory(ctx context.Context, c desk.Category) (desk.Category, error)
+	UpdateCategory(ctx context.Context, c desk.Category) (desk.Category, error)
+	DeleteCategory(ctx context.Context, id desk.CategoryID) error
+	FindEntries(ctx context.Context, f EntryFilter) (list []desk.Entry, next string, total int64, err error)
+	GetEntry(ctx context.Context, id desk.EntryID) (desk.Entry, error)
+	// SaveEntry makes an entry, or replaces the one with the ID if its version
+	// is still the given one, else CodeConflict.
+	SaveEntry(ctx context.Context, by desk.Actor, e desk.Entry) (desk.Entry, error)
+	DeleteEntry(ctx context.Context, by desk.Actor, id desk.EntryID) error
+}
+
+// EntryFilter selects knowledge entries.
+type EntryFilter struct {
+	Lang       string
+	CategoryID desk.CategoryID // it and those below, "" = any
+	Query      string
+	Cursor     string
+	Limit      int
+}
+
+// TestBot says what the bot would answer, and why, without saying it.
+type TestBot func(ctx context.Context, question, lang string) (wire.KnowledgeTestResult, error)

@@ -1,0 +1,134 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/edge/wire"
+	"github.com/shopbell/shopbell/internal/feature/attachment"
+)
+
+const (
+	multipartOverhead = 64 << 10
+	maxParts          = 8
+	uploadTime        = 5 * time.Minute // a telephone on a slow network
+)
+
+func (s *server) uploadByMember(w http.ResponseWriter, r *http.Request) error {
+	return s.upload(w, r, string(actor(r.Context()).UserID))
+}
+
+func (s *server) uploadByVisitor(w http.ResponseWriter, r *http.Request) error {
+	return s.upload(w, r, string(visitorOf(r.Context()).CustomerID))
+}
+
+// upload streams the one file of the form into the store.
+func (s *server) upload(w http.ResponseWriter, r *http.Request, owner string) error {
+	_, limit := s.Attachments.Limits()
+	http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime)) //nolint:errcheck // not supported in tests
+	r.Body = http.MaxBytesReader(w, r.Body, limit+multipartOverhead)
+	form, err := r.MultipartReader()
+	if err != nil {
+		return errMediaType
+	}
+	for range maxParts {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return bodyError(err)
+		}
+		if part.FormName() != "file" {
+			continue
+		}
+		a, err := s.Attachments.Upload(r.Context(), owner, part.FileName(), part)
+		if err != nil {
+			return bodyError(err)
+		}
+		if _, err := form.NextPart(); !errors.Is(err, io.EOF) {
+			return desk.Invalid("file", "error.attachment.one")
+		}
+		w.Header().Set("Content-Type", "application/json")
+		return json.NewEncoder(w).Encode(s.presentAttachment(a))
+	}
+	return desk.Invalid("file", "error.field.required")
+}
+
+// bodyError names a body that went over the limit of its reader.
+func bodyError(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return desk.E(desk.CodeTooLarge, "error.attachment.file_too_large", err)
+	}
+	if desk.CodeOf(err) == desk.CodeInternal {
+		return &desk.Error{Code: desk.CodeInvalid, Key: "error.attachment.broken", Err: err}
+	}
+	return err
+}
+
+func (s *server) presentAttachment(a desk.AttachmentPayload) wire.Attachment {
+	out := wire.Attachment{ID: string(a.ID), Name: a.Name, Type: a.Type, Size: a.Size, Width: a.Width, Height: a.Height, URL: s.Attachments.URL(a.ID, 0)}
+	if a.Width > 0 {
+		out.Thumb = s.Attachments.URL(a.ID, attachment.ThumbWidth)
+	}
+	return out
+}
+
+// serveFile hands a file out so that no browser runs what is in it.
+func (s *server) serveFile(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	width := 0
+	if q.Has("w") {
+		var err error
+		if width, err = strconv.Atoi(q.Get("w")); err != nil || width != attachment.ThumbWidth {
+			return desk.E(desk.CodeNotFound, "error.attachment.not_found", nil)
+		}
+	}
+	f, err := s.Attachments.Open(r.Context(), desk.AttachmentID(r.PathValue("id")), q.Get("e"), q.Get("s"), width)
+	if err != nil {
+		return err
+	}
+	defer f.Close() //nolint:errcheck // read only
+	disposition := "attachment"
+	if f.Inline() {
+		disposition = "inline"
+	}
+	h := w.Header()
+	h.Set("Content-Type", f.Type)
+	h.Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": f.Name}))
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'")
+	h.Set("Cache-Control", "private, immutable, max-age="+strconv.Itoa(max(int(time.Until(f.Expires).Seconds()), 0)))
+	h.Set("ETag", f.ETag)
+	http.ServeContent(w, r, "", f.Created, f)
+	return nil
+}
+
+func documentUpload(doc *huma.OpenAPI, o *huma.Operation) {
+	o.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
+		Type: huma.TypeObject, Required: []string{"file"},
+		Properties: map[string]*huma.Schema{"file": {Type: huma.TypeString, Format: "binary", Description: "The name's ending and the content must agree"}},
+	}}}}
+	o.Responses["200"] = jsonResponse[wire.Attachment](doc)
+}
+
+func documentFile(_ *huma.OpenAPI, o *huma.Operation) {
+	text := &huma.Schema{Type: huma.TypeString}
+	o.Parameters = []*huma.Param{
+		{Name: "id", In: "path", Required: true, Schema: text},
+		{Name: "e", In: "query", Required: true, Schema: text, Description: "End of the link, Unix seconds"},
+		{Name: "s", In: "query", Required: true, Schema: text, Description: "Signature"},
+		{Name: "w", In: "query", Schema: text, Description: "640 for the preview"},
+	}
+	o.Responses["200"] = &huma.Response{Description: "The file; ranges are supported", Content: map[string]*huma.MediaType{
+		"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
+	}}
+}

@@ -1,0 +1,123 @@
+package httpapi
+
+import (
+	"context"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/edge/wire"
+)
+
+type categoryPath struct {
+	ID desk.CategoryID `path:"id" maxLength:"64"`
+}
+
+func (s *server) listCategories(ctx context.Context, in *struct {
+	Lang string `query:"lang" enum:"zh,en" default:"zh"`
+}) (*body[wire.CategoryTree], error) {
+	list, entries, err := s.Knowledge.Categories(ctx, in.Lang)
+	return reply(wire.CategoryTree{Categories: categoryTree(list, entries, "")}), err
+}
+
+// categoryTree hangs the nodes below the parent; Entries counts those below too.
+func categoryTree(list []desk.Category, entries map[desk.CategoryID]int64, parent desk.CategoryID) []wire.Category {
+	out := []wire.Category{}
+	for _, c := range list {
+		if c.ParentID != parent {
+			continue
+		}
+		node := presentCategory(c)
+		node.Entries = entries[c.ID]
+		node.Children = categoryTree(list, entries, c.ID)
+		for _, child := range node.Children {
+			node.Entries += child.Entries
+		}
+		out = append(out, node)
+	}
+	return out
+}
+
+func presentCategory(c desk.Category) wire.Category {
+	return wire.Category{ID: string(c.ID), ParentID: string(c.ParentID), Lang: c.Lang, Name: c.Name, Children: []wire.Category{}}
+}
+
+func (s *server) createCategory(ctx context.Context, in *body[wire.NewCategory]) (*body[wire.Category], error) {
+	c, err := s.Knowledge.CreateCategory(ctx, desk.Category{ParentID: desk.CategoryID(in.Body.ParentID), Lang: in.Body.Lang, Name: in.Body.Name})
+	return reply(presentCategory(c)), err
+}
+
+func (s *server) updateCategory(ctx context.Context, in *struct {
+	categoryPath
+	Body wire.NewCategory
+}) (*body[wire.Category], error) {
+	c, err := s.Knowledge.UpdateCategory(ctx, desk.Category{
+		ID: in.ID, ParentID: desk.CategoryID(in.Body.ParentID), Lang: in.Body.Lang, Name: in.Body.Name,
+	})
+	return reply(presentCategory(c)), err
+}
+
+func (s *server) deleteCategory(ctx context.Context, in *categoryPath) (*none, error) {
+	return nil, s.Knowledge.DeleteCategory(ctx, in.ID)
+}
+
+type entryPath struct {
+	ID desk.EntryID `path:"id" maxLength:"64"`
+}
+
+func (s *server) listEntries(ctx context.Context, in *struct {
+	Lang     string          `query:"lang" enum:"zh,en"`
+	Category desk.CategoryID `query:"category" maxLength:"64"`
+	Q        string          `query:"q" maxLength:"200"`
+	Cursor   string          `query:"cursor" maxLength:"200"`
+	Limit    int             `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}) (*body[wire.EntryPage], error) {
+	list, next, total, err := s.Knowledge.FindEntries(ctx, EntryFilter{
+		Lang: in.Lang, CategoryID: in.Category, Query: in.Q, Cursor: in.Cursor, Limit: in.Limit,
+	})
+	return reply(wire.EntryPage{Entries: each(list, s.presentEntry), Next: next, Total: total}), err
+}
+
+func (s *server) getEntry(ctx context.Context, in *entryPath) (*body[wire.Entry], error) {
+	e, err := s.Knowledge.GetEntry(ctx, in.ID)
+	return reply(s.presentEntry(e)), err
+}
+
+func (s *server) createEntry(ctx context.Context, in *body[wire.EntryWrite]) (*body[wire.Entry], error) {
+	e, err := s.Knowledge.SaveEntry(ctx, actor(ctx), entryOf("", in.Body))
+	return reply(s.presentEntry(e)), err
+}
+
+func (s *server) replaceEntry(ctx context.Context, in *struct {
+	entryPath
+	Body wire.EntryWrite
+}) (*body[wire.Entry], error) {
+	e, err := s.Knowledge.SaveEntry(ctx, actor(ctx), entryOf(in.ID, in.Body))
+	return reply(s.presentEntry(e)), err
+}
+
+func (s *server) deleteEntry(ctx context.Context, in *entryPath) (*none, error) {
+	return nil, s.Knowledge.DeleteEntry(ctx, actor(ctx), in.ID)
+}
+
+func (s *server) testKnowledge(ctx context.Context, in *body[wire.KnowledgeTest]) (*body[wire.KnowledgeTestResult], error) {
+	out, err := s.TestBot(ctx, in.Body.Question, in.Body.Lang)
+	out.Candidates = notNil(out.Candidates)
+	for i := range out.Candidates {
+		out.Candidates[i].Terms = notNil(out.Candidates[i].Terms)
+	}
+	return reply(out), err
+}
+
+func entryOf(id desk.EntryID, w wire.EntryWrite) desk.Entry {
+	return desk.Entry{
+		ID: id, CategoryID: desk.CategoryID(w.CategoryID), Lang: w.Lang, Question: w.Question, Phrasings: w.Phrasings,
+		Answer: w.Answer, Related: w.Related, HandOver: desk.HandOverRule(w.HandOver), Enabled: w.Enabled, Version: w.Version,
+	}
+}
+
+func (s *server) presentEntry(e desk.Entry) wire.Entry {
+	return wire.Entry{
+		ID: string(e.ID), CategoryID: string(e.CategoryID), Lang: e.Lang, Question: e.Question, Phrasings: notNil(e.Phrasings),
+		Answer: e.Answer, Related: notNil(e.Related), HandOver: string(e.HandOver), Enabled: e.Enabled, Version: e.Version,
+		UpdatedAt: millis(e.UpdatedAt), UpdatedBy: s.Present.Name(e.UpdatedBy),
+	}
+}

@@ -1,0 +1,44 @@
+package httpapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"testing"
+)
+
+const documentFileName = "../../../web/shared/api/openapi.json"
+
+// UPDATE_OPENAPI=1 go test ./internal/edge/httpapi -run TestDocumentIsFresh
+func TestDocumentIsFresh(t *testing.T) {
+	t.Parallel()
+	want := append(Document(), '\n')
+	if os.Getenv("UPDATE_OPENAPI") != "" {
+		if err := os.WriteFile(documentFileName, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(documentFileName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Error("web/shared/api/openapi.json is stale; run: make gen")
+	}
+	var doc struct {
+		OpenAPI    string
+		Paths      map[string]any
+		Components struct{ Schemas map[string]any }
+	}
+	if err := json.Unmarshal(want, &doc); err != nil {
+		t.Fatal(err)
+	}
+	if doc.OpenAPI != "3.1.0" {
+		t.Errorf("OpenAPI version %q", doc.OpenAPI)
+	}
+	for _, name := range []string{"AgentEvent", "InboxEvent", "UserEvent", "VisitorEvent", "VisitorSend", "Problem"} {
+		if doc.Components.Schemas[name] == nil {
+			t.Errorf("the document lacks the schema %s", name)
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package httpapi
+
+import (
+	"net/http"
+
+	"github.com/shopbell/shopbell/internal/desk"
+)
+
+const (
+	get    = http.MethodGet
+	post   = http.MethodPost
+	put    = http.MethodPut
+	patch  = http.MethodPatch
+	remove = http.MethodDelete
+)
+
+// routes is the whole table: method, path, who, with which permission, under
+// which limit, what for, and the handler.
+func (s *server) routes() []route {
+	return []route{
+		{post, "/api/v1/session", public, "", limitLogin, "Sign in", op(s.login)},
+		{get, "/api/v1/session", member, "", limitAPI, "Who is signed in", op(s.getSession)},
+		{remove, "/api/v1/session", person, "", limitAPI, "Sign out", op(s.logout)},
+		{get, "/api/v1/invites/{token}", public, "", limitLogin, "Look at a one-time link", op(s.getInvite)},
+		{post, "/api/v1/invites/{token}", public, "", limitLogin, "Choose a password by a one-time link", op(s.acceptInvite)},
+		{patch, "/api/v1/me", person, "", limitAPI, "Change one's own profile", op(s.updateProfile)},
+		{put, "/api/v1/me/password", person, "", limitAPI, "Change one's own password", op(s.changePassword)},
+		{post, "/api/v1/socket-ticket", member, desk.CanReadConversations, limitAPI, "Make a ticket for the agent socket", op(s.createTicket)},
+
+		{get, "/api/v1/users", member, desk.CanReadUsers, limitAPI, "List the team", op(s.listUsers)},
+		{post, "/api/v1/users", person, desk.CanManageUsers, limitAPI, "Invite somebody", op(s.inviteUser)},
+		{patch, "/api/v1/users/{id}", person, desk.CanManageUsers, limitAPI, "Change a member", op(s.updateUser)},
+		{post, "/api/v1/users/{id}/invite", person, desk.CanManageUsers, limitAPI, "Make a new one-time link", op(s.reinviteUser)},
+
+		{get, "/api/v1/tokens", person, desk.CanManageTokens, limitAPI, "List one's own API tokens", op(s.listTokens)},
+		{post, "/api/v1/tokens", person, desk.CanManageTokens, limitAPI, "Make an API token", op(s.createToken)},
+		{remove, "/api/v1/tokens/{id}", person, desk.CanManageTokens, limitAPI, "End an API token", op(s.deleteToken)},
+
+		{get, "/api/v1/conversations", member, desk.CanReadConversations, limitAPI, "A page of the inbox", op(s.listConversations)},
+		{get, "/api/v1/conversations/counts", member, desk.CanReadConversations, limitAPI, "Count the views of the inbox", op(s.countConversations)},
+		{get, "/api/v1/conversations/{id}", member, desk.CanReadConversations, limitAPI, "One conversation", op(s.getConversation)},
+		{get, "/api/v1/conversations/{id}/messages", member, desk.CanReadConversations, limitAPI, "A stretch of the log", op(s.listMessages)},
+		{post, "/api/v1/conversations/{id}/messages", member, desk.CanReply, limitAPI, "Send a message", op(s.sendMessage)},
+		{post, "/api/v1/conversations/{id}/takeover", member, desk.CanReply, limitAPI, "Become the owner", op(s.takeOver)},
+		{post, "/api/v1/conversations/{id}/handback", member, desk.CanReply, limitAPI, "Give it back to the bot", op(s.handBack)},
+		{post, "/api/v1/conversations/{id}/resolve", member, desk.CanReply, limitAPI, "Close it", op(s.resolve)},
+		{post, "/api/v1/conversations/{id}/transfer", member, desk.CanReply, limitAPI, "Pass it to a colleague", op(s.transfer)},
+		{put, "/api/v1/conversations/{id}/read", member, desk.CanReply, limitAPI, "Mark as read", op(s.markRead)},
+		{get, "/api/v1/conversations/{id}/context", member, desk.CanReadConversations, limitAPI, "The customer, their orders and earlier conversations", op(s.getContext)},
+		{get, "/api/v1/conversations/{id}/turns/{seq}", member, desk.CanReadConversations, limitAPI, "Why the bot answered as it did", op(s.getTurn)},
+		{get, "/api/v1/search/messages", member, desk.CanReadConversations, limitAPI, "Find messages by their words", op(s.searchMessages)},
+		{post, "/api/v1/attachments", member, desk.CanReply, limitUpload, "Upload a file", raw(s.uploadByMember, documentUpload)},
+
+		{get, "/api/v1/orders", member, desk.CanReadConversations, limitAPI, "Find orders", op(s.listOrders)},
+		{get, "/api/v1/orders/{number}", member, desk.CanReadConversations, limitAPI, "One order", op(s.getOrder)},
+		{get, "/api/v1/products", member, desk.CanReadConversations, limitAPI, "Find products", op(s.listProducts)},
+		{get, "/api/v1/products/{id}", member, desk.CanReadConversations, limitAPI, "One product", op(s.getProduct)},
+
+		{get, "/api/v1/knowledge/categories", member, desk.CanReadKnowledge, limitAPI, "The tree of categories", op(s.listCategories)},
+		{post, "/api/v1/knowledge/categories", member, desk.CanWriteKnowledge, limitAPI, "Make a category", op(s.createCategory)},
+		{patch, "/api/v1/knowledge/categories/{id}", member, desk.CanWriteKnowledge, limitAPI, "Rename or move a category", op(s.updateCategory)},
+		{remove, "/api/v1/knowledge/categories/{id}", member, desk.CanWriteKnowledge, limitAPI, "Delete an empty category", op(s.deleteCategory)},
+		{get, "/api/v1/knowledge/entries", member, desk.CanReadKnowledge, limitAPI, "Find knowledge entries", op(s.listEntries)},
+		{post, "/api/v1/knowledge/entries", member, desk.CanWriteKnowledge, limitAPI, "Make an entry", op(s.createEntry)},
+		{get, "/api/v1/knowledge/entries/{id}", member, desk.CanReadKnowledge, limitAPI, "One entry", op(s.getEntry)},
+		{put, "/api/v1/knowledge/entries/{id}", member, desk.CanWriteKnowledge, limitAPI, "Replace an entry", op(s.replaceEntry)},
+		{remove, "/api/v1/knowledge/entries/{id}", member, desk.CanWriteKnowledge, limitAPI, "Delete an entry", op(s.deleteEntry)},
+		{post, "/api/v1/knowledge/test", member, desk.CanReadKnowledge, limitAPI, "What the bot would answer, and why", op(s.testKnowledge)},
+
+		{get, "/api/v1/settings/shop", member, desk.CanReadSettings, limitAPI, "The shop", op(s.getShop)},
+		{patch, "/api/v1/settings/shop", member, desk.CanManageSettings, limitAPI, "Change the shop", op(s.updateShop)},
+		{get, "/api/v1/channels", member, desk.CanReadConversations, limitAPI, "List the channels", op(s.listChannels)},
+		{post, "/api/v1/channels", member, desk.CanManageSettings, limitAPI, "Make a channel", op(s.createChannel)},
+		{patch, "/api/v1/channels/{id}", member, desk.CanManageSettings, limitAPI, "Change a channel", op(s.updateChannel)},
+		{post, "/api/v1/channels/{id}/secret", person, desk.CanManageSettings, limitAPI, "Replace a channel's secret", op(s.newChannelSecret)},
+		{get, "/api/v1/canned-replies", member, desk.CanReply, limitAPI, "List the canned replies", op(s.listCannedReplies)},
+		{post, "/api/v1/canned-replies", member, desk.CanReply, limitAPI, "Make a canned reply", op(s.createCannedReply)},
+		{put, "/api/v1/canned-replies/{id}", member, desk.CanReply, limitAPI, "Replace a canned reply", op(s.replaceCannedReply)},
+		{remove, "/api/v1/canned-replies/{id}", member, desk.CanReply, limitAPI, "Delete a canned reply", op(s.deleteCannedReply)},
+		{get, "/api/v1/events", member, desk.CanReadEvents, limitAPI, "The feed of events", op(s.listEvents)},
+
+		{post, "/widget/v1/session", public, "", limitSession, "Open or resume a visitor's session", op(s.openVisitorSession)},
+		{post, "/widget/v1/attachments", visitor, "", limitUpload, "Upload a file", raw(s.uploadByVisitor, documentUpload)},
+		{http.MethodOptions, "/widget/v1/{path...}", public, "", limitNone, "", raw(s.preflight, nil)},
+
+		{get, "/files/{id}", signed, "", limitNone, "Open a file by its signed link", raw(s.serveFile, documentFile)},
+		{get, "/api/openapi.json", public, "", limitNone, "", raw(s.serveDocument, nil)},
+		{get, "/api/docs", public, "", limitNone, "", raw(s.serveDocs, nil)},
+		{get, "/api/docs.css", public, "", limitNone, "", raw(s.serveDocsStyle, nil)},
+		{get, "/healthz", public, "", limitNone, "", raw(s.health, nil)},
+		{get, "/readyz", public, "", limitNone, "", raw(s.ready, nil)},
+	}
+}

@@ -1,0 +1,124 @@
+package httpapi
+
+import (
+	"context"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/edge/wire"
+)
+
+func (s *server) listOrders(ctx context.Context, in *struct {
+	Q        string          `query:"q" maxLength:"200"`
+	Customer desk.CustomerID `query:"customer_id" maxLength:"64"`
+	Cursor   string          `query:"cursor" maxLength:"200"`
+	Limit    int             `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}) (*body[wire.OrderPage], error) {
+	list, next, err := s.Orders.Find(ctx, in.Q, in.Customer, in.Cursor, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	shop, err := s.Settings.Shop(ctx)
+	contacts := actor(ctx).Can(desk.CanSeeContacts)
+	return reply(wire.OrderPage{Next: next, Orders: each(list, func(o desk.Order) wire.Order {
+		return presentOrder(&o, contacts, shop.Masking)
+	})}), err
+}
+
+func (s *server) getOrder(ctx context.Context, in *struct {
+	Number string `path:"number" maxLength:"100"`
+}) (*body[wire.Order], error) {
+	o, err := s.Orders.GetByNumber(ctx, in.Number)
+	if err != nil {
+		return nil, err
+	}
+	shop, err := s.Settings.Shop(ctx)
+	return reply(presentOrder(&o, actor(ctx).Can(desk.CanSeeContacts), shop.Masking)), err
+}
+
+func (s *server) listProducts(ctx context.Context, in *struct {
+	Q      string `query:"q" maxLength:"200"`
+	Cursor string `query:"cursor" maxLength:"200"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}) (*body[wire.ProductPage], error) {
+	list, next, err := s.Products.Find(ctx, in.Q, in.Cursor, in.Limit)
+	return reply(wire.ProductPage{Next: next, Products: each(list, presentProduct)}), err
+}
+
+func (s *server) getProduct(ctx context.Context, in *struct {
+	ID desk.ProductID `path:"id" maxLength:"64"`
+}) (*body[wire.Product], error) {
+	p, err := s.Products.Get(ctx, in.ID)
+	return reply(presentProduct(p)), err
+}
+
+func presentOrder(o *desk.Order, contacts bool, masking string) wire.Order {
+	out := wire.Order{
+		ID: string(o.ID), Number: o.Number, Status: string(o.Status), Total: o.Total, Lines: notNil(o.Lines),
+		Payments: notNil(o.Payments), Shipments: each(o.Shipments, shipmentCard), Address: o.Address, Note: o.Note,
+		PlacedAt: millis(o.PlacedAt), Version: o.Version,
+	}
+	if !contacts {
+		out.Address = maskAddress(o.Address, masking)
+	}
+	return out
+}
+
+// maskAddress leaves the district: enough to talk about a delivery, not enough
+// to find the door.
+func maskAddress(a desk.Address, masking string) desk.Address {
+	a.Phone = wire.MaskPhone(a.Phone, masking)
+	if r := []rune(a.Name); len(r) > 0 {
+		a.Name = string(r[:1]) + "**"
+	}
+	if a.Line1 != "" {
+		a.Line1 = "****"
+	}
+	a.Line2, a.Zip = "", ""
+	return a
+}
+
+func shipmentCard(s desk.Shipment) desk.ShipmentCard {
+	return desk.ShipmentCard{
+		Carrier: s.Carrier, TrackingNo: s.TrackingNo, Status: string(s.Status), ExpectedAt: millis(s.ExpectedAt), Trail: notNil(s.Trail),
+	}
+}
+
+func orderCard(o *desk.Order) desk.OrderCard {
+	return desk.OrderCard{
+		Number: o.Number, Status: string(o.Status), PlacedAt: millis(o.PlacedAt), Total: o.Total,
+		Items: each(o.Lines, func(l desk.OrderLine) desk.OrderCardItem {
+			return desk.OrderCardItem{Title: l.Title, Options: l.Options, Quantity: l.Quantity, Price: l.Price, Image: l.Image}
+		}),
+		Shipments: each(o.Shipments, shipmentCard),
+	}
+}
+
+func presentProduct(p desk.Product) wire.Product {
+	return wire.Product{
+		ID: string(p.ID), ExternalID: p.ExternalID, Title: p.Title, Body: p.Body, Category: p.Category, Params: notNil(p.Params),
+		Image: p.Image, URL: p.URL, Active: p.Active, Version: p.Version,
+		Variants: each(p.Variants, func(v desk.Variant) wire.Variant {
+			return wire.Variant{SKU: v.SKU, Options: notNil(v.Options), Price: v.Price, Stock: v.Stock}
+		}),
+	}
+}
+
+func productCard(p *desk.Product, lang string) desk.ProductCard {
+	title := p.Title[lang]
+	for _, other := range []string{"zh", "en"} {
+		if title == "" {
+			title = p.Title[other]
+		}
+	}
+	c := desk.ProductCard{ID: p.ID, Title: title, Image: p.Image, URL: p.URL}
+	for i, v := range p.Variants {
+		if i == 0 || v.Price.Minor < c.PriceMin.Minor {
+			c.PriceMin = v.Price
+		}
+		if i == 0 || v.Price.Minor > c.PriceMax.Minor {
+			c.PriceMax = v.Price
+		}
+		c.InStock = c.InStock || v.Stock > 0
+	}
+	return c
+}
