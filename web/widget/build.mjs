@@ -41,7 +41,14 @@ async function writeSheet(name, css) {
 async function writeScripts(talkHref) {
   const bundle = await rolldown({
     input: { frame: "src/frame/main.tsx" },
-    transform: { target, jsx: {runtime:"classic",pragma:"h",pragmaFrag:"Fragment"}, inject: { h: ["preact","h"], Fragment: ["preact","Fragment"] }, define: { TALK_CSS: JSON.stringify(talkHref) } },
+    tsconfig: false,
+    transform: {
+      target,
+      // A little smaller than the automatic runtime.
+      jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
+      inject: { h: ["preact", "h"], Fragment: ["preact", "Fragment"] },
+      define: { TALK_CSS: JSON.stringify(talkHref) },
+    },
   });
   const { output } = await bundle.write({
     dir: `${out}/assets`,

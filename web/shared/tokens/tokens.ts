@@ -100,8 +100,7 @@ export const dark: Palette = {
   noteLine: "#4A4223",
 };
 
-export const fontFamily =
-  'system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans", sans-serif';
+export const fontFamily = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
 /** Sizes in px: xs is secondary, sm lists and tables, md conversations, lg and xl titles. */
 export const fontSize = { xs: 12, sm: 13, md: 14, lg: 18, xl: 24 } as const;

@@ -18,14 +18,16 @@ const catalogues = {
 
 async function loadTexts(lang: Lang, all: boolean): Promise<Catalogue> {
   const [first, rest] = catalogues[lang];
-  const parts = await Promise.all([first(), all && rest()]);
-  return Object.assign({}, ...parts.map((part) => part && part.texts));
+  const parts = await Promise.all([first(), all ? rest() : null]);
+  return Object.assign({}, ...parts.map((part) => part?.texts));
 }
 
 /** Adds a style sheet and waits until it applies. */
 const loadStyle = (href: string): Promise<unknown> =>
   new Promise((onload, onerror) => {
-    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload, onerror }));
+    document.head.append(
+      Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload, onerror }),
+    );
   });
 
 async function main(): Promise<void> {

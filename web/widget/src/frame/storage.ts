@@ -32,7 +32,9 @@ export class Vault {
     const { prefix } = this;
     return [
       ...this.memory.keys(),
-      ...Object.keys(this.backend ?? {}).map((key) => (key.startsWith(prefix) ? key.slice(prefix.length) : "")),
+      ...Object.keys(this.backend ?? {}).map((key) =>
+        key.startsWith(prefix) ? key.slice(prefix.length) : "",
+      ),
     ].filter((name) => name.startsWith(start));
   }
 }

@@ -38,7 +38,7 @@ export const texts = {
   "order.number": "Order {number}",
   "order.total": "Total",
   "order.placed": "Placed {date}",
-  "order.more": "{n} more items",
+  "order.more": "{n} more",
   "order.copy": "Copy",
   "order.copied": "Copied",
   "order.expected": "Expected {date}",

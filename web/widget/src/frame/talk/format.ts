@@ -7,7 +7,9 @@ const day = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0);
 export const sameDay = (a: number, b: number): boolean => day(a) === day(b);
 
 export function timeOf(ms: number): string {
-  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(ms);
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
+    ms,
+  );
 }
 
 /** "Today", "Yesterday", or the date; with the year when it is another one. */

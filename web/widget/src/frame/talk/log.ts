@@ -74,7 +74,11 @@ export function confirmed(s: State, p: Pending, sent: VisitorSent): Patch {
     agent_read_seq: 0,
     read_seq: sent.seq,
   };
-  return { ...received(s, here ? [] : [message], null), pending: s.pending.filter((x) => x.clientId !== p.clientId), conversation };
+  return {
+    ...received(s, here ? [] : [message], null),
+    pending: s.pending.filter((x) => x.clientId !== p.clientId),
+    conversation,
+  };
 }
 
 /** How many of the shop's messages the visitor has not seen. */

@@ -60,9 +60,15 @@ export function Menu({ shell, onClose, onEnd }: MenuProps) {
         </>
       ) : (
         <>
-          {item(t("human"), () => shell.send(t("human")))}
-          {item(t("menu.lang"), closing(() => void setLang(shell, state.lang === "zh" ? "en" : "zh")))}
-          {item(t(state.sound ? "menu.soundOff" : "menu.soundOn"), closing(() => setSound(shell, !state.sound)))}
+          {item(t("human.ask"), () => shell.send(t("human.ask")))}
+          {item(
+            t("menu.lang"),
+            closing(() => void setLang(shell, state.lang === "zh" ? "en" : "zh")),
+          )}
+          {item(
+            t(state.sound ? "menu.soundOff" : "menu.soundOn"),
+            closing(() => setSound(shell, !state.sound)),
+          )}
           {item(t("menu.end"), () => setAsking(true))}
         </>
       )}

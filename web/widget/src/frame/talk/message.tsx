@@ -26,6 +26,8 @@ export function MessageRow({ row, readByShop, bot, talk }: RowProps) {
   if (!m) return null;
   if (m.kind === "system") return <p class="system">{systemText(m)}</p>;
   const own = m.sender === "customer";
+  // The first of a burst has the label beside the name, the others in the text; a card alone, below.
+  const labelBelow = m.ai && !first && !m.text;
   return (
     <div class={shape(own, first, last)}>
       {!own && last && <Face name={m.sender === "agent" ? m.author || "?" : ""} />}
@@ -35,9 +37,9 @@ export function MessageRow({ row, readByShop, bot, talk }: RowProps) {
         </p>
       )}
       <Content m={m} labelled={first} />
-      {last && (
+      {(last || labelBelow) && (
         <p class="meta">
-          <time dateTime={new Date(m.at).toISOString()}>{timeOf(m.at)}</time>
+          {labelBelow && <AI />} <time dateTime={new Date(m.at).toISOString()}>{timeOf(m.at)}</time>
           {own && <> · {t(m.seq <= readByShop ? "mark.read" : "mark.sent")}</>}
         </p>
       )}
@@ -55,20 +57,17 @@ function systemText(m: VisitorMessage): string {
 }
 
 function Content({ m, labelled }: { m: VisitorMessage; labelled: boolean }) {
-  // The first of a burst has the label beside the name; the others carry it themselves.
-  const mark = m.ai && !labelled ? <AI /> : null;
   return (
     <>
       {m.kind === "image" && m.attachment && <Picture a={m.attachment} />}
       {m.kind === "file" && m.attachment && <FileLink a={m.attachment} />}
       {m.text && (
         <p class="bubble">
-          <Text text={m.text} /> {mark}
+          <Text text={m.text} /> {m.ai && !labelled && <AI />}
         </p>
       )}
       {m.order && <OrderCardView card={m.order} />}
       {m.product && <ProductCardView card={m.product} />}
-      {!m.text && mark}
     </>
   );
 }
@@ -131,7 +130,17 @@ function FileLink({ a }: { a: Attachment }) {
   );
 }
 
-function PendingRow({ p, first, last, talk }: { p: Pending; first: boolean; last: boolean; talk: Talk | null }) {
+function PendingRow({
+  p,
+  first,
+  last,
+  talk,
+}: {
+  p: Pending;
+  first: boolean;
+  last: boolean;
+  talk: Talk | null;
+}) {
   const failed = p.state === "failed";
   const known = `error.${p.error}` as Key;
   const why = t(known) === known ? t("error.internal") : t(known);

@@ -88,7 +88,8 @@ export class Talk {
     this.release();
     this.socket.stop();
     for (const upload of this.uploads.values()) upload.abort();
-    for (const timer of [this.ackTimer, this.flushTimer, this.shownTimer, this.idleTimer]) clearTimeout(timer);
+    for (const timer of [this.ackTimer, this.flushTimer, this.shownTimer, this.idleTimer])
+      clearTimeout(timer);
   }
 
   /** The session was opened (again): the connection may begin, and links are fresh. */
@@ -106,7 +107,8 @@ export class Talk {
     this.set({ link });
     this.caughtUp = false;
     if (link === "connecting") return;
-    for (const p of this.state.pending) if (p.state === "failed" && p.error === "offline") void this.upload(p);
+    for (const p of this.state.pending)
+      if (p.state === "failed" && p.error === "offline") void this.upload(p);
     void this.sync().then(() => this.flush());
   }
 
@@ -350,6 +352,7 @@ export class Talk {
   private notify(m: VisitorMessage): void {
     const { state } = this;
     const away = !state.open || document.hidden;
-    if (away && state.sound && (m.sender === "bot" || m.sender === "agent") && m.seq > lastSeq(state)) chime();
+    if (away && state.sound && (m.sender === "bot" || m.sender === "agent") && m.seq > lastSeq(state))
+      chime();
   }
 }

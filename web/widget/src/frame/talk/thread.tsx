@@ -78,7 +78,8 @@ export function Thread({ shell, state }: { shell: Shell; state: State }) {
   const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight });
 
   const last = rows.at(-1);
-  const replies = last?.message && last.message.sender !== "customer" ? last.message.quick_replies : undefined;
+  const replies =
+    last?.message && last.message.sender !== "customer" ? last.message.quick_replies : undefined;
   const person = state.conversation?.state === "agent" ? state.conversation.agent_name : "";
   return (
     <main class="thread">

@@ -1,6 +1,6 @@
 import { t } from "../i18n.ts";
 import type { Shell } from "../shell.ts";
-import { camera, emoji, file, Icon, image, send } from "./icon.tsx";
+import { camera, emoji, Icon, image, send } from "./icon.tsx";
 
 /** A device that is worked with a finger. */
 export const touch = matchMedia("(pointer: coarse)").matches;
@@ -51,9 +51,8 @@ export function Composer({ shell }: { shell: Shell }) {
         >
           <Icon d={emoji} />
         </button>
-        {pick(shell, image, t("compose.image"), "image/*")}
-        {touch && pick(shell, camera, t("compose.camera"), "image/*", "environment")}
-        {pick(shell, file, t("compose.file"))}
+        {pick(shell, image, t("compose.file"))}
+        {touch && pick(shell, camera, t("compose.camera"), true)}
         <span class="count" role="status">
           {left < counterFrom && left}
         </span>
@@ -73,17 +72,17 @@ const grow = (area: HTMLTextAreaElement | null): void => {
   area.style.height = `${area.scrollHeight}px`;
 };
 
-/** A button that lets the visitor choose files; with capture, the camera. */
-const pick = (shell: Shell, d: string, label: string, accept?: string, capture?: "environment") => (
+/** A button that lets the visitor choose files, or take a photo. */
+const pick = (shell: Shell, d: string, label: string, photo?: boolean) => (
   <label class="quiet" title={label}>
     <Icon d={d} />
     <input
       type="file"
       class="unseen"
       aria-label={label}
-      accept={accept}
-      capture={capture}
-      multiple={!capture}
+      accept={photo ? "image/*" : undefined}
+      capture={photo ? "environment" : undefined}
+      multiple={!photo}
       onChange={(e) => {
         shell.attach(e.currentTarget.files ?? []);
         e.currentTarget.value = "";

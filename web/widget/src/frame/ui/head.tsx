@@ -20,7 +20,7 @@ export function Head({ shell, onClose }: { shell: Shell; onClose?: () => void })
         </p>
       </div>
       {bot && (
-        <button type="button" class="quiet human" onClick={() => shell.send(t("human"))}>
+        <button type="button" class="quiet human" onClick={() => shell.send(t("human.ask"))}>
           {t("human")}
         </button>
       )}

@@ -10,6 +10,7 @@ export function Welcome({ shell }: { shell: Shell }) {
   if (!shop) {
     return (
       <main class="log" aria-busy="true">
+        {state.phase === "failed" && <p role="status">{t("state.failed")}</p>}
         <div class="skeleton" />
         <div class="skeleton" />
       </main>
