@@ -57,10 +57,23 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 		Auth:      auth.New(d, log.With("component", "auth")),
 		Settings:  settings.New(d, log.With("component", "settings")),
 		Customers: customers,
-		Catalog:   catalog.New(d, index.New(index.Config{}), log.With("component", "catalog")),
+		Catalog:   catalog.New(d, newProductIndex(), log.With("component", "catalog")),
 		Orders:    order.New(d),
 		Knowledge: knowledge.New(d, log.With("component", "knowledge")),
 	}, nil
+}
+
+// newProductIndex finds goods by what customers call them: the share of the
+// name that is in the question counts most, since a question has other words.
+func newProductIndex() *index.Index {
+	return index.New(index.NewAnalyzer(index.Lexicon{}), index.Model{
+		Kind:    [5]float64{0.2, 1, 1, 0.2, 0.3},
+		Unknown: 0.3,
+		Rank:    index.Weights{Asked: 2, Offered: 3, Adjacent: 1, Evidence: 0.5},
+		Trust:   index.Weights{Asked: 2, Offered: 4, Adjacent: 1, Evidence: 0.4},
+		Bias:    -3,
+		Margin:  0.3,
+	})
 }
 
 // openAttachments opens the uploaded files, whose links are signed with the

@@ -34,6 +34,11 @@ func Serve(ctx context.Context, cfg cli.Config, log *slog.Logger, o cli.ServeOpt
 	if err != nil {
 		return err
 	}
+	if o.Demo {
+		if err := loadDemo(ctx, n.Services, n.inbox, log); err != nil {
+			return closeAll(fmt.Errorf("load the demo shop: %w", err), n.Services)
+		}
+	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Listen)
 	if err != nil {
 		return closeAll(err, n.Services)
@@ -143,15 +148,12 @@ func (n *node) routes(ctx context.Context, cfg cli.Config, present wire.Presente
 		}
 		proxies = append(proxies, prefix)
 	}
-	api, err := httpapi.New(httpapi.Deps{
+	api := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: knowledgeBase{n.Knowledge},
 		TestBot: newTestBot(n), Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
-	if err != nil {
-		return nil, err
-	}
 	mux := http.NewServeMux()
 	mux.Handle("/", api)
 	mux.Handle("/socket/visitor", n.sockets.Visitors())
@@ -225,7 +227,7 @@ func (n *node) stop() {
 func (n *node) sweep(ctx context.Context) {
 	for {
 		for name, sweep := range map[string]func(context.Context) error{
-			"auth": n.Auth.Sweep, "attachment": n.attachments.Sweep, "order": n.Orders.Sweep,
+			"auth": n.Auth.Sweep, "attachment": n.attachments.Sweep,
 		} {
 			if err := sweep(ctx); err != nil && ctx.Err() == nil {
 				n.log.WarnContext(ctx, "sweep failed", slog.String("feature", name), slog.Any("error", err))

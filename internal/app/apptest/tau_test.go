@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io/fs"
-	"log/slog"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -17,10 +15,6 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/db/dbtest"
-	"github.com/shopbell/shopbell/internal/engine/index"
-	"github.com/shopbell/shopbell/internal/feature/catalog"
-	"github.com/shopbell/shopbell/internal/feature/customer"
-	"github.com/shopbell/shopbell/internal/feature/order"
 	"github.com/shopbell/shopbell/internal/kit/tabular"
 )
 
@@ -105,29 +99,17 @@ func readTau[T any](t *testing.T, dir, name string) map[string]T {
 	return out
 }
 
-// tauShop is the shop in a database.
-type tauShop struct {
-	db        *db.DB
-	customers *customer.Service
-	catalog   *catalog.Service
-	orders    *order.Service
-}
-
-func (s *tauShop) load(t *testing.T, dir string, want func(kind string, r *tabular.Report)) {
+func (s *shop) load(t *testing.T, dir string, want func(kind string, r *tabular.Report)) {
 	t.Helper()
-	for _, step := range []struct {
-		kind, file string
-		to         tabular.Importer
-	}{
-		{"products", "products.json", s.catalog},
-		{"customers", "users.json", s.customers},
-		{"orders", "orders.json", s.orders},
+	for _, step := range []struct{ kind, file string }{
+		{"products", "products.json"}, {"customers", "users.json"}, {"orders", "orders.json"},
 	} {
+		to := s.importers()[step.kind]
 		mapping, err := tabular.LoadMapping(filepath.Join("..", "..", "..", "docs", "examples", "tau-retail", step.kind+".yaml"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := mapping.Check(step.to.Columns()); err != nil {
+		if err := mapping.Check(to.Columns()); err != nil {
 			t.Fatal(err)
 		}
 		file, err := tabular.Open(filepath.Join(dir, step.file), tabular.Source{Records: mapping.Records})
@@ -135,7 +117,7 @@ func (s *tauShop) load(t *testing.T, dir string, want func(kind string, r *tabul
 			t.Fatal(err)
 		}
 		report := &tabular.Report{}
-		err = step.to.Import(t.Context(), mapping.Apply(file.Records()), tabular.Options{Currency: "CNY"}, report)
+		err = to.Import(t.Context(), mapping.Apply(file.Records()), tabular.Options{Currency: "CNY"}, report)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -151,12 +133,8 @@ func (s *tauShop) load(t *testing.T, dir string, want func(kind string, r *tabul
 
 func TestTauRetail(t *testing.T) {
 	dir := tauDir(t)
-	migrations := []fs.FS{customer.Migrations, catalog.Migrations, order.Migrations}
 	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
-		shop := &tauShop{
-			db: d, customers: customer.New(d), orders: order.New(d),
-			catalog: catalog.New(d, index.New(index.NewAnalyzer(index.Lexicon{}), index.Model{}), slog.New(slog.DiscardHandler)),
-		}
+		shop := newShop(d)
 		records := map[string]int{"products": 50, "customers": 500, "orders": 1000}
 		shop.load(t, dir, func(kind string, r *tabular.Report) {
 			if r.Created != records[kind] || r.Updated+r.Unchanged+r.Failed != 0 {
@@ -192,7 +170,7 @@ func cents(t *testing.T, n json.Number) int64 {
 	return new(big.Int).Div(r.Num(), r.Denom()).Int64()
 }
 
-func (s *tauShop) compareProducts(t *testing.T, source map[string]tauProduct) {
+func (s *shop) compareProducts(t *testing.T, source map[string]tauProduct) {
 	variants := 0
 	for id, want := range source {
 		got, err := s.catalog.GetByExternalID(t.Context(), id)
@@ -221,7 +199,7 @@ func (s *tauShop) compareProducts(t *testing.T, source map[string]tauProduct) {
 	}
 }
 
-func (s *tauShop) compareCustomers(t *testing.T, source map[string]tauUser) {
+func (s *shop) compareCustomers(t *testing.T, source map[string]tauUser) {
 	if len(source) != 500 {
 		t.Errorf("got %d customers in the source, want 500", len(source))
 	}
@@ -254,7 +232,7 @@ func (s *tauShop) compareCustomers(t *testing.T, source map[string]tauUser) {
 	}
 }
 
-func (s *tauShop) compareOrders(t *testing.T, source map[string]tauOrder) {
+func (s *shop) compareOrders(t *testing.T, source map[string]tauOrder) {
 	status := map[string]desk.OrderStatus{
 		"pending": desk.OrderPaid, "processed": desk.OrderPacked, "delivered": desk.OrderDelivered, "cancelled": desk.OrderCancelled,
 	}
@@ -332,7 +310,7 @@ func compareOptions(t *testing.T, number, got string, want map[string]string) {
 	}
 }
 
-func (s *tauShop) count(t *testing.T) (n int) {
+func (s *shop) count(t *testing.T) (n int) {
 	t.Helper()
 	err := s.db.Read(t.Context(), func(tx *db.Tx) error { return tx.QueryRow(`SELECT count(*) FROM shop_order`).Scan(&n) })
 	if err != nil {
@@ -342,7 +320,7 @@ func (s *tauShop) count(t *testing.T) (n int) {
 }
 
 // fingerprint lists what a run must not touch when nothing has changed.
-func (s *tauShop) fingerprint(t *testing.T) (out []string) {
+func (s *shop) fingerprint(t *testing.T) (out []string) {
 	t.Helper()
 	err := s.db.Read(context.Background(), func(tx *db.Tx) error {
 		rows, err := tx.Query(`

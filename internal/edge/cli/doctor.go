@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -70,28 +69,6 @@ func writable(dir string) error {
 	}
 	_, err = f.WriteString("x")
 	return errors.Join(err, f.Sync(), f.Close(), os.Remove(filepath.Clean(f.Name())))
-}
-
-func space(dir string) error {
-	var st syscall.Statfs_t
-	if err := syscall.Statfs(dir, &st); err != nil {
-		return err
-	}
-	if free := st.Bavail * uint64(st.Bsize); free < lowSpace { //nolint:gosec // a block size is positive
-		return fmt.Errorf("only %d MB are left", free>>20)
-	}
-	return nil
-}
-
-func openFiles() error {
-	var l syscall.Rlimit
-	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l); err != nil {
-		return err
-	}
-	if l.Max < lowFiles {
-		return fmt.Errorf("the limit is %d: raise it (ulimit -n) to hold more than as many sockets", l.Max)
-	}
-	return nil
 }
 
 func somebody(ctx context.Context, s *Services) error {

@@ -52,7 +52,7 @@ type Program struct {
 	// Serve runs until ctx ends.
 	Serve func(ctx context.Context, cfg Config, log *slog.Logger, o ServeOptions) error
 	// Document is the OpenAPI description.
-	Document func() ([]byte, error)
+	Document func() []byte
 }
 
 // Version is set when a release is linked.
@@ -83,7 +83,7 @@ func newRoot(p Program) *cobra.Command {
 	}
 	addFlags(root.PersistentFlags())
 	c := &command{Program: p}
-	root.AddCommand(c.serve(), c.demo(), c.importer(), c.user(), c.backup(), c.restore(), c.doctor(), c.openapi(), c.version())
+	root.AddCommand(c.serve(), c.demo(), c.importer(), c.user(), c.backup(), c.restore(), c.doctor(), c.openapi(), c.reference(), c.version())
 	return root
 }
 
@@ -136,11 +136,18 @@ func (c *command) openapi() *cobra.Command {
 	return &cobra.Command{
 		Use: "openapi", Short: "Print the OpenAPI document of the HTTP API", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			doc, err := c.Document()
-			if err != nil {
-				return err
-			}
-			_, err = cmd.OutOrStdout().Write(append(doc, '\n'))
+			_, err := cmd.OutOrStdout().Write(append(c.Document(), '\n'))
+			return err
+		},
+	}
+}
+
+// reference is for make gen.
+func (c *command) reference() *cobra.Command {
+	return &cobra.Command{
+		Use: "reference", Short: "Print the reference of the configuration", Args: cobra.NoArgs, Hidden: true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := cmd.OutOrStdout().Write([]byte(Reference()))
 			return err
 		},
 	}

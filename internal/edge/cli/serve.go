@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+
+	"github.com/shopbell/shopbell/internal/desk"
 )
 
 func (c *command) serve() *cobra.Command {
@@ -29,11 +31,21 @@ func (c *command) serve() *cobra.Command {
 	}
 }
 
-// Logins of the demo shop. They exist in a demo's own data folder only.
-var demoLogins = [...][3]string{
-	{"owner@demo.example", "shopbell-demo", "owner / 店主"},
-	{"supervisor@demo.example", "shopbell-demo", "supervisor / 主管"},
-	{"agent@demo.example", "shopbell-demo", "agent / 客服"},
+// DemoLogin is a person of the demo shop.
+type DemoLogin struct {
+	Email, Name, Password string
+	Role                  desk.Role
+}
+
+// DemoLogins are the people of the demo shop. They exist in a demo's own data
+// folder only.
+func DemoLogins() []DemoLogin {
+	const password = "shopbell-demo"
+	return []DemoLogin{
+		{"owner@demo.example", "店主 Owner", password, desk.RoleOwner},
+		{"supervisor@demo.example", "主管 Supervisor", password, desk.RoleSupervisor},
+		{"agent@demo.example", "客服小满 Agent", password, desk.RoleAgent},
+	}
 }
 
 func (c *command) demo() *cobra.Command {
@@ -55,8 +67,8 @@ func (c *command) demo() *cobra.Command {
 				fmt.Fprintf(out, "  storefront 店铺    %s/shop/zh   (English: %s/shop/en)\n", r.URL, r.URL)
 				fmt.Fprintf(out, "  console 客服台     %s/console/\n", r.URL)
 				fmt.Fprintf(out, "  API                %s/api/docs\n\n", r.URL)
-				for _, l := range demoLogins {
-					fmt.Fprintf(out, "  %-26s %s   %s\n", l[0], l[1], l[2])
+				for _, l := range DemoLogins() {
+					fmt.Fprintf(out, "  %-26s %s   %s\n", l.Email, l.Password, l.Name)
 				}
 				fmt.Fprintln(out, "\nCtrl-C ends it / 按 Ctrl-C 退出")
 			}})
