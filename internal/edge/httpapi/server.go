@@ -3,6 +3,7 @@ package httpapi
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -31,7 +32,7 @@ const maxBody = 1 << 20
 const slowRequest = 2 * time.Second
 
 // New returns the handler of /api/, /widget/v1/, /files/, /healthz and /readyz.
-func New(d Deps) http.Handler {
+func New(d Deps) (http.Handler, error) {
 	s := &server{Deps: d, limiters: map[limit]*ratelimit.Limiter{
 		limitAPI:     ratelimit.New(d.Limits.API, nil),
 		limitLogin:   ratelimit.New(d.Limits.Login, nil),
@@ -47,7 +48,7 @@ func New(d Deps) http.Handler {
 	csrf := http.NewCrossOriginProtection()
 	if d.PublicURL != "" {
 		if err := csrf.AddTrustedOrigin(strings.TrimSuffix(d.PublicURL, "/")); err != nil {
-			d.Log.Warn("public URL is not an origin", "error", err)
+			return nil, fmt.Errorf("public URL: %w", err)
 		}
 	}
 	csrf.AddInsecureBypassPattern(widgetPath)
@@ -63,7 +64,7 @@ func New(d Deps) http.Handler {
 		httpkit.Recover(d.Log, func(w http.ResponseWriter, r *http.Request) {
 			s.writeProblem(w, r, errPanic)
 		}),
-	)
+	), nil
 }
 
 // noStore keeps answers out of caches. Files and the widget's own pages say
