@@ -33,15 +33,16 @@ func isCommon(password, email, name string) bool {
 	p := fold(password)
 	local, _, _ := strings.Cut(email, "@")
 	for _, known := range []string{email, local, name, "shopbell"} {
-		if k := fold(known); len(k) >= 3 && strings.Trim(strings.ReplaceAll(p, k, ""), "0123456789!@#$._- ") == "" {
+		k := strings.ToLower(strings.ReplaceAll(known, " ", ""))
+		if len(k) >= 3 && strings.Trim(strings.ReplaceAll(strings.ToLower(password), k, ""), "0123456789!@#$._- ") == "" {
 			return true
 		}
 	}
 	if fewSigns(p) || isRun(p) {
 		return true
 	}
-	for _, form := range []string{p, strings.TrimRight(p, "0123456789!@#$._-"), strings.Trim(p, "!@#$._-")} {
-		if _, bad := common()[form]; bad {
+	for _, form := range []string{password, strings.TrimRight(password, "0123456789!@#$._-"), strings.Trim(password, "!@#$._-")} {
+		if _, bad := common()[fold(form)]; bad {
 			return true
 		}
 	}

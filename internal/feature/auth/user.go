@@ -253,9 +253,12 @@ func (s *Service) SetPassword(ctx context.Context, email, password string) error
 
 // emailKey is how addresses are stored and compared; "" when it is none.
 func emailKey(s string) string {
+	if !utf8.ValidString(s) {
+		return ""
+	}
 	s = strings.ToLower(strings.TrimSpace(s))
 	at := strings.LastIndexByte(s, '@')
-	if at < 1 || at == len(s)-1 || len(s) > 254 || !utf8.ValidString(s) || strings.IndexFunc(s, badInEmail) >= 0 {
+	if at < 1 || at == len(s)-1 || len(s) > 254 || strings.IndexFunc(s, badInEmail) >= 0 {
 		return ""
 	}
 	return s

@@ -27,7 +27,7 @@ CREATE TABLE session (
     created_at BIGINT NOT NULL,
     seen_at    BIGINT NOT NULL
 );
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_by_user ON session (user_id);
 
 CREATE TABLE api_token (
     id          TEXT PRIMARY KEY,
