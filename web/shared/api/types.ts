@@ -7,14 +7,7 @@ export type Lang = "zh" | "en";
 export type Role = "owner" | "admin" | "supervisor" | "agent";
 export type ConversationState = "bot" | "queued" | "agent" | "resolved";
 export type Sender = "customer" | "bot" | "agent" | "system";
-export type MessageKind =
-  | "text"
-  | "image"
-  | "file"
-  | "order_card"
-  | "product_card"
-  | "system"
-  | "note";
+export type MessageKind = "text" | "image" | "file" | "order_card" | "product_card" | "system" | "note";
 export type View = "mine" | "queued" | "bot" | "agent" | "resolved" | "all";
 
 export interface Session {
