@@ -20,6 +20,14 @@ type Entry struct {
 	AnswerCount int64
 }
 
+// EntryHit is an entry that may answer a question.
+type EntryHit struct {
+	Entry    *Entry   // shared: not to be changed
+	Phrasing string   // the one that is closest to the question
+	Score    float64  // 0 to 1: how sure it is that the entry answers it
+	Terms    []string // the words that carried it, strongest first
+}
+
 // HandOverRule says when an entry's answer goes to a person.
 type HandOverRule string
 

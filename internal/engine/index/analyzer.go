@@ -13,8 +13,8 @@ const (
 	maxDocRunes   = 512
 )
 
-// Analyzer turns text into terms. It is immutable and safe for concurrent use.
-type Analyzer struct {
+// analyzer turns text into terms. It is immutable and safe for concurrent use.
+type analyzer struct {
 	han   map[rune][]rewrite   // by first character, longest first
 	words map[uint64][]rewrite // by the key of the first stem, longest first
 }
@@ -27,9 +27,9 @@ type rewrite struct {
 	weak  bool
 }
 
-// NewAnalyzer compiles the lexicon.
-func NewAnalyzer(lex Lexicon) *Analyzer {
-	a := &Analyzer{han: map[rune][]rewrite{}, words: map[uint64][]rewrite{}}
+// newAnalyzer compiles the lexicon.
+func newAnalyzer(lex Lexicon) *analyzer {
+	a := &analyzer{han: map[rune][]rewrite{}, words: map[uint64][]rewrite{}}
 	// A form stands for itself, so that no shorter variant is found inside it.
 	weak := map[string]bool{}
 	for _, form := range lex.Weak {
@@ -66,7 +66,7 @@ func NewAnalyzer(lex Lexicon) *Analyzer {
 	return a
 }
 
-func (a *Analyzer) add(from, to string, weak bool) {
+func (a *analyzer) add(from, to string, weak bool) {
 	f, t := foldText(from), foldText(to)
 	switch {
 	case len(f) == 0:
@@ -127,7 +127,7 @@ type span struct {
 
 // analyze fills t with the terms of the first maxRunes of s, each once, in order
 // of appearance.
-func (a *Analyzer) analyze(t *text, s string, maxRunes int) {
+func (a *analyzer) analyze(t *text, s string, maxRunes int) {
 	t.folded, t.words, t.out, t.weak, t.terms = t.folded[:0], t.words[:0], t.out[:0], t.weak[:0], t.terms[:0]
 	for i := 0; i < len(s) && len(t.folded) < maxRunes; {
 		r, n := rune(s[i]), 1
@@ -168,7 +168,7 @@ func (t *text) stemKey(w []rune) uint64 {
 
 // rewrite copies folded to out and applies the lexicon on the way. Dropped and
 // foreign parts leave a space behind, over which no pair is formed.
-func (a *Analyzer) rewrite(t *text) {
+func (a *analyzer) rewrite(t *text) {
 	word := 0
 	for i := 0; i < len(t.folded); {
 		r := t.folded[i]

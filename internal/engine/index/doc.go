@@ -5,7 +5,7 @@
 // It knows no customer service. What belongs to a field of work, such as which
 // words mean the same and which are courtesy, comes in with the Lexicon.
 //
-//	text ─▶ Analyzer: fold width, case and script, drop invisible runes
+//	text ─▶ analyzer: fold width, case and script, drop invisible runes
 //	        ─▶ Lexicon: variants become one form, fillers go
 //	        ─▶ terms: 退 退货 货 …  /  return, return policy …
 //	query ─▶ terms ─▶ postings (BM25, best phrasing of each document)

@@ -18,7 +18,7 @@ type Doc struct {
 // Index holds documents. Search may run at any time in any number of
 // goroutines; Replace and Update take turns.
 type Index struct {
-	analyzer *Analyzer
+	analyzer *analyzer
 	model    Model
 	current  atomic.Pointer[snapshot]
 	pool     sync.Pool // *searcher
@@ -28,11 +28,21 @@ type Index struct {
 	text text
 }
 
+// Config says how an index compares. The zero value knows no words in
+// particular and has weights that suit short names and questions.
+type Config struct {
+	Lexicon Lexicon
+	Model   Model
+}
+
 // New returns an empty index.
-func New(a *Analyzer, m Model) *Index {
-	x := &Index{analyzer: a, model: m, docs: map[string]*document{}}
+func New(cfg Config) *Index {
+	if cfg.Model == (Model{}) {
+		cfg.Model = general
+	}
+	x := &Index{analyzer: newAnalyzer(cfg.Lexicon), model: cfg.Model, docs: map[string]*document{}}
 	x.pool.New = func() any { return &searcher{} }
-	x.current.Store(build(nil, m))
+	x.current.Store(build(nil, cfg.Model))
 	return x
 }
 

@@ -31,7 +31,7 @@ return = send back
 }
 
 func testIndex(t testing.TB) *Index {
-	x := New(NewAnalyzer(testLexicon(t)), testModel())
+	x := New(Config{testLexicon(t), testModel()})
 	x.Replace([]Doc{
 		{ID: "fee", Phrasings: []string{"运费多少", "要付运费吗"}, Body: "全场包邮"},
 		{ID: "return", Phrasings: []string{"怎么退货", "我要退货"}},
@@ -46,13 +46,13 @@ func TestSearch(t *testing.T) {
 	x := testIndex(t)
 	for _, tt := range []struct{ query, want string }{
 		{"运费多少", "fee"},
-		{"請問郵費多少", "fee"},   // traditional script, filler, synonym
+		{"請問郵費多少", "fee"},     // traditional script, filler, synonym
 		{"ＣＨＡＲＧＥ", "charger"}, // full width, inflection
 		{"chargers", "charger"},
 		{"charegr", "charger"}, // two letters swapped
 		{"sending back items", "back"},
 		{"如何\u200b退\u202e貨", "return"}, // zero width and direction marks
-		{"包邮", ""},                    // a body alone finds nothing
+		{"包邮", ""},                     // a body alone finds nothing
 		{"", ""},
 		{"🙂", ""},
 	} {
@@ -143,7 +143,7 @@ func FuzzSearch(f *testing.F) {
 				t.Errorf("score %v", h.Score)
 			}
 		}
-		x2 := New(x.analyzer, x.model)
+		x2 := New(Config{Model: x.model})
 		x2.Replace([]Doc{{ID: "a", Phrasings: []string{s, "退货"}, Body: s}})
 		x2.Search(s, 3)
 	})
@@ -160,7 +160,7 @@ func randomText(rnd *rand.Rand, n int) string {
 
 func benchmarkIndex(b *testing.B, entries int) {
 	rnd := rand.New(rand.NewPCG(1, 1))
-	x := New(NewAnalyzer(testLexicon(b)), testModel())
+	x := New(Config{testLexicon(b), testModel()})
 	docs := make([]Doc, entries)
 	for i := range docs {
 		docs[i].ID = fmt.Sprint(i)
@@ -187,7 +187,7 @@ func BenchmarkSearch50000(b *testing.B) { benchmarkIndex(b, 6250) }
 
 func BenchmarkUpdate50000(b *testing.B) {
 	rnd := rand.New(rand.NewPCG(1, 1))
-	x := New(NewAnalyzer(Lexicon{}), testModel())
+	x := New(Config{})
 	docs := make([]Doc, 6250)
 	for i := range docs {
 		docs[i].ID = fmt.Sprint(i)

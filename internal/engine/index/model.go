@@ -16,6 +16,14 @@ type Model struct {
 	Margin float64
 }
 
+// general is the model of an index that was given none.
+var general = Model{
+	Kind: [5]float64{1, 0.4, 1, 0.2, 0.3}, Unknown: 0.8,
+	Rank:  Weights{Asked: 2, Offered: 3, Document: 3, Body: 2, Evidence: 0.5},
+	Trust: Weights{Asked: 1, Offered: 1.5, Document: 1.5, Body: 1, Evidence: 0.4},
+	Bias:  -3, Margin: 0.8,
+}
+
 // Features compare a query with a phrasing. Shares are of idf, 0 to 1.
 type Features struct {
 	Asked    float64 // share of the query that the phrasing has

@@ -1,0 +1,17 @@
+// Package knowledge is what the shop answers: entries of a question with its
+// phrasings, an answer, related questions and a rule about people, in a tree of
+// categories, in each language.
+//
+// It finds the entry that answers a question and says how sure it is. It
+// refuses to answer: whether a score is enough, and what is said, is the bot's.
+//
+// Every change of an entry writes its new version and raises the revision of
+// the knowledge base in the same transaction. Searching never asks the
+// database: each node keeps the enabled entries in memory.
+//
+//	SaveEntry ─▶ commit ─▶ put into this node's index at once
+//	Run, on every node, twice a second: revision moved? ─▶ read the entries ─▶ new index
+//
+// lexicon/ holds what means the same in a shop, outside/ what no shop answers;
+// fit_test.go learns the weights of the comparison from the demo entries.
+package knowledge

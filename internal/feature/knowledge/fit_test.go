@@ -1,0 +1,302 @@
+package knowledge
+
+import (
+	"encoding/csv"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/shopbell/shopbell/internal/engine/index"
+)
+
+var fit = flag.Bool("fit", false, "fit the weights of the models and print them")
+var verbose = flag.Bool("misses", false, "print what is answered wrong")
+
+// demoDocs reads the demo shop's entries as documents of the index.
+func demoDocs(tb testing.TB, lang string) []index.Doc {
+	tb.Helper()
+	f, err := os.Open(filepath.Join("..", "..", "..", "demo", "knowledge_"+lang+".csv"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer f.Close() //nolint:errcheck // read only
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	col := map[string]int{}
+	for i, name := range rows[0] {
+		col[name] = i
+	}
+	var docs []index.Doc
+	for _, r := range rows[1:] {
+		id := r[col["external_id"]]
+		docs = append(docs, index.Doc{
+			ID:        id[len(id)-3:],
+			Phrasings: append([]string{r[col["question"]]}, strings.Split(r[col["phrasings"]], "|")...),
+			Body:      r[col["answer"]],
+		})
+	}
+	return docs
+}
+
+// labelled is a question with the entries that answer it; none for a question
+// that the shop does not answer.
+type labelled struct {
+	text  string
+	right []string
+}
+
+func labelledFile(tb testing.TB, name string) []labelled {
+	tb.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var out []labelled
+	for line := range strings.Lines(string(data)) {
+		text, ids, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		l := labelled{text: text}
+		if ids != "" {
+			l.right = strings.Split(ids, ",")
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func (l labelled) has(id string) bool {
+	for _, r := range l.right {
+		if r == id {
+			return true
+		}
+	}
+	return false
+}
+
+// vector lists the features in a fixed order, and weights reads them back.
+func vector(f index.Features) [7]float64 {
+	return [7]float64{f.Asked, f.Offered, f.Adjacent, f.Document, f.Body, f.Known, f.Evidence}
+}
+
+func weights(w []float64) index.Weights {
+	return index.Weights{Asked: w[0], Offered: w[1], Adjacent: w[2], Document: w[3], Body: w[4], Known: w[5], Evidence: w[6]}
+}
+
+// sample is one query: the features of its candidates and which of them is
+// right, -1 for none.
+type sample struct {
+	x      [][7]float64
+	right  int
+	weight float64
+}
+
+// TestFit learns the weights from the demo entries alone: each phrasing is
+// asked while it is missing from the index (its entry is right), and while its
+// whole entry is missing (nothing is right), beside small talk that no shop
+// answers. Run with -fit.
+func TestFit(t *testing.T) {
+	if !*fit {
+		t.Skip("run with -fit to learn the weights anew")
+	}
+	for _, lang := range Langs() {
+		m := models[lang]
+		if e := os.Getenv("KIND"); e != "" {
+			fmt.Sscan(e, &m.Kind[0], &m.Kind[1], &m.Kind[2], &m.Kind[3], &m.Kind[4], &m.Unknown)
+		}
+		for range 2 {
+			samples := samplesOf(t, lang, m)
+			m.Rank = learnRank(samples)
+			m = learnTrust(samplesOf(t, lang, m), m)
+		}
+		t.Logf("%s: %s", lang, source(m))
+		report(t, lang, m)
+	}
+}
+
+// source prints the model as it stands in language.go.
+func source(m index.Model) string {
+	w := func(w index.Weights) string {
+		return fmt.Sprintf("index.Weights{Asked: %.3g, Offered: %.3g, Adjacent: %.3g, Document: %.3g, Body: %.3g, Known: %.3g, Evidence: %.3g}",
+			w.Asked, w.Offered, w.Adjacent, w.Document, w.Body, w.Known, w.Evidence)
+	}
+	return fmt.Sprintf("\nRank: %s,\nTrust: %s,\nBias: %.3g, Margin: %.3g,", w(m.Rank), w(m.Trust), m.Bias, m.Margin)
+}
+
+func samplesOf(t *testing.T, lang string, m index.Model) (out []sample) {
+	docs := demoDocs(t, lang)
+	x := index.New(index.Config{Lexicon: lexicon(lang), Model: m})
+	x.Replace(append(outside(lang), docs...))
+	ask := func(text, right string, weight float64) {
+		s := sample{right: -1, weight: weight}
+		for i, h := range x.Search(text, 12) {
+			s.x = append(s.x, vector(h.Features))
+			if h.ID == right || right == "~" && s.right < 0 && strings.HasPrefix(h.ID, right) {
+				s.right = i
+			}
+		}
+		if len(s.x) > 0 {
+			out = append(out, s)
+		}
+	}
+	for i, d := range docs {
+		for p, text := range d.Phrasings {
+			less := d
+			less.Phrasings = append(append([]string{}, d.Phrasings[:p]...), d.Phrasings[p+1:]...)
+			x.Update([]index.Doc{less}, nil)
+			ask(text, d.ID, 1)
+			if (i+p)%5 == 0 {
+				x.Update(nil, []string{d.ID})
+				ask(text, "", 0.5)
+			}
+			x.Update([]index.Doc{d}, nil)
+		}
+	}
+	for _, o := range labelledFile(t, "chat_"+lang+".tsv") {
+		ask(o.text, "~", 3)
+	}
+	return out
+}
+
+// learnRank maximises the softmax probability of the right candidate.
+func learnRank(samples []sample) index.Weights {
+	w := make([]float64, 7)
+	for epoch := range 300 {
+		g := make([]float64, 7)
+		n := 0.0
+		for _, s := range samples {
+			if s.right < 0 {
+				continue
+			}
+			n++
+			p := make([]float64, len(s.x))
+			sum := 0.0
+			for i, x := range s.x {
+				p[i] = math.Exp(dot(w, x[:]))
+				sum += p[i]
+			}
+			for i, x := range s.x {
+				d := -p[i] / sum
+				if i == s.right {
+					d++
+				}
+				for j := range g {
+					g[j] += d * x[j]
+				}
+			}
+		}
+		rate := 20 / (1 + float64(epoch)/100)
+		for j := range w {
+			w[j] += rate * (g[j]/n - 1e-4*w[j])
+		}
+	}
+	return weights(w)
+}
+
+// learnTrust fits the probability that the first candidate is the right one.
+func learnTrust(samples []sample, m index.Model) index.Model {
+	rank := vector(index.Features(m.Rank))
+	type row struct {
+		x    []float64
+		y, w float64
+	}
+	var rows []row
+	for _, s := range samples {
+		margin := 3.0
+		if len(s.x) > 1 {
+			margin = min(3, dot(rank[:], s.x[0][:])-dot(rank[:], s.x[1][:]))
+		}
+		r := row{x: append(append([]float64{}, s.x[0][:]...), margin, 1), w: s.weight}
+		if s.right == 0 {
+			r.y = 1
+		}
+		rows = append(rows, r)
+	}
+	w := make([]float64, 9)
+	for epoch := range 4000 {
+		g := make([]float64, 9)
+		n := 0.0
+		for _, r := range rows {
+			d := r.w * (r.y - 1/(1+math.Exp(-dot(w, r.x))))
+			n += r.w
+			for j := range g {
+				g[j] += d * r.x[j]
+			}
+		}
+		rate := 1 / (1 + float64(epoch)/1000)
+		for j := range w {
+			w[j] += rate * (g[j]/n - 2e-4*w[j])
+		}
+	}
+	m.Trust, m.Margin, m.Bias = weights(w), w[7], w[8]
+	return m
+}
+
+func dot(w, x []float64) (z float64) {
+	for i := range w {
+		z += w[i] * x[i]
+	}
+	return z
+}
+
+type tally struct{ right, wrong, asked, refused, total, first, third int }
+
+func (c tally) String() string {
+	pct := func(n int) string { return fmt.Sprintf("%.1f%%", 100*float64(n)/float64(max(1, c.total))) }
+	return fmt.Sprintf("%d questions: right %s, wrong %s, asked back %s, refused %s; hit@1 %s, hit@3 %s",
+		c.total, pct(c.right), pct(c.wrong), pct(c.asked), pct(c.refused), pct(c.first), pct(c.third))
+}
+
+func evaluate(t *testing.T, x *index.Index, set []labelled) (c tally) {
+	for _, l := range set {
+		hits := x.Search(l.text, 5)
+		c.total++
+		if len(hits) > 0 && l.has(hits[0].ID) {
+			c.first++
+		}
+		for i, h := range hits {
+			if i < 3 && l.has(h.ID) {
+				c.third++
+				break
+			}
+		}
+		switch {
+		case len(hits) == 0 || hits[0].Score < Near || strings.HasPrefix(hits[0].ID, outsidePrefix):
+			c.refused++
+		case hits[0].Score < Threshold:
+			c.asked++
+		case l.has(hits[0].ID):
+			c.right++
+			continue
+		default:
+			c.wrong++
+		}
+		if *verbose && (len(l.right) > 0 || len(hits) > 0 && hits[0].Score >= Threshold && hits[0].ID[0] != '~') {
+			var b strings.Builder
+			for i, h := range hits {
+				if i < 3 {
+					fmt.Fprintf(&b, " [%s %.2f %s %v]", h.ID, h.Score, h.Phrasing, h.Terms)
+				}
+			}
+			t.Logf("%s → %v:%s", l.text, l.right, b.String())
+		}
+	}
+	return c
+}
+
+func TestEval(t *testing.T) {
+	for _, lang := range Langs() {
+		report(t, lang, models[lang])
+	}
+}
+
+func report(t *testing.T, lang string, m index.Model) {
+	x := index.New(index.Config{Lexicon: lexicon(lang), Model: m})
+	x.Replace(append(outside(lang), demoDocs(t, lang)...))
+	t.Logf("%s held out: %v", lang, evaluate(t, x, labelledFile(t, "heldout_"+lang+".tsv")))
+	t.Logf("%s outside: %v", lang, evaluate(t, x, labelledFile(t, "outside_"+lang+".tsv")))
+}

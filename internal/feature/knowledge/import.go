@@ -1,0 +1,206 @@
+package knowledge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/kit/tabular"
+)
+
+// Columns are the fields of an import.
+func (s *Service) Columns() tabular.Columns {
+	return tabular.Columns{
+		Key:      "external_id",
+		Flat:     []string{"external_id", "lang", "category", "question", "phrasings", "answer", "related", "hand_over", "enabled"},
+		Required: []string{"lang", "category", "question", "answer"},
+	}
+}
+
+// Import makes and updates entries by language and external id, and the
+// categories that their paths ("售后服务/退货流程") name. An entry that was
+// edited in the console since is overwritten as well: the file is the master.
+func (s *Service) Import(ctx context.Context, rows tabular.Records, opt tabular.Options, report *tabular.Report) error {
+	run := s.db.Write
+	if opt.DryRun {
+		run = s.db.Read
+	}
+	err := tabular.Import(ctx, rows, s.Columns(), report, func(batch []tabular.Group) (results []tabular.Result, err error) {
+		err = run(ctx, func(tx *db.Tx) (err error) {
+			results, err = importBatch(tx, batch, opt)
+			return err
+		})
+		return results, err
+	})
+	if err != nil || opt.DryRun {
+		return err
+	}
+	return s.Refresh(ctx)
+}
+
+func importBatch(tx *db.Tx, batch []tabular.Group, opt tabular.Options) ([]tabular.Result, error) {
+	known, err := entriesByExternalID(tx, batch)
+	if err != nil {
+		return nil, err
+	}
+	tree := tree{dry: opt.DryRun, nodes: map[string][]desk.Category{}}
+	results := make([]tabular.Result, 0, len(batch))
+	changed := false
+	for _, g := range batch {
+		outcome, problems, err := importOne(tx, &tree, g, known, opt)
+		switch {
+		case err != nil:
+			return nil, err
+		case len(problems) > 0:
+			results = append(results, g.Failed(problems))
+			continue
+		}
+		changed = changed || outcome != tabular.Unchanged
+		results = append(results, g.Done(outcome))
+	}
+	if changed && !opt.DryRun {
+		if _, err := nextRevision(tx); err != nil {
+			return nil, err
+		}
+	}
+	return results, nil
+}
+
+func entriesByExternalID(tx *db.Tx, batch []tabular.Group) (map[[2]string]*desk.Entry, error) {
+	keys := make([]any, len(batch))
+	for i, g := range batch {
+		keys[i] = g.Key
+	}
+	list, err := selectEntries(tx, `WHERE external_id IN `+db.In(1, len(keys)), keys...)
+	known := make(map[[2]string]*desk.Entry, len(list))
+	for i := range list {
+		known[[2]string{list[i].Lang, list[i].ExternalID}] = &list[i]
+	}
+	return known, err
+}
+
+func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk.Entry, opt tabular.Options) (tabular.Outcome, []tabular.Problem, error) {
+	f := g.Rows[0].Fields(opt)
+	var lang string
+	tabular.Choice(f, "lang", &lang, Langs()...)
+	if lang == "" && len(f.Problems()) == 0 {
+		f.Fail("lang", tabular.CodeRequired, "is missing")
+	}
+	if len(f.Problems()) > 0 {
+		return "", f.Problems(), nil
+	}
+	before := known[[2]string{lang, g.Key}]
+	after := desk.Entry{
+		ID: desk.NewID[desk.EntryID]("ke", tx.Now()), ExternalID: g.Key, Lang: lang, HandOver: desk.HandOverNever,
+		Enabled: true, Phrasings: []string{}, Related: []string{},
+	}
+	if before != nil {
+		after = *before
+	}
+	path := ""
+	read(f, &after, &path)
+	if path == "" && before == nil {
+		f.Fail("category", tabular.CodeRequired, "is missing")
+	}
+	if len(f.Problems()) > 0 {
+		return "", f.Problems(), nil
+	}
+	if path != "" {
+		id, err := tree.find(tx, lang, path)
+		if errors.Is(err, errPath) {
+			f.Fail("category", tabular.CodeRange, err.Error())
+			return "", f.Problems(), nil
+		}
+		if err != nil {
+			return "", nil, err
+		}
+		after.CategoryID = id
+	}
+	outcome := tabular.Created
+	if before != nil {
+		if reflect.DeepEqual(*before, after) {
+			return tabular.Unchanged, nil, nil
+		}
+		outcome = tabular.Updated
+	}
+	if opt.DryRun {
+		return outcome, nil, nil
+	}
+	after.Version++
+	after.UpdatedAt, after.UpdatedBy = tx.Now(), ""
+	return outcome, nil, saveEntry(tx, &after, before == nil)
+}
+
+func read(f *tabular.Fields, e *desk.Entry, path *string) {
+	f.Text("category", path, maxDepth*(maxName+1))
+	f.Text("question", &e.Question, maxQuestion)
+	f.Text("answer", &e.Answer, maxAnswer)
+	f.List("phrasings", &e.Phrasings, "|", maxPhrasings, maxQuestion)
+	f.List("related", &e.Related, "|", maxRelated, maxQuestion)
+	tabular.Choice(f, "hand_over", &e.HandOver, desk.HandOverNever, desk.HandOverOffer, desk.HandOverAlways)
+	f.Bool("enabled", &e.Enabled)
+	e.Phrasings, e.Related = tidy(e.Phrasings), tidy(e.Related)
+	for field, text := range map[string]string{"question": e.Question, "answer": e.Answer} {
+		if text == "" {
+			f.Fail(field, tabular.CodeRequired, "is missing")
+		}
+	}
+}
+
+// errPath is wrapped by what is wrong with the path of a category.
+var errPath = errors.New("not a category")
+
+// tree finds categories by their paths and makes those that are missing.
+type tree struct {
+	dry   bool
+	nodes map[string][]desk.Category // by language, loaded once a batch
+}
+
+func (t *tree) find(tx *db.Tx, lang, path string) (desk.CategoryID, error) {
+	if _, ok := t.nodes[lang]; !ok {
+		all, err := selectCategories(tx, lang)
+		if err != nil {
+			return "", err
+		}
+		t.nodes[lang] = all
+	}
+	names := strings.Split(path, "/")
+	if len(names) > maxDepth {
+		return "", fmt.Errorf("%w: more than %d levels", errPath, maxDepth)
+	}
+	var parent desk.CategoryID
+	for _, name := range names {
+		name = strings.TrimSpace(name)
+		if name == "" || utf8.RuneCountInString(name) > maxName {
+			return "", fmt.Errorf("%w: a name is empty or longer than %d characters", errPath, maxName)
+		}
+		id, err := t.child(tx, lang, parent, name)
+		if err != nil {
+			return "", err
+		}
+		parent = id
+	}
+	return parent, nil
+}
+
+func (t *tree) child(tx *db.Tx, lang string, parent desk.CategoryID, name string) (desk.CategoryID, error) {
+	for _, c := range t.nodes[lang] {
+		if c.ParentID == parent && c.Name == name {
+			return c.ID, nil
+		}
+	}
+	c := desk.Category{
+		ID: desk.NewID[desk.CategoryID]("kc", tx.Now()), ParentID: parent, Lang: lang, Name: name,
+		Position: nextPosition(t.nodes[lang], parent),
+	}
+	t.nodes[lang] = append(t.nodes[lang], c)
+	if t.dry {
+		return c.ID, nil
+	}
+	return c.ID, insertCategory(tx, c)
+}

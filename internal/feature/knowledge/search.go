@@ -1,0 +1,160 @@
+package knowledge
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/engine/index"
+)
+
+const (
+	pollInterval = 500 * time.Millisecond
+	maxInterval  = 30 * time.Second // while the database does not answer
+)
+
+// memory holds the enabled entries of this node for searching.
+type memory struct {
+	indexes map[string]*index.Index // by language
+
+	entries atomic.Pointer[map[desk.EntryID]*desk.Entry]
+
+	mu       sync.Mutex
+	revision int64 // that entries and indexes show, under mu
+}
+
+func newMemory() *memory {
+	m := &memory{indexes: map[string]*index.Index{}}
+	for _, lang := range Langs() {
+		m.indexes[lang] = newIndex(lang)
+		m.indexes[lang].Replace(outside(lang))
+	}
+	return m
+}
+
+// Search returns the enabled entries of the language that may answer the
+// question, best first, at most limit. When the question is closer to what no
+// shop answers than to any entry, there are none. It answers from memory.
+func (s *Service) Search(_ context.Context, question, lang string, limit int) ([]desk.EntryHit, error) {
+	x := s.memory.indexes[lang]
+	entries := s.memory.entries.Load()
+	if x == nil || entries == nil {
+		return nil, nil
+	}
+	found := x.Search(question, limit+1)
+	if len(found) == 0 || strings.HasPrefix(found[0].ID, outsidePrefix) {
+		return nil, nil
+	}
+	hits := make([]desk.EntryHit, 0, limit)
+	for _, h := range found {
+		// An entry may have been deleted between the two loads.
+		if e := (*entries)[desk.EntryID(h.ID)]; e != nil && len(hits) < limit {
+			hits = append(hits, desk.EntryHit{Entry: e, Phrasing: h.Phrasing, Score: h.Score, Terms: h.Terms})
+		}
+	}
+	return hits, nil
+}
+
+// Threshold is the score from which an entry answers a question.
+func (s *Service) Threshold() float64 { return Threshold }
+
+// Refresh brings the memory up to what is committed.
+func (s *Service) Refresh(ctx context.Context) error {
+	s.memory.mu.Lock()
+	defer s.memory.mu.Unlock()
+	var now int64
+	var list []desk.Entry
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		// The revision is read first: what is newer than it is read again later.
+		err = tx.QueryRow(`SELECT revision FROM knowledge_revision WHERE id = 1`).Scan(&now)
+		if err != nil || now == s.memory.revision && s.memory.entries.Load() != nil {
+			return err
+		}
+		list, err = selectEntries(tx, `WHERE enabled = $1`, true)
+		return err
+	})
+	if err != nil || now == s.memory.revision && s.memory.entries.Load() != nil {
+		return err
+	}
+	s.memory.replace(list)
+	s.memory.revision = now
+	return nil
+}
+
+func (m *memory) replace(list []desk.Entry) {
+	entries := make(map[desk.EntryID]*desk.Entry, len(list))
+	docs := map[string][]index.Doc{}
+	for i := range list {
+		e := &list[i]
+		entries[e.ID] = e
+		docs[e.Lang] = append(docs[e.Lang], document(e))
+	}
+	m.entries.Store(&entries)
+	for lang, x := range m.indexes {
+		x.Replace(append(outside(lang), docs[lang]...))
+	}
+}
+
+// changed takes over one change that this node has committed as the revision:
+// an entry that was saved, or the id of a deleted one.
+func (m *memory) changed(revision int64, saved *desk.Entry, deleted desk.EntryID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	before := m.entries.Load()
+	if before == nil || revision <= m.revision {
+		return // Refresh has read it, or will
+	}
+	entries := make(map[desk.EntryID]*desk.Entry, len(*before)+1)
+	for id, e := range *before {
+		entries[id] = e
+	}
+	if saved != nil {
+		if old := entries[saved.ID]; old != nil && old.Version > saved.Version {
+			return
+		}
+		deleted = saved.ID
+	}
+	old := entries[deleted]
+	delete(entries, deleted)
+	switch {
+	case saved != nil && saved.Enabled:
+		e := *saved
+		entries[e.ID] = &e
+		m.entries.Store(&entries)
+		m.indexes[e.Lang].Update([]index.Doc{document(&e)}, nil)
+	case old != nil:
+		m.entries.Store(&entries)
+		m.indexes[old.Lang].Update(nil, []string{string(deleted)})
+	}
+	if revision == m.revision+1 {
+		m.revision = revision
+	}
+}
+
+func document(e *desk.Entry) index.Doc {
+	return index.Doc{ID: string(e.ID), Phrasings: append([]string{e.Question}, e.Phrasings...), Body: e.Answer}
+}
+
+// Run keeps the memory in step with the database until ctx ends.
+func (s *Service) Run(ctx context.Context) {
+	wait := time.Duration(0)
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		wait = pollInterval
+		if err := s.Refresh(ctx); err != nil && ctx.Err() == nil {
+			wait = min(2*wait, maxInterval)
+			s.log.WarnContext(ctx, "the knowledge base could not be read", "error", err, "retry_in", wait.String())
+		}
+		timer.Reset(wait)
+	}
+}
