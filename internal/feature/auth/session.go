@@ -155,10 +155,6 @@ func (s *Service) ChangePassword(ctx context.Context, g Grant, current, next, ad
 	if !g.Session() {
 		return "", desk.E(desk.CodeForbidden, "error.forbidden", nil)
 	}
-	attempt := loginAttempt(string(g.Actor.UserID), addr)
-	if err := s.try(ctx, attempt); err != nil {
-		return "", err
-	}
 	var m member
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		m, err = memberByID(tx, g.Actor.UserID)
@@ -167,15 +163,19 @@ func (s *Service) ChangePassword(ctx context.Context, g Grant, current, next, ad
 	if err != nil {
 		return "", err
 	}
+	if err := checkPassword("new", next, m.Email, m.Name); err != nil {
+		return "", err
+	}
+	attempt := loginAttempt(string(g.Actor.UserID), addr)
+	if err := s.try(ctx, attempt); err != nil {
+		return "", err
+	}
 	ok, err := s.passwords.Matches(ctx, m.passwordHash, current)
 	if err != nil {
 		return "", busy(err)
 	}
 	if !ok {
 		return "", desk.Invalid("current", "error.password.wrong")
-	}
-	if err := checkPassword("new", next, m.Email, m.Name); err != nil {
-		return "", err
 	}
 	hash, err := s.passwords.Hash(ctx, next)
 	if err != nil {
