@@ -66,14 +66,14 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 // newProductIndex finds goods by what customers call them: the share of the
 // name that is in the question counts most, since a question has other words.
 func newProductIndex() *index.Index {
-	return index.New(index.NewAnalyzer(index.Lexicon{}), index.Model{
+	return index.New(index.Config{Model: index.Model{
 		Kind:    [5]float64{0.2, 1, 1, 0.2, 0.3},
 		Unknown: 0.3,
 		Rank:    index.Weights{Asked: 2, Offered: 3, Adjacent: 1, Evidence: 0.5},
 		Trust:   index.Weights{Asked: 2, Offered: 4, Adjacent: 1, Evidence: 0.4},
 		Bias:    -3,
 		Margin:  0.3,
-	})
+	}})
 }
 
 // openAttachments opens the uploaded files, whose links are signed with the

@@ -90,9 +90,9 @@ func checkCategory(c *desk.Category) error {
 	c.Name = strings.TrimSpace(c.Name)
 	switch {
 	case !slices.Contains(Langs(), c.Lang):
-		return desk.Invalid("lang", "error.invalid")
+		return desk.Invalid("lang", "error.field.value")
 	case c.Name == "":
-		return desk.Invalid("name", "error.required")
+		return desk.Invalid("name", "error.field.required")
 	case utf8.RuneCountInString(c.Name) > maxName || strings.Contains(c.Name, "/"):
 		return desk.Invalid("name", "error.category.name")
 	}

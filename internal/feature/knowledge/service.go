@@ -116,7 +116,7 @@ func (s *Service) SaveEntry(ctx context.Context, by desk.Actor, e desk.Entry) (d
 			case before.Version != read:
 				return desk.E(desk.CodeConflict, "error.entry.changed", nil)
 			case before.Lang != e.Lang:
-				return desk.Invalid("lang", "error.entry.lang")
+				return desk.Invalid("lang", "error.field.value")
 			}
 			e.ExternalID, e.Version = before.ExternalID, before.Version+1
 		}
@@ -161,25 +161,25 @@ func check(e *desk.Entry) error {
 	long := func(s string) bool { return utf8.RuneCountInString(s) > maxQuestion }
 	switch {
 	case !slices.Contains(Langs(), e.Lang):
-		return desk.Invalid("lang", "error.invalid")
+		return desk.Invalid("lang", "error.field.value")
 	case e.Question == "":
-		return desk.Invalid("question", "error.required")
+		return desk.Invalid("question", "error.field.required")
 	case long(e.Question):
-		return desk.Invalid("question", "error.too_long")
+		return desk.Invalid("question", "error.field.too_long")
 	case e.Answer == "":
-		return desk.Invalid("answer", "error.required")
+		return desk.Invalid("answer", "error.field.required")
 	case utf8.RuneCountInString(e.Answer) > maxAnswer:
-		return desk.Invalid("answer", "error.too_long")
+		return desk.Invalid("answer", "error.field.too_long")
 	case len(e.Phrasings) > maxPhrasings || slices.ContainsFunc(e.Phrasings, long):
-		return desk.Invalid("phrasings", "error.too_long")
+		return desk.Invalid("phrasings", "error.field.too_long")
 	case len(e.Related) > maxRelated || slices.ContainsFunc(e.Related, long):
-		return desk.Invalid("related", "error.too_long")
+		return desk.Invalid("related", "error.field.too_long")
 	}
 	switch e.HandOver {
 	case desk.HandOverNever, desk.HandOverOffer, desk.HandOverAlways:
 		return nil
 	}
-	return desk.Invalid("hand_over", "error.invalid")
+	return desk.Invalid("hand_over", "error.field.value")
 }
 
 // tidy trims a list and leaves out what is empty or stands there already.

@@ -95,7 +95,7 @@ func parseCursor(s string) (at int64, id string, err error) {
 	ms, id, ok := strings.Cut(s, ".")
 	at, err = strconv.ParseInt(ms, 10, 64)
 	if !ok || err != nil || !desk.ValidID("ke", id) {
-		return 0, "", desk.Invalid("cursor", "error.invalid")
+		return 0, "", desk.Invalid("cursor", "error.field.cursor")
 	}
 	return at, id, nil
 }
