@@ -77,4 +77,4 @@ bench: bin/shopbell ## Measure against the bare floor; prints the table of docs/
 	@scripts/bench.sh
 
 clean: ## Remove what was built; keeps node_modules and your data
-	@rm -rf bin var/build var/test $(WEB_DIST)
+	@rm -rf bin var/build var/test $(WEB_DIST)/*

@@ -6,9 +6,8 @@ dist=$1
 
 (cd web && npm run --silent build --workspace=widget && npm run --silent build --workspace=console)
 
-rm -rf "$dist"
 mkdir -p "$dist"
-touch "$dist/.keep"
+rm -rf "${dist:?}"/*
 for app in widget console; do
   cp -r "web/$app/dist" "$dist/$app"
 done

@@ -21,6 +21,6 @@ put() {
 }
 
 go run ./internal/edge/wire/tsgen | put web/widget/src/frame/wire.gen.ts
-go run ./scripts/reference | put docs/guide/configuration.md
+go run ./cmd/shopbell reference | put docs/guide/configuration.md
 
 exit $bad

@@ -14,7 +14,7 @@ export async function textsOf(lang) {
   const [first, talk, team] = await Promise.all([
     load(`widget/src/locales/${tag}.ts`),
     load(`widget/src/locales/talk.${tag}.ts`),
-    load(`shared/locales/${tag}.ts`),
+    load(`console/src/locales/${tag}.ts`),
   ]);
   const console = team[lang === "zh" ? "zhCN" : "en"];
   return {
