@@ -1,0 +1,196 @@
+import type { Attachment, Conversation, Evidence, Message } from "@shopbell/shared/api/types.ts";
+import { BookOpenText, CheckCheck, Check, HelpCircle, Package, ReceiptText, StickyNote, Truck } from "lucide-react";
+import { memo } from "react";
+import { useFormat } from "@/shared/format/use-format.ts";
+import { useT } from "@/shared/i18n/use-t.ts";
+import type { RecordRef } from "@/shared/records/record-drawer.tsx";
+import { Avatar } from "@/shared/ui/avatar.tsx";
+import { BellMark } from "@/shared/ui/bell-mark.tsx";
+import { type Delivery, deliveryOf } from "../model/items.ts";
+import { FileBox, OrderCardBox, Picture, ProductCardBox } from "./cards.tsx";
+import { linked } from "./linked.tsx";
+import styles from "./message-line.module.css";
+
+interface MessageLineProps {
+  message: Message;
+  first: boolean;
+  last: boolean;
+  conversation: Conversation;
+  onRecord: (record: RecordRef) => void;
+  onTrace: (seq: number) => void;
+  onPicture: (picture: Attachment) => void;
+}
+
+/** One message: the customer's on the left, the shop's on the right, notes across. */
+export const MessageLine = memo(function MessageLine(props: MessageLineProps) {
+  return props.message.kind === "note" ? (
+    <NoteLine message={props.message} first={props.first} />
+  ) : (
+    <SpokenLine {...props} />
+  );
+});
+
+function SpokenLine(props: MessageLineProps) {
+  const { message, first, last, conversation } = props;
+  const t = useT();
+  const format = useFormat();
+  const voice = useVoice(message, conversation);
+  const fromCustomer = message.sender === "customer";
+  const fromBot = message.sender === "bot";
+  return (
+    <article
+      className={styles.line}
+      data-side={fromCustomer ? "left" : "right"}
+      data-sender={message.sender}
+      data-first={first}
+      data-last={last}
+      data-seq={message.seq}
+      aria-label={t("message.from", { name: voice, time: format.time(message.at) })}
+    >
+      <span className={styles.face}>{last && <Face message={message} conversation={conversation} />}</span>
+      <div className={styles.body}>
+        {first && !fromCustomer && (
+          <p className={styles.author}>
+            {fromBot ? (
+              <>
+                {t("owner.bot")} <b className={styles.ai}>AI</b>
+              </>
+            ) : (
+              message.author?.name
+            )}
+          </p>
+        )}
+        <Content {...props} />
+        {message.quick_replies.length > 0 && (
+          <ul className={styles.quick} aria-label={t("message.quickReplies")}>
+            {message.quick_replies.map((reply) => (
+              <li key={reply}>{reply}</li>
+            ))}
+          </ul>
+        )}
+        {fromBot && <Why {...props} />}
+        {last && (
+          <p className={styles.foot}>
+            <time title={format.dateTime(message.at)}>{format.time(message.at)}</time>
+            {!fromCustomer && <DeliveryMark delivery={deliveryOf(message, conversation)} />}
+          </p>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function useVoice(message: Message, conversation: Conversation): string {
+  const t = useT();
+  if (message.sender === "customer") return conversation.customer.name || t("customer.visitor");
+  return message.sender === "bot" ? t("owner.bot") : (message.author?.name ?? t("owner.shop"));
+}
+
+function Face({ message, conversation }: { message: Message; conversation: Conversation }) {
+  if (message.sender === "bot") {
+    return (
+      <span className={styles.bell} aria-hidden>
+        <BellMark size={15} />
+      </span>
+    );
+  }
+  const person = message.sender === "customer" ? conversation.customer : message.author;
+  return <Avatar id={person?.id ?? ""} name={person?.name ?? ""} size={28} />;
+}
+
+function Content({ message, onRecord, onPicture }: MessageLineProps) {
+  const text = message.text && <p className={styles.bubble}>{linked(message.text)}</p>;
+  switch (message.kind) {
+    case "image":
+      return (
+        <>
+          {message.attachment && <Picture picture={message.attachment} onOpen={onPicture} />}
+          {text}
+        </>
+      );
+    case "file":
+      return (
+        <>
+          {message.attachment && <FileBox file={message.attachment} />}
+          {text}
+        </>
+      );
+    case "order_card":
+      return (
+        <>
+          {text}
+          {message.order && <OrderCardBox order={message.order} onRecord={onRecord} />}
+        </>
+      );
+    case "product_card":
+      return (
+        <>
+          {text}
+          {message.product && <ProductCardBox product={message.product} onRecord={onRecord} />}
+        </>
+      );
+    default:
+      return text;
+  }
+}
+
+const EVIDENCE_ICON = { knowledge: BookOpenText, product: Package, order: ReceiptText, shipment: Truck };
+
+/** What an answer of the bot rests on, and how it came to it. */
+function Why({ message, onRecord, onTrace }: MessageLineProps) {
+  const t = useT();
+  return (
+    <div className={styles.why}>
+      {message.evidence.map((evidence) => (
+        <EvidenceChip key={`${evidence.kind} ${evidence.id}`} evidence={evidence} onRecord={onRecord} />
+      ))}
+      <button type="button" className={styles.chip} data-quiet onClick={() => onTrace(message.seq)}>
+        <HelpCircle size={12} aria-hidden />
+        {t("evidence.why")}
+      </button>
+    </div>
+  );
+}
+
+export function EvidenceChip({ evidence, onRecord }: { evidence: Evidence; onRecord: (record: RecordRef) => void }) {
+  const t = useT();
+  const Icon = EVIDENCE_ICON[evidence.kind] ?? BookOpenText;
+  return (
+    <button
+      type="button"
+      className={styles.chip}
+      onClick={() => onRecord(evidence)}
+      title={`${t(`record.${evidence.kind}`)} · ${evidence.title}`}
+    >
+      <Icon size={12} strokeWidth={1.75} aria-hidden />
+      <span className="visually-hidden">{t(`record.${evidence.kind}`)}</span>
+      <span className={styles.chipTitle}>{evidence.title || evidence.id}</span>
+    </button>
+  );
+}
+
+function DeliveryMark({ delivery }: { delivery: Delivery }) {
+  const t = useT();
+  const Icon = delivery === "sent" ? Check : CheckCheck;
+  return (
+    <span className={styles.delivery} data-delivery={delivery}>
+      <Icon size={13} aria-hidden />
+      {t(`delivery.${delivery}`)}
+    </span>
+  );
+}
+
+function NoteLine({ message, first }: { message: Message; first: boolean }) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <article className={styles.note} data-first={first} data-seq={message.seq}>
+      <p className={styles.noteHead}>
+        <StickyNote size={13} aria-hidden />
+        {t("message.note", { name: message.author?.name ?? "" })}
+        <time title={format.dateTime(message.at)}>{format.time(message.at)}</time>
+      </p>
+      <p className={styles.noteText}>{linked(message.text)}</p>
+    </article>
+  );
+}

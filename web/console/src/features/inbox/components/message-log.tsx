@@ -1,0 +1,218 @@
+import type { Attachment, Conversation } from "@shopbell/shared/api/types.ts";
+import { type UseQueryResult, useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
+import { ArrowDown } from "lucide-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useFormat } from "@/shared/format/use-format.ts";
+import { useNow } from "@/shared/format/use-now.ts";
+import { useT } from "@/shared/i18n/use-t.ts";
+import type { RecordRef } from "@/shared/records/record-drawer.tsx";
+import { useCan } from "@/shared/session/session.ts";
+import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
+import { logQuery, olderMessages } from "../api.ts";
+import { useLogScroll } from "../hooks/use-log-scroll.ts";
+import { useReadMarks } from "../hooks/use-read-marks.ts";
+import { type Item, itemsOf } from "../model/items.ts";
+import { firstSeq, type Log, lastSeq, prepend } from "../model/log.ts";
+import { outbox } from "../model/outbox.ts";
+import { ImageViewer } from "./image-viewer.tsx";
+import styles from "./message-log.module.css";
+import { MessageLine } from "./message-line.tsx";
+import { OutgoingLine } from "./outgoing-line.tsx";
+import { SystemLine } from "./system-line.tsx";
+
+/** How many older pages are read at most to show a message that was searched for. */
+const MAX_PAGES_BACK = 40;
+
+interface MessageLogProps {
+  conversation: Conversation;
+  query: UseQueryResult<Log>;
+  showSeq: number | undefined;
+  onRecord: (record: RecordRef) => void;
+  onTrace: (seq: number) => void;
+}
+
+export function MessageLog({ conversation, query, showSeq, onRecord, onTrace }: MessageLogProps) {
+  const t = useT();
+  const can = useCan();
+  const client = useQueryClient();
+  const { id } = conversation;
+  const log = query.data;
+  const outgoing = outbox.use(id);
+  const [unreadAfter] = useState(conversation.unread > 0 ? conversation.agent_read_seq : 0);
+  const [older, setOlder] = useState<"idle" | "loading" | "failed">("idle");
+  const [picture, setPicture] = useState<Attachment | null>(null);
+  const loading = useRef(false);
+
+  const loadOlder = useCallback(async (): Promise<boolean> => {
+    const key = logQuery(id).queryKey;
+    const known = client.getQueryData<Log>(key);
+    if (!known?.more || loading.current) return false;
+    loading.current = true;
+    setOlder("loading");
+    try {
+      const page = await olderMessages(id, firstSeq(known));
+      client.setQueryData<Log>(key, (current) => current && prepend(current, page));
+      setOlder("idle");
+      return true;
+    } catch {
+      setOlder("failed");
+      return false;
+    } finally {
+      loading.current = false;
+    }
+  }, [client, id]);
+
+  const first = log ? firstSeq(log) : 0;
+  const last = log ? lastSeq(log) : 0;
+  const { scroller, content, atEnd, toEnd, handleScroll } = useLogScroll(first, log !== undefined, () => {
+    if (older === "idle") void loadOlder();
+  });
+  useReadMarks(conversation, atEnd && log !== undefined, can("conversation:reply"));
+
+  // What came in while the reader was further up.
+  const [seenTo, setSeenTo] = useState(0);
+  useEffect(() => {
+    if (atEnd) setSeenTo(last);
+  }, [atEnd, last]);
+  const below = useMemo(
+    () => log?.messages.filter((message) => message.seq > seenTo && message.kind !== "system").length ?? 0,
+    [log, seenTo],
+  );
+
+  // One's own message is always worth scrolling to.
+  const outgoingCount = outgoing.length;
+  useEffect(() => {
+    if (outgoingCount > 0) toEnd();
+  }, [outgoingCount, toEnd]);
+
+  const ready = log !== undefined;
+  useEffect(() => {
+    if (showSeq === undefined || !ready) return;
+    let current = true;
+    const show = async () => {
+      for (let page = 0; page < MAX_PAGES_BACK; page++) {
+        const known = client.getQueryData<Log>(logQuery(id).queryKey);
+        if (!current || !known) return;
+        if (firstSeq(known) <= showSeq || !(await loadOlder())) break;
+      }
+      requestAnimationFrame(() => {
+        const line = scroller.current?.querySelector(`[data-seq="${showSeq}"]`);
+        line?.scrollIntoView({ block: "center" });
+        line?.animate([{ background: "color-mix(in srgb, var(--warning) 26%, transparent)" }, {}], 1600);
+      });
+    };
+    void show();
+    return () => {
+      current = false;
+    };
+  }, [showSeq, ready, client, id, loadOlder, scroller]);
+
+  const items = useMemo(
+    () => (log ? itemsOf(log.messages, outgoing, unreadAfter) : []),
+    [log, outgoing, unreadAfter],
+  );
+
+  // A turn is filed under the customer's message that it answered.
+  const handleTrace = useCallback(
+    (seq: number) => {
+      const asked = log?.messages.findLast((message) => message.seq < seq && message.sender === "customer");
+      onTrace(asked?.seq ?? seq);
+    },
+    [log, onTrace],
+  );
+
+  if (!log) {
+    return (
+      <div className={styles.frame}>
+        {query.isError ? (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <Skeleton rows={7} height={36} gap={20} />
+        )}
+      </div>
+    );
+  }
+  return (
+    <div className={styles.frame}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        onScroll={handleScroll}
+        role="log"
+        aria-label={t("inbox.messages")}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard
+        tabIndex={0}
+      >
+        <div ref={content} className={styles.content}>
+          {older === "loading" && <div className={styles.top}>{t("state.loading")}</div>}
+          {older === "failed" && (
+            <div className={styles.top}>
+              <Button size="small" onClick={() => void loadOlder()}>
+                {t("inbox.olderFailed")}
+              </Button>
+            </div>
+          )}
+          {!log.more && items.length > 0 && <div className={styles.top}>{t("inbox.beginning")}</div>}
+          {items.length === 0 && <EmptyState title={t("inbox.noMessages")} />}
+          {items.map((item) => (
+            <Line
+              key={item.key}
+              item={item}
+              conversation={conversation}
+              onRecord={onRecord}
+              onTrace={handleTrace}
+              onPicture={setPicture}
+            />
+          ))}
+        </div>
+      </div>
+      {!atEnd && (
+        <button type="button" className={styles.jump} onClick={() => toEnd(true)}>
+          <ArrowDown size={14} aria-hidden />
+          {below > 0 ? t("inbox.newBelow", { count: below }) : t("inbox.toEnd")}
+        </button>
+      )}
+      {picture && <ImageViewer picture={picture} onClose={() => setPicture(null)} />}
+    </div>
+  );
+}
+
+interface LineProps extends Pick<MessageLogProps, "conversation" | "onRecord" | "onTrace"> {
+  item: Item;
+  onPicture: (picture: Attachment) => void;
+}
+
+function Line({ item, ...rest }: LineProps) {
+  switch (item.type) {
+    case "day":
+      return <DayLine at={item.at} />;
+    case "unread":
+      return <UnreadLine />;
+    case "system":
+      return <SystemLine message={item.message} />;
+    case "outgoing":
+      return <OutgoingLine outgoing={item.outgoing} conversation={rest.conversation} first={item.first} />;
+    default:
+      return <MessageLine message={item.message} first={item.first} last={item.last} {...rest} />;
+  }
+}
+
+function DayLine({ at }: { at: number }) {
+  const format = useFormat();
+  const now = useNow(60_000);
+  return (
+    <div className={styles.day}>
+      <span>{format.day(at, now)}</span>
+    </div>
+  );
+}
+
+function UnreadLine() {
+  const t = useT();
+  return (
+    <div className={`${styles.day} ${styles.unread}`}>
+      <span>{t("inbox.unreadFrom")}</span>
+    </div>
+  );
+}

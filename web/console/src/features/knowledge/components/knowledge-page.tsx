@@ -1,0 +1,83 @@
+import type { Lang } from "@shopbell/shared/api/types.ts";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { Button, Segmented } from "antd";
+import { FlaskConical, Plus } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useLocale, useT } from "@/shared/i18n/use-t.ts";
+import { useCan } from "@/shared/session/session.ts";
+import { EmptyState } from "@/shared/ui/states.tsx";
+import { CategoryTreePane } from "./category-tree.tsx";
+import { EntryEditorPane } from "./entry-editor.tsx";
+import { EntryList } from "./entry-list.tsx";
+import styles from "./knowledge-page.module.css";
+
+const TestDrawer = lazy(() => import("./test-drawer.tsx").then((m) => ({ default: m.TestDrawer })));
+const route = getRouteApi("/signed-in/knowledge");
+
+/** What the shop answers: categories, entries, one entry in the editor. */
+export function KnowledgePage() {
+  const t = useT();
+  const can = useCan();
+  const navigate = useNavigate();
+  const { locale } = useLocale();
+  const { lang = locale, category = "", q = "", entry } = route.useSearch();
+  const [testing, setTesting] = useState(false);
+  const mayWrite = can("knowledge:write");
+  const showLang = (next: Lang) => void navigate({ to: "/knowledge", search: { lang: next } });
+  const openEntry = (id: string | undefined) =>
+    void navigate({ to: "/knowledge", search: ({ entry: _, ...old }) => (id ? { ...old, entry: id } : old) });
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1>{t("nav.knowledge")}</h1>
+        <Segmented<Lang>
+          value={lang}
+          onChange={showLang}
+          options={[
+            { value: "zh", label: t("lang.zh") },
+            { value: "en", label: t("lang.en") },
+          ]}
+        />
+        <span className={styles.space} />
+        <Button icon={<FlaskConical size={15} aria-hidden />} onClick={() => setTesting(true)}>
+          {t("test.open")}
+        </Button>
+        {mayWrite && (
+          <Button type="primary" icon={<Plus size={15} aria-hidden />} onClick={() => openEntry("new")}>
+            {t("knowledge.new")}
+          </Button>
+        )}
+      </header>
+      <div className={styles.panes} data-open={entry !== undefined}>
+        <CategoryTreePane lang={lang} selected={category} mayWrite={mayWrite} />
+        <EntryList lang={lang} category={category} query={q} openID={entry} mayWrite={mayWrite} />
+        {entry ? (
+          <EntryEditorPane
+            key={entry}
+            id={entry === "new" ? null : entry}
+            lang={lang}
+            category={category}
+            mayWrite={mayWrite}
+            onOpen={openEntry}
+          />
+        ) : (
+          <div className={styles.nothing}>
+            <EmptyState title={t("knowledge.pick")} hint={t("knowledge.pickHint")} />
+          </div>
+        )}
+      </div>
+      <Suspense>
+        {testing && (
+          <TestDrawer
+            lang={lang}
+            onClose={() => setTesting(false)}
+            onEntry={(id) => {
+              setTesting(false);
+              openEntry(id);
+            }}
+          />
+        )}
+      </Suspense>
+    </div>
+  );
+}

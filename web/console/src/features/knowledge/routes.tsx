@@ -1,0 +1,30 @@
+import type { Lang } from "@shopbell/shared/api/types.ts";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { signedInRoute } from "@/shared/router/root-routes.ts";
+
+export interface KnowledgeSearch {
+  lang?: Lang;
+  category?: string;
+  q?: string;
+  /** The entry in the editor, or "new". */
+  entry?: string;
+}
+
+const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+
+const knowledgeRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/knowledge",
+  validateSearch: (search: Record<string, unknown>): KnowledgeSearch => {
+    const { lang, category, q, entry } = search;
+    return {
+      ...(lang === "zh" || lang === "en" ? { lang } : {}),
+      ...(text(category) ? { category: text(category) } : {}),
+      ...(text(q) ? { q: text(q) } : {}),
+      ...(text(entry) ? { entry: text(entry) } : {}),
+    };
+  },
+  component: lazyRouteComponent(() => import("./components/knowledge-page.tsx"), "KnowledgePage"),
+});
+
+export const knowledgeRoutes = [knowledgeRoute] as const;

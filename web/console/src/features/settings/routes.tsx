@@ -1,0 +1,48 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { signedInRoute } from "@/shared/router/root-routes.ts";
+
+const settingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./components/settings-page.tsx"), "SettingsPage"),
+});
+
+const indexRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/",
+  component: lazyRouteComponent(() => import("./components/settings-page.tsx"), "SettingsIndex"),
+});
+
+const shopRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "shop",
+  component: lazyRouteComponent(() => import("./components/shop-settings.tsx"), "ShopSettings"),
+});
+
+const channelsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "channels",
+  component: lazyRouteComponent(() => import("./components/channel-settings.tsx"), "ChannelSettings"),
+});
+
+const repliesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "replies",
+  component: lazyRouteComponent(() => import("./components/reply-settings.tsx"), "ReplySettings"),
+});
+
+const tokensRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "tokens",
+  component: lazyRouteComponent(() => import("./components/token-settings.tsx"), "TokenSettings"),
+});
+
+const profileRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "profile",
+  component: lazyRouteComponent(() => import("./components/profile-settings.tsx"), "ProfileSettings"),
+});
+
+export const settingsRoutes = [
+  settingsRoute.addChildren([indexRoute, shopRoute, channelsRoute, repliesRoute, tokensRoute, profileRoute]),
+] as const;
