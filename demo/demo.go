@@ -28,6 +28,14 @@ func Images() fs.FS {
 	return sub
 }
 
+// Shoppers are the external ids of the customers as whom a visitor of the
+// storefront can sign in. Each has something worth asking about: a parcel on
+// its way, one that is stuck, one that nobody found, crabs that died, an order
+// that should have left, a return.
+func Shoppers() []string {
+	return []string{"demo-c001", "demo-c012", "demo-c009", "demo-c002", "demo-c003", "demo-c049", "demo-c056"}
+}
+
 // File is one file for an importer.
 type File struct {
 	Kind string // products, customers, orders, knowledge
