@@ -301,8 +301,8 @@ func (s *shop) compareOrders(t *testing.T, source map[string]tauOrder) {
 func compareOptions(t *testing.T, number, got string, want map[string]string) {
 	t.Helper()
 	pairs := map[string]string{}
-	for pair := range strings.SplitSeq(got, ";") {
-		name, value, _ := strings.Cut(pair, "=")
+	for pair := range strings.SplitSeq(got, "; ") {
+		name, value, _ := strings.Cut(pair, ": ")
 		pairs[name] = value
 	}
 	if !reflect.DeepEqual(pairs, want) {

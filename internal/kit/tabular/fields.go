@@ -253,8 +253,8 @@ func (f *Fields) Pairs(name string, dst *[]Pair, count, limit int) {
 	*dst = out
 }
 
-// PairText reads named values as one text, "Colour=Black;Size=M". A text stays
-// as it is written.
+// PairText reads named values as one text, "Colour: Black; Size: M". A text
+// stays as it is written.
 func (f *Fields) PairText(name string, dst *string, count, limit int) {
 	v, ok := f.obj.Get(name)
 	if !ok {
@@ -268,9 +268,9 @@ func (f *Fields) PairText(name string, dst *string, count, limit int) {
 	f.Pairs(name, &list, count, limit)
 	parts := make([]string, len(list))
 	for i, p := range list {
-		parts[i] = p.Name + "=" + p.Value
+		parts[i] = p.Name + ": " + p.Value
 	}
-	*dst = strings.Join(parts, ";")
+	*dst = strings.Join(parts, "; ")
 }
 
 func pairs(v any) (out []Pair, problem string) {

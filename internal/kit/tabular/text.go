@@ -37,7 +37,8 @@ const sampleSize = 64 << 10
 
 // detectEncoding finds the encoding out: byte-order mark, then UTF-8 if the
 // whole text is valid (or nearly: a damaged UTF-8 file must be reported and not
-// be read as something else), then what the bytes look like, then GB18030.
+// be read as something else), then accented letters, then what the bytes look
+// like, then GB18030.
 func detectEncoding(r io.ReadSeeker, asked string) (string, error) {
 	if asked != "" {
 		name := strings.ToLower(asked)
@@ -66,6 +67,8 @@ func detectEncoding(r io.ReadSeeker, asked string) (string, error) {
 		return beName, nil
 	case s.valid > 10*s.invalid:
 		return utf8Name, nil
+	case s.lone():
+		return winName, nil
 	}
 	guess := strings.ToLower(chardet.Detect(s.sample).Encoding)
 	switch {
@@ -73,8 +76,6 @@ func detectEncoding(r io.ReadSeeker, asked string) (string, error) {
 		return big5Name, nil
 	case strings.HasPrefix(guess, "gb") && clean(simplifiedchinese.GB18030, s.sample):
 		return gbName, nil
-	case (strings.HasPrefix(guess, "windows-125") || strings.HasPrefix(guess, "iso-8859")) && s.lone():
-		return winName, nil
 	case clean(simplifiedchinese.GB18030, s.sample):
 		return gbName, nil
 	}
@@ -170,7 +171,7 @@ func (s *textSurvey) lone() bool {
 			lone++
 		}
 	}
-	return lone*10 >= all*9
+	return lone*10 >= all*6
 }
 
 // clean reports whether the sample decodes without a fault; its last bytes may
