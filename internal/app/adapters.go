@@ -4,7 +4,9 @@ import (
 	"context"
 
 	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/edge/httpapi"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
+	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/order"
 )
 
@@ -23,4 +25,13 @@ type products struct{ *catalog.Service }
 
 func (p products) Find(ctx context.Context, q, cursor string, limit int) ([]desk.Product, string, error) {
 	return p.Service.Find(ctx, catalog.Filter{Query: q, Cursor: cursor, Limit: limit})
+}
+
+// knowledgeBase is the API's Knowledge.
+type knowledgeBase struct{ *knowledge.Service }
+
+func (k knowledgeBase) FindEntries(ctx context.Context, f httpapi.EntryFilter) ([]desk.Entry, string, int64, error) {
+	return k.Service.FindEntries(ctx, knowledge.Filter{
+		Lang: f.Lang, CategoryID: f.CategoryID, Query: f.Query, Cursor: f.Cursor, Limit: f.Limit,
+	})
 }

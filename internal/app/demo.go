@@ -12,7 +12,6 @@ import (
 	"github.com/shopbell/shopbell/demo"
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/edge/cli"
-	"github.com/shopbell/shopbell/internal/edge/wire"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/settings"
@@ -183,7 +182,7 @@ func demoTalks(ctx context.Context, s *cli.Services, box *inbox.Service, channel
 			past.HandoverWhy = "handover.asked"
 		}
 		for _, line := range c.Messages {
-			m, err := demoMessage(ctx, s, line, customer.ID, agent)
+			m, err := demoMessage(ctx, s, line, c.Lang, customer.ID, agent)
 			if err != nil {
 				return fmt.Errorf("demo conversation %s: %w", c.ID, err)
 			}
@@ -196,7 +195,7 @@ func demoTalks(ctx context.Context, s *cli.Services, box *inbox.Service, channel
 	return nil
 }
 
-func demoMessage(ctx context.Context, s *cli.Services, line demo.Message, customer desk.CustomerID, agent desk.User) (desk.Message, error) {
+func demoMessage(ctx context.Context, s *cli.Services, line demo.Message, lang string, customer desk.CustomerID, agent desk.User) (desk.Message, error) {
 	m := desk.Message{Sender: desk.Sender(line.From), Kind: desk.KindText, Text: line.Text, At: line.At}
 	var payload any
 	switch {
@@ -208,15 +207,15 @@ func demoMessage(ctx context.Context, s *cli.Services, line demo.Message, custom
 		if err != nil {
 			return m, err
 		}
-		m.Kind, payload = desk.KindOrderCard, wire.OrderCard(&o)
+		m.Kind, payload = desk.KindOrderCard, o.Card()
 		m.Evidence = []desk.Evidence{{Kind: "order", ID: o.Number, Title: o.Number, Version: o.Version}}
 	case line.Product != "":
 		p, err := s.Catalog.GetByExternalID(ctx, line.Product)
 		if err != nil {
 			return m, err
 		}
-		m.Kind, payload = desk.KindProductCard, wire.ProductCard(&p, "zh")
-		m.Evidence = []desk.Evidence{{Kind: "product", ID: string(p.ID), Title: p.Title["zh"], Version: p.Version}}
+		m.Kind, payload = desk.KindProductCard, p.Card(lang)
+		m.Evidence = []desk.Evidence{{Kind: "product", ID: string(p.ID), Title: p.Card(lang).Title, Version: p.Version}}
 	}
 	switch m.Sender {
 	case desk.SenderCustomer:

@@ -132,14 +132,14 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 	})
 	n.sockets.SetInbox(n.inbox)
 	n.Auth.OnSessionsEnded = n.sockets.SessionsEnded
-	n.handler, err = n.routes(ctx, cfg, present, demo)
+	n.handler, err = n.routes(cfg, present, demo)
 	if err != nil {
 		return nil, closeAll(err, services)
 	}
 	return n, nil
 }
 
-func (n *node) routes(ctx context.Context, cfg cli.Config, present wire.Presenter, demo bool) (http.Handler, error) {
+func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.Handler, error) {
 	proxies := make([]netip.Prefix, 0, len(cfg.TrustedProxies))
 	for _, p := range cfg.TrustedProxies {
 		prefix, err := netip.ParsePrefix(p)
@@ -164,7 +164,7 @@ func (n *node) routes(ctx context.Context, cfg cli.Config, present wire.Presente
 	}
 	start := "/console/"
 	if demo {
-		shop, err := n.demoShop(ctx)
+		shop, err := n.demoShop()
 		if err != nil {
 			return nil, err
 		}
