@@ -62,7 +62,7 @@ func (s *server) fillCard(ctx context.Context, out *inbox.Outgoing, in wire.Send
 		if err != nil {
 			return err
 		}
-		card = orderCard(&o)
+		card = o.Card()
 	case desk.KindProductCard:
 		row, err := s.Inbox.Get(ctx, out.ConversationID)
 		if err != nil {
@@ -75,7 +75,7 @@ func (s *server) fillCard(ctx context.Context, out *inbox.Outgoing, in wire.Send
 		if err != nil {
 			return err
 		}
-		card = productCard(&p, row.Lang)
+		card = p.Card(row.Lang)
 	default:
 		return nil
 	}

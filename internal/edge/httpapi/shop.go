@@ -54,7 +54,7 @@ func (s *server) getProduct(ctx context.Context, in *struct {
 func presentOrder(o *desk.Order, contacts bool, masking string) wire.Order {
 	out := wire.Order{
 		ID: string(o.ID), Number: o.Number, Status: string(o.Status), Total: o.Total, Lines: notNil(o.Lines),
-		Payments: notNil(o.Payments), Shipments: each(o.Shipments, shipmentCard), Address: o.Address, Note: o.Note,
+		Payments: notNil(o.Payments), Shipments: each(o.Shipments, func(s desk.Shipment) desk.ShipmentCard { return s.Card() }), Address: o.Address, Note: o.Note,
 		PlacedAt: millis(o.PlacedAt), Version: o.Version,
 	}
 	if !contacts {
@@ -77,22 +77,6 @@ func maskAddress(a desk.Address, masking string) desk.Address {
 	return a
 }
 
-func shipmentCard(s desk.Shipment) desk.ShipmentCard {
-	return desk.ShipmentCard{
-		Carrier: s.Carrier, TrackingNo: s.TrackingNo, Status: string(s.Status), ExpectedAt: millis(s.ExpectedAt), Trail: notNil(s.Trail),
-	}
-}
-
-func orderCard(o *desk.Order) desk.OrderCard {
-	return desk.OrderCard{
-		Number: o.Number, Status: string(o.Status), PlacedAt: millis(o.PlacedAt), Total: o.Total,
-		Items: each(o.Lines, func(l desk.OrderLine) desk.OrderCardItem {
-			return desk.OrderCardItem{Title: l.Title, Options: l.Options, Quantity: l.Quantity, Price: l.Price, Image: l.Image}
-		}),
-		Shipments: each(o.Shipments, shipmentCard),
-	}
-}
-
 func presentProduct(p desk.Product) wire.Product {
 	return wire.Product{
 		ID: string(p.ID), ExternalID: p.ExternalID, Title: p.Title, Body: p.Body, Category: p.Category, Params: notNil(p.Params),
@@ -101,24 +85,4 @@ func presentProduct(p desk.Product) wire.Product {
 			return wire.Variant{SKU: v.SKU, Options: notNil(v.Options), Price: v.Price, Stock: v.Stock}
 		}),
 	}
-}
-
-func productCard(p *desk.Product, lang string) desk.ProductCard {
-	title := p.Title[lang]
-	for _, other := range []string{"zh", "en"} {
-		if title == "" {
-			title = p.Title[other]
-		}
-	}
-	c := desk.ProductCard{ID: p.ID, Title: title, Image: p.Image, URL: p.URL}
-	for i, v := range p.Variants {
-		if i == 0 || v.Price.Minor < c.PriceMin.Minor {
-			c.PriceMin = v.Price
-		}
-		if i == 0 || v.Price.Minor > c.PriceMax.Minor {
-			c.PriceMax = v.Price
-		}
-		c.InStock = c.InStock || v.Stock > 0
-	}
-	return c
 }
