@@ -29,13 +29,11 @@ export class Vault {
 
   /** The names that begin with start. */
   names(start: string): string[] {
-    const { prefix } = this;
-    return [
-      ...this.memory.keys(),
-      ...Object.keys(this.backend ?? {}).map((key) =>
-        key.startsWith(prefix) ? key.slice(prefix.length) : "",
-      ),
-    ].filter((name) => name.startsWith(start));
+    const { prefix, memory, backend } = this;
+    const stored = Object.keys(backend ?? {}).filter((key) => key.startsWith(prefix));
+    return [...memory.keys(), ...stored.map((key) => key.slice(prefix.length))].filter((name) =>
+      name.startsWith(start),
+    );
   }
 }
 
