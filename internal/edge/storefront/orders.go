@@ -14,9 +14,9 @@ var carriers = map[string]string{"sf": "顺丰速运/SF Express", "zto": "中通
 type signInView struct{ Shoppers []shopperView }
 
 type shopperView struct {
-	ID, Name, Initial, Image string
-	Orders                   int
-	States                   []string // keys
+	ID, Name, Initial string
+	Orders            int
+	States            []string // keys
 }
 
 type ordersView struct {
@@ -79,9 +79,6 @@ func (s *site) chooseShopper(v *visit) error {
 		for i := range orders {
 			if key := "status." + string(orders[i].Status); len(view.States) < 4 && !slices.Contains(view.States, key) {
 				view.States = append(view.States, key)
-			}
-			if view.Image == "" && len(orders[i].Lines) > 0 {
-				view.Image = orders[i].Lines[0].Image
 			}
 		}
 		if c.Lang == v.lang {
