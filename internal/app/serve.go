@@ -148,12 +148,15 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 		}
 		proxies = append(proxies, prefix)
 	}
-	api := httpapi.New(httpapi.Deps{
+	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: knowledgeBase{n.Knowledge},
 		TestBot: newTestBot(n), Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
 	mux.Handle("/", api)
 	mux.Handle("/socket/visitor", n.sockets.Visitors())
