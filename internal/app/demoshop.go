@@ -20,11 +20,6 @@ const (
 	demoIdentityLife = 12 * time.Hour
 )
 
-// demoShoppers are the customers as whom a visitor of the storefront may sign
-// in: one with parcels on the way, one with a return, one who writes English,
-// one without an order to speak of.
-var demoShoppers = []string{demo.Prefix + "c001", demo.Prefix + "c012", demo.Prefix + "c052", demo.Prefix + "c030"}
-
 // demoShop is the storefront of the demo.
 func (n *node) demoShop() (http.Handler, error) {
 	zone, err := time.LoadLocation(demoZone)
@@ -33,7 +28,7 @@ func (n *node) demoShop() (http.Handler, error) {
 	}
 	return storefront.New(storefront.Config{
 		Shop: shopData{n}, Signer: shopData{n}, Keys: map[string]string{"zh": demoKey("zh"), "en": demoKey("en")},
-		Shoppers: demoShoppers, Images: demo.Images(), Zone: zone, Log: n.log.With("component", "storefront"),
+		Shoppers: demo.Shoppers(), Images: demo.Images(), Zone: zone, Log: n.log.With("component", "storefront"),
 	}), nil
 }
 
