@@ -73,6 +73,14 @@ test("a message is kept, sent, confirmed, and leaves the outbox", async () => {
   expect(shell.state.link).toBe("on");
 });
 
+test("messages written at once are sent one after the other, each once", async () => {
+  await begin();
+  for (const text of ["a", "b", "c"]) shell.send(text);
+  await settle();
+  expect(stored()).toEqual(["first", "a", "b", "c"]);
+  expect(server.calls.filter((c) => c.method === "send")).toHaveLength(4);
+});
+
 test("what was written while away goes out in order, each once", async () => {
   await begin();
   server.down = true;
@@ -172,7 +180,7 @@ test("a push that overtakes sync leaves no gap, even when sync is cut off", asyn
   server.down = true;
   FakeSocket.last.drop();
   for (let i = 0; i < 250; i++) server.store();
-  // The next connection lives just long enough for a push and the first page.
+  // The next connection lives just long enough for the first page and a push.
   const { onDial } = FakeSocket;
   FakeSocket.onDial = (socket) => {
     onDial(socket);
@@ -180,8 +188,8 @@ test("a push that overtakes sync leaves no gap, even when sync is cut off", asyn
     let pages = 0;
     socket.onFrame = (frame) => {
       if (frame.rpc?.method === "sync") {
-        if (pages === 0) server.say({ text: "pushed" });
         if (pages++ > 0) {
+          server.say({ text: "pushed" });
           FakeSocket.onDial = onDial;
           socket.drop();
           return;
