@@ -26,7 +26,7 @@ type shop struct {
 func newShop(d *db.DB) *shop {
 	return &shop{
 		db: d, customers: customer.New(d), orders: order.New(d),
-		catalog: catalog.New(d, index.New(index.NewAnalyzer(index.Lexicon{}), index.Model{}), slog.New(slog.DiscardHandler)),
+		catalog: catalog.New(d, index.New(index.Config{}), slog.New(slog.DiscardHandler)),
 	}
 }
 

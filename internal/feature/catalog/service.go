@@ -224,7 +224,7 @@ func (s *Service) hits(ctx context.Context, query string) ([]Hit, error) {
 		h := found[rank[p.ID]]
 		hits[i] = Hit{
 			Product: p, Phrasing: h.Phrasing, Terms: h.Terms, Score: h.Score,
-			Asked: float64(h.Features.Asked), Offered: float64(h.Features.Offered),
+			Asked: h.Features.Asked, Offered: h.Features.Offered,
 		}
 	}
 	return hits, nil

@@ -82,7 +82,7 @@ func (s *Service) Find(ctx context.Context, contactText string) ([]desk.Customer
 	}
 	var list []desk.Customer
 	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		list, err = selectWhere(tx, where+` AND external_id IS NOT NULL ORDER BY id LIMIT $2`, key, maxFound)
+		list, err = selectWhere(tx, where+` AND external_id IS NOT NULL ORDER BY external_id LIMIT $2`, key, maxFound)
 		return err
 	})
 	return list, err
