@@ -186,7 +186,7 @@ func TestSearch(t *testing.T) {
 			}
 		}
 		for query, want := range map[string]string{
-			"tee-w": "P1", "old-1": "P3", "P2": "", "短袖": "P1 P3", "": "P3 P2 P1", "100%": "", "fl-1": "P2",
+			"tee-w": "P1 P3", "old-1": "P3", "P2": "", "短袖": "P1 P3", "": "P3 P2 P1", "100%": "", "fl-1": "P2",
 		} {
 			list, _, err := s.Find(t.Context(), Filter{Query: query})
 			if err != nil {

@@ -108,8 +108,13 @@ func TestIdentify(t *testing.T) {
 		if err != nil || c.ID != known.ID || c.Name != "Lin Xiao" || c.Email != known.Email || fmt.Sprint(c.Tags) != "[vip]" {
 			t.Errorf("got %+v, %v", c, err)
 		}
+		c, err = s.Identify(ctx, Identity{ExternalID: "C1", Email: "new@example.com", Phone: "13999999999"})
+		if again, getErr := s.Get(ctx, known.ID); err != nil || getErr != nil || fmt.Sprint(again) != fmt.Sprint(c) ||
+			c.Name != "Lin Xiao" || c.Email != "new@example.com" || c.Phone != "13999999999" {
+			t.Errorf("got %+v, kept %+v, %v", c, again, err)
+		}
 		// Somebody else with the same address is somebody else.
-		other, err := s.Identify(ctx, Identity{ExternalID: "C2", Email: "lin@example.com", Phone: "13812345678"})
+		other, err := s.Identify(ctx, Identity{ExternalID: "C2", Email: "new@example.com", Phone: "13999999999"})
 		if err != nil || other.ID == known.ID || !other.Verified {
 			t.Errorf("got %+v, %v", other, err)
 		}

@@ -31,6 +31,7 @@ func TestParse(t *testing.T) {
 		{"-53.480000000000004", "USD", -5348, nil},
 		{"53.485", "USD", 0, ErrDecimals},
 		{"0.001", "USD", 0, ErrDecimals},
+		{"1.23005", "USD", 0, ErrDecimals},
 		{"1.5", "JPY", 0, ErrDecimals},
 		{"", "USD", 0, ErrAmount},
 		{"abc", "USD", 0, ErrAmount},
