@@ -149,8 +149,8 @@ type push struct {
 	data    json.RawMessage
 }
 
-// customer is a visitor with an open socket.
-type customer struct {
+// guest is a visitor with an open socket.
+type guest struct {
 	t      *testing.T
 	client *visitor.Client
 	events chan wire.VisitorEvent
@@ -158,13 +158,13 @@ type customer struct {
 	n      int
 }
 
-func visit(t *testing.T, base string, req wire.VisitorSessionRequest) *customer {
+func visit(t *testing.T, base string, req wire.VisitorSessionRequest) *guest {
 	t.Helper()
 	s, err := visitor.Open(t.Context(), http.DefaultClient, base, req)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &customer{t: t, events: make(chan wire.VisitorEvent, 1000), token: s.Token}
+	c := &guest{t: t, events: make(chan wire.VisitorEvent, 1000), token: s.Token}
 	c.client, err = visitor.Dial(t.Context(), base, s.Token, func(e *wire.VisitorEvent) { c.events <- *e })
 	if err != nil {
 		t.Fatal(err)
@@ -173,7 +173,7 @@ func visit(t *testing.T, base string, req wire.VisitorSessionRequest) *customer 
 	return c
 }
 
-func (c *customer) say(text string) wire.VisitorSent {
+func (c *guest) say(text string) wire.VisitorSent {
 	c.t.Helper()
 	c.n++
 	var sent wire.VisitorSent
@@ -185,7 +185,7 @@ func (c *customer) say(text string) wire.VisitorSent {
 }
 
 // hears waits for a message that fits.
-func (c *customer) hears(what string, fits func(m *wire.VisitorMessage) bool) wire.VisitorMessage {
+func (c *guest) hears(what string, fits func(m *wire.VisitorMessage) bool) wire.VisitorMessage {
 	c.t.Helper()
 	limit := time.After(patience)
 	for {

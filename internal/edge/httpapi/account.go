@@ -62,17 +62,17 @@ func (s *server) logout(ctx context.Context, _ *none) (*cookieReply, error) {
 	return &cookieReply{s.sessionCookie(ctx, "")}, s.Auth.Logout(ctx, caller(ctx))
 }
 
-type tokenPath struct {
+type TokenPath struct {
 	Token string `path:"token" maxLength:"100"`
 }
 
-func (s *server) getInvite(ctx context.Context, in *tokenPath) (*body[wire.InviteInfo], error) {
+func (s *server) getInvite(ctx context.Context, in *TokenPath) (*body[wire.InviteInfo], error) {
 	user, first, err := s.Auth.Invitee(ctx, in.Token)
 	return reply(wire.InviteInfo{Email: user.Email, Name: user.Name, First: first}), err
 }
 
 func (s *server) acceptInvite(ctx context.Context, in *struct {
-	tokenPath
+	TokenPath
 	Body wire.AcceptInvite
 }) (*sessionReply, error) {
 	user, token, err := s.Auth.Accept(ctx, in.Token, auth.Acceptance{Email: in.Body.Email, Name: in.Body.Name, Password: in.Body.Password})

@@ -13,7 +13,8 @@ const (
 	contextConversations = 10
 )
 
-type conversationPath struct {
+// ConversationPath is exported because huma reads embedded fields only then.
+type ConversationPath struct {
 	ID desk.ConversationID `path:"id" maxLength:"64"`
 }
 
@@ -68,13 +69,13 @@ func (s *server) countConversations(ctx context.Context, in *struct {
 	}), err
 }
 
-func (s *server) getConversation(ctx context.Context, in *conversationPath) (*body[wire.Conversation], error) {
+func (s *server) getConversation(ctx context.Context, in *ConversationPath) (*body[wire.Conversation], error) {
 	row, err := s.Inbox.Get(ctx, in.ID)
 	return s.presentRow(ctx, row, err)
 }
 
 type commandInput struct {
-	conversationPath
+	ConversationPath
 	Body wire.Command
 }
 
@@ -94,7 +95,7 @@ func (s *server) resolve(ctx context.Context, in *commandInput) (*body[wire.Conv
 }
 
 func (s *server) transfer(ctx context.Context, in *struct {
-	conversationPath
+	ConversationPath
 	Body wire.Transfer
 }) (*body[wire.Conversation], error) {
 	to, err := s.Auth.User(ctx, desk.UserID(in.Body.UserID))
@@ -109,13 +110,13 @@ func (s *server) transfer(ctx context.Context, in *struct {
 }
 
 func (s *server) markRead(ctx context.Context, in *struct {
-	conversationPath
+	ConversationPath
 	Body wire.ReadMark
 }) (*none, error) {
 	return nil, s.Inbox.MarkRead(ctx, in.ID, in.Body.Seq)
 }
 
-func (s *server) getContext(ctx context.Context, in *conversationPath) (*body[wire.ConversationContext], error) {
+func (s *server) getContext(ctx context.Context, in *ConversationPath) (*body[wire.ConversationContext], error) {
 	row, err := s.Inbox.Get(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -148,7 +149,7 @@ func (s *server) getContext(ctx context.Context, in *conversationPath) (*body[wi
 }
 
 func (s *server) getTurn(ctx context.Context, in *struct {
-	conversationPath
+	ConversationPath
 	Seq int64 `path:"seq" minimum:"1"`
 }) (*body[wire.Turn], error) {
 	at, trace, err := s.Inbox.Turn(ctx, in.ID, in.Seq)

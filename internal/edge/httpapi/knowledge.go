@@ -7,7 +7,7 @@ import (
 	"github.com/shopbell/shopbell/internal/edge/wire"
 )
 
-type categoryPath struct {
+type CategoryPath struct {
 	ID desk.CategoryID `path:"id" maxLength:"64"`
 }
 
@@ -46,7 +46,7 @@ func (s *server) createCategory(ctx context.Context, in *body[wire.NewCategory])
 }
 
 func (s *server) updateCategory(ctx context.Context, in *struct {
-	categoryPath
+	CategoryPath
 	Body wire.NewCategory
 }) (*body[wire.Category], error) {
 	c, err := s.Knowledge.UpdateCategory(ctx, desk.Category{
@@ -55,11 +55,11 @@ func (s *server) updateCategory(ctx context.Context, in *struct {
 	return reply(presentCategory(c)), err
 }
 
-func (s *server) deleteCategory(ctx context.Context, in *categoryPath) (*none, error) {
+func (s *server) deleteCategory(ctx context.Context, in *CategoryPath) (*none, error) {
 	return nil, s.Knowledge.DeleteCategory(ctx, in.ID)
 }
 
-type entryPath struct {
+type EntryPath struct {
 	ID desk.EntryID `path:"id" maxLength:"64"`
 }
 
@@ -76,7 +76,7 @@ func (s *server) listEntries(ctx context.Context, in *struct {
 	return reply(wire.EntryPage{Entries: each(list, s.presentEntry), Next: next, Total: total}), err
 }
 
-func (s *server) getEntry(ctx context.Context, in *entryPath) (*body[wire.Entry], error) {
+func (s *server) getEntry(ctx context.Context, in *EntryPath) (*body[wire.Entry], error) {
 	e, err := s.Knowledge.GetEntry(ctx, in.ID)
 	return reply(s.presentEntry(e)), err
 }
@@ -87,14 +87,14 @@ func (s *server) createEntry(ctx context.Context, in *body[wire.EntryWrite]) (*b
 }
 
 func (s *server) replaceEntry(ctx context.Context, in *struct {
-	entryPath
+	EntryPath
 	Body wire.EntryWrite
 }) (*body[wire.Entry], error) {
 	e, err := s.Knowledge.SaveEntry(ctx, actor(ctx), entryOf(in.ID, in.Body))
 	return reply(s.presentEntry(e)), err
 }
 
-func (s *server) deleteEntry(ctx context.Context, in *entryPath) (*none, error) {
+func (s *server) deleteEntry(ctx context.Context, in *EntryPath) (*none, error) {
 	return nil, s.Knowledge.DeleteEntry(ctx, actor(ctx), in.ID)
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 func (s *server) listMessages(ctx context.Context, in *struct {
-	conversationPath
+	ConversationPath
 	After  int64 `query:"after_seq" minimum:"0" doc:"What follows this sequence"`
 	Before int64 `query:"before_seq" minimum:"0" doc:"The newest before this sequence"`
 	Limit  int   `query:"limit" minimum:"1" maximum:"200" default:"50"`
@@ -28,7 +28,7 @@ func (s *server) listMessages(ctx context.Context, in *struct {
 }
 
 func (s *server) sendMessage(ctx context.Context, in *struct {
-	conversationPath
+	ConversationPath
 	Body wire.SendMessage
 }) (*body[wire.Message], error) {
 	out := inbox.Outgoing{

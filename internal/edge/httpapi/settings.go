@@ -24,7 +24,7 @@ func presentShop(s desk.Shop) wire.Shop {
 	return wire.Shop{Name: s.Name, Currency: s.Currency, TimeZone: s.TimeZone, Masking: s.Masking, WaitAmber: s.WaitAmber, WaitRed: s.WaitRed}
 }
 
-type channelPath struct {
+type ChannelPath struct {
 	ID desk.ChannelID `path:"id" maxLength:"64"`
 }
 
@@ -39,14 +39,14 @@ func (s *server) createChannel(ctx context.Context, in *body[wire.ChannelUpdate]
 }
 
 func (s *server) updateChannel(ctx context.Context, in *struct {
-	channelPath
+	ChannelPath
 	Body wire.ChannelUpdate
 }) (*body[wire.ChannelDetail], error) {
 	c, err := s.Settings.UpdateChannel(ctx, in.ID, channelUpdate(in.Body))
 	return reply(s.presentChannel(ctx, c)), err
 }
 
-func (s *server) newChannelSecret(ctx context.Context, in *channelPath) (*body[wire.ChannelSecret], error) {
+func (s *server) newChannelSecret(ctx context.Context, in *ChannelPath) (*body[wire.ChannelSecret], error) {
 	secret, err := s.Settings.NewChannelSecret(ctx, in.ID)
 	return reply(wire.ChannelSecret{Secret: secret}), err
 }
@@ -76,19 +76,19 @@ func (s *server) createCannedReply(ctx context.Context, in *body[wire.NewCannedR
 	return reply(presentCannedReply(c)), err
 }
 
-type replyPath struct {
+type ReplyPath struct {
 	ID desk.CannedReplyID `path:"id" maxLength:"64"`
 }
 
 func (s *server) replaceCannedReply(ctx context.Context, in *struct {
-	replyPath
+	ReplyPath
 	Body wire.NewCannedReply
 }) (*body[wire.CannedReply], error) {
 	c, err := s.Settings.UpdateCannedReply(ctx, actor(ctx), cannedReply(in.ID, in.Body, actor(ctx)))
 	return reply(presentCannedReply(c)), err
 }
 
-func (s *server) deleteCannedReply(ctx context.Context, in *replyPath) (*none, error) {
+func (s *server) deleteCannedReply(ctx context.Context, in *ReplyPath) (*none, error) {
 	return nil, s.Settings.DeleteCannedReply(ctx, actor(ctx), in.ID)
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 )
 
-type userPath struct {
+type UserPath struct {
 	ID desk.UserID `path:"id" maxLength:"64"`
 }
 
@@ -23,13 +23,13 @@ func (s *server) inviteUser(ctx context.Context, in *body[wire.NewUser]) (*body[
 	return reply(s.presentInvite(ctx, invite)), err
 }
 
-func (s *server) reinviteUser(ctx context.Context, in *userPath) (*body[wire.Invite], error) {
+func (s *server) reinviteUser(ctx context.Context, in *UserPath) (*body[wire.Invite], error) {
 	invite, err := s.Auth.Reinvite(ctx, actor(ctx), in.ID)
 	return reply(s.presentInvite(ctx, invite)), err
 }
 
 func (s *server) updateUser(ctx context.Context, in *struct {
-	userPath
+	UserPath
 	Body wire.UserUpdate
 }) (*body[wire.User], error) {
 	user, err := s.Auth.Update(ctx, actor(ctx), in.ID, auth.UserUpdate{
