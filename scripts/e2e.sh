@@ -8,9 +8,9 @@ counts=${1:-}
 tap=var/test/e2e.tap
 mkdir -p var/test
 cd web/e2e || exit 1
-node --test --test-concurrency=1 --experimental-strip-types \
+node --test --test-concurrency=1 \
   --test-reporter=spec --test-reporter-destination=stdout \
-  --test-reporter=tap --test-reporter-destination=../../$tap journeys/*.test.ts
+  --test-reporter=tap --test-reporter-destination=../../$tap journeys/*.test.mjs
 code=$?
 cd ../..
 if [[ -n $counts ]]; then

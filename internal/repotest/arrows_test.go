@@ -134,7 +134,7 @@ func TestDriversStayInEngines(t *testing.T) {
 		"github.com/VictoriaMetrics/metrics":             {"internal/kit", "internal/edge/httpapi"},
 		"golang.org/x/image":                             {"internal/feature/attachment"},
 		"golang.org/x/crypto/argon2":                     {"internal/feature/auth", "internal/kit/secret"},
-		"github.com/go-jose/go-jose":                     {"internal/feature/auth", "internal/feature/settings", "internal/kit/secret"},
+		"github.com/go-jose/go-jose":                     {"internal/app", "internal/feature/settings"},
 		"github.com/gorilla/websocket":                   {},
 		"github.com/aws/aws-sdk-go-v2":                   {"internal/engine/blob"},
 		"github.com/centrifugal/protocol":                {"internal/engine/realtime", "internal/edge/socket"},

@@ -32,7 +32,13 @@ async function findings(page, axe) {
     const { violations } = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] });
     return violations
       .filter((/** @type {any} */ v) => v.impact === "serious" || v.impact === "critical")
-      .map((/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.target.join(" ")).slice(0, 4).join(" | ")}`);
+      .map(
+        (/** @type {any} */ v) =>
+          `${v.id}: ${v.nodes
+            .map((/** @type {any} */ n) => n.target.join(" "))
+            .slice(0, 4)
+            .join(" | ")}`,
+      );
   });
   return /** @type {string[]} */ (violations);
 }
@@ -59,7 +65,9 @@ describe("the look", () => {
    */
   async function look(page, name, problems) {
     await page.screenshot({ path: resolve(shots, `${name}.png`) });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     if (wide > 0) problems.push(`${name}: ${wide} px wider than the screen`);
     for (const finding of await findings(page, axe)) problems.push(`${name}: ${finding}`);
   }

@@ -45,9 +45,11 @@ describe("ownership", () => {
     await agent.reply("请稍等");
     await customer.sees("请稍等");
 
-    const lines = await agent.log.locator("article").evaluateAll((all) =>
-      all.map((a) => ({ sender: a.getAttribute("data-sender"), text: a.textContent ?? "" })),
-    );
+    const lines = await agent.log
+      .locator("article")
+      .evaluateAll((all) =>
+        all.map((a) => ({ sender: a.getAttribute("data-sender"), text: a.textContent ?? "" })),
+      );
     const taken = lines.findIndex((line) => line.text.includes("我来为您处理"));
     assert.ok(taken > 0, "the person's reply is in the log");
     assert.deepEqual(
@@ -78,7 +80,10 @@ describe("ownership", () => {
 
     // Exactly one of them owns it; the other is told who does.
     const mine = one.t("inbox.withYou");
-    await Promise.any([one.page.getByText(mine).first().waitFor(), two.page.getByText(mine).first().waitFor()]);
+    await Promise.any([
+      one.page.getByText(mine).first().waitFor(),
+      two.page.getByText(mine).first().waitFor(),
+    ]);
     const winner = (await one.page.getByText(mine).first().isVisible()) ? one : two;
     const loser = winner === one ? two : one;
     await loser.page.getByText(mine).first().waitFor({ state: "hidden" });

@@ -48,12 +48,20 @@ export class Agent {
 
   /** Opens the conversation whose row shows the text. @param {string} text */
   async open(text) {
-    await this.page.getByRole("region", { name: this.t("inbox.list") }).getByRole("link").filter({ hasText: text }).first().click();
+    await this.page
+      .getByRole("region", { name: this.t("inbox.list") })
+      .getByRole("link")
+      .filter({ hasText: text })
+      .first()
+      .click();
     await this.log.waitFor();
   }
 
   takeoverButton() {
-    return this.page.getByRole("banner").or(this.page.locator("header")).getByRole("button", { name: this.t("inbox.takeover"), exact: true });
+    return this.page
+      .getByRole("banner")
+      .or(this.page.locator("header"))
+      .getByRole("button", { name: this.t("inbox.takeover"), exact: true });
   }
 
   async takeOver() {

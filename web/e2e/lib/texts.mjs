@@ -1,6 +1,7 @@
 // @ts-check
-import { build } from "esbuild";
+
 import { resolve } from "node:path";
+import { build } from "esbuild";
 
 const root = resolve(import.meta.dirname, "../..");
 
