@@ -62,6 +62,8 @@ func (s *server) logout(ctx context.Context, _ *none) (*cookieReply, error) {
 	return &cookieReply{s.sessionCookie(ctx, "")}, s.Auth.Logout(ctx, caller(ctx))
 }
 
+// TokenPath names a one-time link in the path. It is exported because huma looks into
+// exported embedded fields only.
 type TokenPath struct {
 	Token string `path:"token" maxLength:"100"`
 }

@@ -14,6 +14,8 @@ const (
 )
 
 // ConversationPath is exported because huma reads embedded fields only then.
+// ConversationPath names a conversation in the path. It is exported because huma looks into
+// exported embedded fields only.
 type ConversationPath struct {
 	ID desk.ConversationID `path:"id" maxLength:"64"`
 }

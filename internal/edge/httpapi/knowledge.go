@@ -7,6 +7,8 @@ import (
 	"github.com/shopbell/shopbell/internal/edge/wire"
 )
 
+// CategoryPath names a category in the path. It is exported because huma looks into
+// exported embedded fields only.
 type CategoryPath struct {
 	ID desk.CategoryID `path:"id" maxLength:"64"`
 }
@@ -59,6 +61,8 @@ func (s *server) deleteCategory(ctx context.Context, in *CategoryPath) (*none, e
 	return nil, s.Knowledge.DeleteCategory(ctx, in.ID)
 }
 
+// EntryPath names an entry in the path. It is exported because huma looks into
+// exported embedded fields only.
 type EntryPath struct {
 	ID desk.EntryID `path:"id" maxLength:"64"`
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -39,6 +40,31 @@ func TestDocumentIsFresh(t *testing.T) {
 	for _, name := range []string{"AgentEvent", "InboxEvent", "UserEvent", "VisitorEvent", "VisitorSend", "Problem"} {
 		if doc.Components.Schemas[name] == nil {
 			t.Errorf("the document lacks the schema %s", name)
+		}
+	}
+}
+
+func TestDocumentNamesEveryPathParameter(t *testing.T) {
+	t.Parallel()
+	var doc struct {
+		Paths map[string]map[string]struct {
+			Parameters []struct{ Name, In string }
+		}
+	}
+	if err := json.Unmarshal(Document(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	for path, item := range doc.Paths {
+		for method, o := range item {
+			in := 0
+			for _, p := range o.Parameters {
+				if p.In == "path" {
+					in++
+				}
+			}
+			if want := strings.Count(path, "{"); in != want {
+				t.Errorf("%s %s: %d path parameters, want %d", method, path, in, want)
+			}
 		}
 	}
 }

@@ -24,6 +24,8 @@ func presentShop(s desk.Shop) wire.Shop {
 	return wire.Shop{Name: s.Name, Currency: s.Currency, TimeZone: s.TimeZone, Masking: s.Masking, WaitAmber: s.WaitAmber, WaitRed: s.WaitRed}
 }
 
+// ChannelPath names a channel in the path. It is exported because huma looks into
+// exported embedded fields only.
 type ChannelPath struct {
 	ID desk.ChannelID `path:"id" maxLength:"64"`
 }
@@ -76,6 +78,8 @@ func (s *server) createCannedReply(ctx context.Context, in *body[wire.NewCannedR
 	return reply(presentCannedReply(c)), err
 }
 
+// ReplyPath names a canned reply in the path. It is exported because huma looks into
+// exported embedded fields only.
 type ReplyPath struct {
 	ID desk.CannedReplyID `path:"id" maxLength:"64"`
 }

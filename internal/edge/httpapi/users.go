@@ -9,6 +9,8 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 )
 
+// UserPath names a member in the path. It is exported because huma looks into
+// exported embedded fields only.
 type UserPath struct {
 	ID desk.UserID `path:"id" maxLength:"64"`
 }
