@@ -2,17 +2,14 @@ package app
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"time"
-
-	"github.com/go-jose/go-jose/v4"
-	"github.com/go-jose/go-jose/v4/jwt"
 
 	"github.com/shopbell/shopbell/demo"
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/edge/storefront"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
+	"github.com/shopbell/shopbell/internal/feature/settings"
 )
 
 const (
@@ -76,17 +73,8 @@ func (s shopData) Identity(ctx context.Context, lang, customer string) (string, 
 	if err != nil {
 		return "", err
 	}
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.HS256, Key: []byte(channel.Secret)}, (&jose.SignerOptions{}).WithType("JWT"))
-	if err != nil {
-		return "", err
-	}
 	now := time.Now()
-	token, err := jwt.Signed(signer).Claims(jwt.Claims{
-		Subject: who.ExternalID, Audience: jwt.Audience{channel.Key}, IssuedAt: jwt.NewNumericDate(now),
-		Expiry: jwt.NewNumericDate(now.Add(demoIdentityLife)),
-	}).Claims(map[string]string{"name": who.Name, "email": who.Email, "phone": who.Phone}).Serialize()
-	if err != nil {
-		return "", errors.Join(errors.New("sign identity"), err)
-	}
-	return token, nil
+	return settings.SignIdentity(channel, settings.Identity{
+		ExternalID: who.ExternalID, Name: who.Name, Email: who.Email, Phone: who.Phone, ExpiresAt: now.Add(demoIdentityLife),
+	}, now)
 }
