@@ -147,3 +147,41 @@ func TestReadOnly(t *testing.T) {
 		t.Error("a read connection accepted a write")
 	}
 }
+
+func TestFullDisk(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t, schema()...)
+	limit := func(pages int) {
+		t.Helper()
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			var n int64
+			return tx.QueryRow(fmt.Sprintf("PRAGMA max_page_count = %d", pages)).Scan(&n)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	insert := func(i int) error {
+		return d.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec("INSERT INTO item (name, n) VALUES ($1, $2)", fmt.Sprintf("%04d%01000d", i, 0), i)
+			return err
+		})
+	}
+	limit(1) // SQLite takes the present size
+	stored, err := 0, error(nil)
+	for i := 0; err == nil && i < 1000; i++ {
+		if err = insert(i); err == nil {
+			stored++
+		}
+	}
+	if got, want := desk.CodeOf(err), desk.CodeStorageFull; got != want {
+		t.Fatalf("a write on a full disk: got %s (%v), want %s", got, err, want)
+	}
+	if got := count(t, d); got != int64(stored) {
+		t.Errorf("rows on the full disk: got %d, want the %d that were acknowledged", got, stored)
+	}
+	limit(100_000)
+	if err := insert(2000); err != nil {
+		t.Errorf("writes do not go on when there is room again: %v", err)
+	}
+}

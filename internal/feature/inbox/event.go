@@ -96,8 +96,9 @@ func eventsAfter(tx *db.Tx, from eventPosition, limit int) ([]storedEvent, error
 	})
 }
 
-// pruneEvents forgets old events, a few at a time.
+// pruneEvents forgets the oldest events, a few at a time. Their ids grow with
+// their age closely enough.
 func pruneEvents(tx *db.Tx) (int64, error) {
-	return tx.Exec(`DELETE FROM event WHERE id IN (SELECT id FROM event WHERE at < $1 ORDER BY at LIMIT 1000)`,
+	return tx.Exec(`DELETE FROM event WHERE at < $1 AND id IN (SELECT id FROM event ORDER BY id LIMIT 1000)`,
 		db.Millis(tx.Now().Add(-keepEvents)))
 }

@@ -93,7 +93,6 @@ CREATE TABLE event (
 -- +only postgres
 CREATE INDEX event_order ON event (xid, id);
 -- +end
-CREATE INDEX event_age ON event (at);
 
 -- Full-text search over messages, filled from the events a moment later so
 -- that no message waits for it.
