@@ -160,6 +160,7 @@ type header struct {
 
 // setHeader reads the names of the columns: trimmed, in lower case where they
 // are of our alphabet, blanks as underscores, so "External ID" is external_id.
+// A mapping may name them as they stand in the file as well.
 func (h *header) setHeader(cells []string, decoded bool) error {
 	h.index = map[string]int{}
 	for i, c := range cells {
@@ -174,13 +175,14 @@ func (h *header) setHeader(cells []string, decoded bool) error {
 			h.place = append(h.place, -1)
 			continue
 		}
+		written := name
 		if low := strings.ReplaceAll(strings.ToLower(name), " ", "_"); plain(low) {
 			name = low
 		}
 		if _, double := h.index[name]; double {
 			return fmt.Errorf("header: two columns are called %q", name)
 		}
-		h.index[name] = len(h.names)
+		h.index[name], h.index[written] = len(h.names), len(h.names)
 		h.place = append(h.place, len(h.names))
 		h.names = append(h.names, name)
 	}

@@ -61,6 +61,10 @@ func TestMappingOfTables(t *testing.T) {
 	if err != nil || got != "{id=P1 price=1999}" {
 		t.Errorf("got %s (%v)", got, err)
 	}
+	got, err = mapped(t, "a.csv", "Order No,b\nW1,2\n", "fields: {number: Order No, again: order_no}")
+	if err != nil || got != "{number=W1 again=W1}" {
+		t.Errorf("got %s (%v)", got, err)
+	}
 	if _, err := mapped(t, "a.csv", "a,b\n1,2\n", "fields: {id: c}"); err == nil || !strings.Contains(err.Error(), `"c"`) {
 		t.Errorf("a column that is not there: got %v", err)
 	}

@@ -1,4 +1,4 @@
-package apptest
+package cli
 
 import (
 	"context"
@@ -14,12 +14,10 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
-	"github.com/shopbell/shopbell/internal/engine/db/dbtest"
-	"github.com/shopbell/shopbell/internal/kit/tabular"
 )
 
 // The shop of tau-bench retail, which nobody of this project wrote, goes
-// through the importers; then every record and every amount is compared with
+// through "shopbell import"; then every record and every amount is compared with
 // the source.
 
 type tauUser struct {
@@ -99,61 +97,36 @@ func readTau[T any](t *testing.T, dir, name string) map[string]T {
 	return out
 }
 
-func (s *shop) load(t *testing.T, dir string, want func(kind string, r *tabular.Report)) {
+// load imports the shop as its owner would.
+func (s *shop) load(t *testing.T, dir string, want func(kind string) string) {
 	t.Helper()
 	for _, step := range []struct{ kind, file string }{
 		{"products", "products.json"}, {"customers", "users.json"}, {"orders", "orders.json"},
 	} {
-		to := s.importers()[step.kind]
-		mapping, err := tabular.LoadMapping(filepath.Join("..", "..", "..", "docs", "examples", "tau-retail", step.kind+".yaml"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := mapping.Check(to.Columns()); err != nil {
-			t.Fatal(err)
-		}
-		file, err := tabular.Open(filepath.Join(dir, step.file), tabular.Source{Records: mapping.Records})
-		if err != nil {
-			t.Fatal(err)
-		}
-		report := &tabular.Report{}
-		err = to.Import(t.Context(), mapping.Apply(file.Records()), tabular.Options{Currency: "CNY"}, report)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, p := range report.Problems {
-			t.Errorf("%s: row %d %s: %s", step.kind, p.Row, p.Record, p.Text)
-		}
-		want(step.kind, report)
-		if err := file.Close(); err != nil {
-			t.Error(err)
+		mapping := filepath.Join("..", "..", "..", "docs", "examples", "tau-retail", step.kind+".yaml")
+		out, err := s.run(t, step.kind, filepath.Join(dir, step.file), "--map", mapping)
+		if err != nil || !strings.Contains(out, want(step.kind)) {
+			t.Fatalf("%s: got %q, %v, want %s", step.kind, out, err, want(step.kind))
 		}
 	}
 }
 
 func TestTauRetail(t *testing.T) {
 	dir := tauDir(t)
-	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
-		shop := newShop(d)
+	eachShop(t, func(t *testing.T, s *shop) {
 		records := map[string]int{"products": 50, "customers": 500, "orders": 1000}
-		shop.load(t, dir, func(kind string, r *tabular.Report) {
-			if r.Created != records[kind] || r.Updated+r.Unchanged+r.Failed != 0 {
-				t.Errorf("%s: got %d created, %d updated, %d unchanged, %d failed, want %d created",
-					kind, r.Created, r.Updated, r.Unchanged, r.Failed, records[kind])
-			}
+		s.load(t, dir, func(kind string) string {
+			return fmt.Sprintf("%d created, 0 updated, 0 unchanged, 0 failed", records[kind])
 		})
-		shop.compareProducts(t, readTau[tauProduct](t, dir, "products.json"))
-		shop.compareCustomers(t, readTau[tauUser](t, dir, "users.json"))
-		shop.compareOrders(t, readTau[tauOrder](t, dir, "orders.json"))
+		s.compareProducts(t, readTau[tauProduct](t, dir, "products.json"))
+		s.compareCustomers(t, readTau[tauUser](t, dir, "users.json"))
+		s.compareOrders(t, readTau[tauOrder](t, dir, "orders.json"))
 
-		before := shop.fingerprint(t)
-		shop.load(t, dir, func(kind string, r *tabular.Report) {
-			if r.Unchanged != records[kind] || r.Created+r.Updated+r.Failed != 0 {
-				t.Errorf("%s again: got %d created, %d updated, %d unchanged, want all %d unchanged",
-					kind, r.Created, r.Updated, r.Unchanged, records[kind])
-			}
+		before := s.fingerprint(t)
+		s.load(t, dir, func(kind string) string {
+			return fmt.Sprintf("0 created, 0 updated, %d unchanged, 0 failed", records[kind])
 		})
-		if after := shop.fingerprint(t); !slices.Equal(before, after) {
+		if after := s.fingerprint(t); !slices.Equal(before, after) {
 			t.Error("the second run has changed rows")
 		}
 	})
@@ -173,7 +146,7 @@ func cents(t *testing.T, n json.Number) int64 {
 func (s *shop) compareProducts(t *testing.T, source map[string]tauProduct) {
 	variants := 0
 	for id, want := range source {
-		got, err := s.catalog.GetByExternalID(t.Context(), id)
+		got, err := s.Catalog.GetByExternalID(t.Context(), id)
 		if err != nil {
 			t.Errorf("product %s: %v", id, err)
 			continue
@@ -204,7 +177,7 @@ func (s *shop) compareCustomers(t *testing.T, source map[string]tauUser) {
 		t.Errorf("got %d customers in the source, want 500", len(source))
 	}
 	for id, want := range source {
-		got, err := s.customers.GetByExternalID(t.Context(), id)
+		got, err := s.Customers.GetByExternalID(t.Context(), id)
 		if err != nil {
 			t.Errorf("customer %s: %v", id, err)
 			continue
@@ -212,7 +185,7 @@ func (s *shop) compareCustomers(t *testing.T, source map[string]tauUser) {
 		if got.Name != want.Name.First+" "+want.Name.Last || got.Email != want.Email || got.Lang != "en" || !got.Verified || got.Phone != "" {
 			t.Errorf("customer %s: got %+v, want %+v", id, got, want)
 		}
-		orders, err := s.orders.OfCustomer(t.Context(), got.ID, 100)
+		orders, err := s.Orders.OfCustomer(t.Context(), got.ID, 100)
 		if err != nil {
 			t.Error(err)
 		}
@@ -225,7 +198,7 @@ func (s *shop) compareCustomers(t *testing.T, source map[string]tauUser) {
 		if !slices.Equal(numbers, want.Orders) {
 			t.Errorf("customer %s: got orders %v, want %v", id, numbers, want.Orders)
 		}
-		same, err := s.customers.Find(t.Context(), strings.ToUpper(want.Email))
+		same, err := s.Customers.Find(t.Context(), strings.ToUpper(want.Email))
 		if err != nil || len(same) != 1 || same[0].ID != got.ID {
 			t.Errorf("customer %s by e-mail: got %v, %v", id, same, err)
 		}
@@ -238,7 +211,7 @@ func (s *shop) compareOrders(t *testing.T, source map[string]tauOrder) {
 	}
 	payments, refunds, lines, parcels := 0, 0, 0, 0
 	for number, w := range source {
-		got, err := s.orders.GetByNumber(t.Context(), strings.ToLower(strings.TrimPrefix(number, "#")))
+		got, err := s.Orders.GetByNumber(t.Context(), strings.ToLower(strings.TrimPrefix(number, "#")))
 		if err != nil {
 			t.Errorf("order %s: %v", number, err)
 			continue
@@ -251,7 +224,7 @@ func (s *shop) compareOrders(t *testing.T, source map[string]tauOrder) {
 				Line1: w.Address.Line1, Line2: w.Address.Line2, Zip: w.Address.Zip,
 			},
 		}
-		buyer, err := s.customers.Get(t.Context(), got.CustomerID)
+		buyer, err := s.Customers.Get(t.Context(), got.CustomerID)
 		if err != nil || buyer.ExternalID != w.User {
 			t.Errorf("order %s: got the customer %q (%v), want %s", number, buyer.ExternalID, err, w.User)
 		}
@@ -312,7 +285,7 @@ func compareOptions(t *testing.T, number, got string, want map[string]string) {
 
 func (s *shop) count(t *testing.T) (n int) {
 	t.Helper()
-	err := s.db.Read(t.Context(), func(tx *db.Tx) error { return tx.QueryRow(`SELECT count(*) FROM shop_order`).Scan(&n) })
+	err := s.DB.Read(t.Context(), func(tx *db.Tx) error { return tx.QueryRow(`SELECT count(*) FROM shop_order`).Scan(&n) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -322,7 +295,7 @@ func (s *shop) count(t *testing.T) (n int) {
 // fingerprint lists what a run must not touch when nothing has changed.
 func (s *shop) fingerprint(t *testing.T) (out []string) {
 	t.Helper()
-	err := s.db.Read(context.Background(), func(tx *db.Tx) error {
+	err := s.DB.Read(context.Background(), func(tx *db.Tx) error {
 		rows, err := tx.Query(`
 			SELECT id, updated_at, version FROM product UNION ALL SELECT id, updated_at, 0 FROM customer
 			UNION ALL SELECT id, updated_at, version FROM shop_order UNION ALL SELECT id, expected_at, position FROM shipment
