@@ -162,27 +162,39 @@ func (b *bencher) loadDemo(ctx context.Context, dsn string) error {
 	return p.Stop()
 }
 
+// team is how many people work in the fixture. There are many so that one who
+// leafs fast does not meet the limit for a single person.
+const team = 60
+
 type shop struct {
 	channel string
 	agents  []string
 }
 
-func readShop(tx *db.Tx) (shop, error) {
-	var s shop
+// makeShop reads the demo's channel and hires the team.
+func makeShop(tx *db.Tx) (shop, error) {
+	s := shop{agents: make([]string, team)}
 	if err := tx.QueryRow(`SELECT id FROM channel WHERE lang = 'zh' ORDER BY created_at LIMIT 1`).Scan(&s.channel); err != nil {
 		return s, fmt.Errorf("the demo has no channel: %w", err)
 	}
-	rows, err := tx.Query(`SELECT id FROM users ORDER BY created_at`)
-	s.agents, err = db.Collect(rows, err, func(r *db.Rows, id *string) error { return r.Scan(id) })
-	if err == nil && len(s.agents) == 0 {
-		err = errors.New("the demo has no users")
+	now := tx.Now()
+	for i := range s.agents {
+		s.agents[i] = string(desk.NewID[desk.UserID]("us", now))
+		_, err := tx.Exec(`INSERT INTO users (id, email, name, role, lang, status, password_hash, disabled, created_at, last_seen)
+			VALUES ($1, $2, $3, 'owner', 'zh', 'online', '', FALSE, $4, $4)`,
+			s.agents[i], fmt.Sprintf(agentEmail, i), fmt.Sprintf("Agent %d", i), now.UnixMilli())
+		if err != nil {
+			return s, err
+		}
 	}
-	return s, err
+	return s, nil
 }
+
+const agentEmail = "bench-%02d@bench.example"
 
 func (b *bencher) fillConversations(ctx context.Context, d *db.DB) error {
 	var s shop
-	err := d.Read(ctx, func(tx *db.Tx) (err error) { s, err = readShop(tx); return err })
+	err := d.Write(ctx, func(tx *db.Tx) (err error) { s, err = makeShop(tx); return err })
 	if err != nil {
 		return err
 	}
@@ -295,12 +307,12 @@ func (r *rows) add(s shop, rnd *rand.Rand, i int, state desk.State, last, now in
 	agent, waiting, resolved, unread := "", int64(0), int64(0), int64(0)
 	switch state {
 	case desk.StateAgent:
-		agent = s.agents[rnd.IntN(len(s.agents))]
+		agent = s.agents[skewed(rnd, len(s.agents))]
 		unread = rnd.Int64N(3)
 	case desk.StateQueued:
 		waiting, unread = last, 1+rnd.Int64N(4)
 	case desk.StateResolved:
-		agent, resolved = s.agents[rnd.IntN(len(s.agents))], last
+		agent, resolved = s.agents[skewed(rnd, len(s.agents))], last
 	case desk.StateBot:
 	}
 	text := ""

@@ -18,15 +18,17 @@ import (
 )
 
 const (
-	sessionToken  = "bench-owner-session"
 	sessionCookie = "shopbell"
 
-	maxPages    = 400 // of one view; deeper ones are reached by leaping
+	maxPages    = 400 // of one view
 	searchTimes = 40  // each word
 	writeRate   = 500 // messages a second while reading
 )
 
-var views = []desk.View{desk.ViewAll, desk.ViewMine, desk.ViewQueued, desk.ViewBot, desk.ViewAgent, desk.ViewResolved}
+// sessionToken is that of one of the fixture's team.
+func sessionToken(i int) string { return fmt.Sprintf("bench-session-%02d", i) }
+
+var views = []desk.View{desk.ViewAll, desk.ViewQueued, desk.ViewBot, desk.ViewAgent, desk.ViewResolved}
 
 // pages measures the inbox and the search over HTTP, alone and while messages
 // are written.
@@ -139,7 +141,7 @@ func (b *bencher) whileWriting(ctx context.Context, p *Process, dsn string, r *r
 	return got, float64(len(run.acks)) / took.Seconds(), err
 }
 
-// signIn gives the demo's owner a session that the reader uses.
+// signIn gives the fixture's team sessions.
 func signIn(ctx context.Context, dsn string) error {
 	d, err := db.Open(ctx, db.Config{DSN: dsn})
 	if err != nil {
@@ -147,9 +149,14 @@ func signIn(ctx context.Context, dsn string) error {
 	}
 	err = d.Write(ctx, func(tx *db.Tx) error {
 		now := tx.Now().UnixMilli()
-		_, err := tx.Exec(`INSERT INTO session (token_hash, user_id, created_at, seen_at)
-			SELECT $1, id, $2, $3 FROM users WHERE role = 'owner' ORDER BY created_at LIMIT 1`, secret.Hash(sessionToken), now, now)
-		return err
+		for i := range team {
+			_, err := tx.Exec(`INSERT INTO session (token_hash, user_id, created_at, seen_at) SELECT $1, id, $2, $2 FROM users WHERE email = $3`,
+				secret.Hash(sessionToken(i)), now, fmt.Sprintf(agentEmail, i))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return errors.Join(err, d.Close())
 }
@@ -159,8 +166,12 @@ type readings struct {
 	search map[string][]time.Duration
 }
 
-// reader is a member of the team who leafs and searches, one request at a time.
-type reader struct{ base string }
+// reader leafs and searches, one request at a time, as one of the team after
+// the other.
+type reader struct {
+	base string
+	next int
+}
 
 func (r *reader) readAll(ctx context.Context) (readings, error) {
 	out := readings{search: map[string][]time.Duration{}}
@@ -172,6 +183,13 @@ func (r *reader) readAll(ctx context.Context) (readings, error) {
 		d, err := r.leaf(ctx, v, maxPages)
 		if err != nil {
 			return out, fmt.Errorf("view %s: %w", v, err)
+		}
+		out.pages = append(out.pages, d...)
+	}
+	for range team { // everybody's own, each a few pages deep
+		d, err := r.leaf(ctx, desk.ViewMine, 1)
+		if err != nil {
+			return out, fmt.Errorf("view mine: %w", err)
 		}
 		out.pages = append(out.pages, d...)
 	}
@@ -217,7 +235,8 @@ func (r *reader) get(ctx context.Context, path string, into any) (time.Duration,
 	if err != nil {
 		return 0, err
 	}
-	req.AddCookie(&http.Cookie{Name: sessionCookie, Value: sessionToken})
+	r.next = (r.next + 1) % team
+	req.AddCookie(&http.Cookie{Name: sessionCookie, Value: sessionToken(r.next)})
 	begun := time.Now()
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {

@@ -122,14 +122,18 @@ func (c *customer) connect(ctx context.Context) error {
 		}
 	}
 	base := c.nodes[0]
-	s, err := visitor.Open(ctx, http.DefaultClient, base, wire.VisitorSessionRequest{Key: c.key, Token: c.token, Lang: "zh"})
+	var err error
+	if c.token == "" {
+		var s wire.VisitorSession
+		s, err = visitor.Open(ctx, http.DefaultClient, base, wire.VisitorSessionRequest{Key: c.key, Lang: "zh"})
+		c.token = s.Token
+	}
+	var client *visitor.Client
+	if err == nil {
+		client, err = visitor.Dial(ctx, base, c.token, c.event)
+	}
 	if err != nil {
 		c.nodes = append(c.nodes[1:], base) // the next time another one
-		return err
-	}
-	c.token = s.Token
-	client, err := visitor.Dial(ctx, base, c.token, c.event)
-	if err != nil {
 		return err
 	}
 	c.client = client
