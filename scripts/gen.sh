@@ -21,6 +21,8 @@ put() {
 }
 
 go run ./internal/edge/wire/tsgen | put web/widget/src/frame/wire.gen.ts
+go run ./cmd/shopbell openapi | put web/shared/api/openapi.json
+(cd web && npx --no-install openapi-typescript shared/api/openapi.json 2>/dev/null) | put web/shared/api/schema.d.ts
 go run ./cmd/shopbell reference | put docs/guide/configuration.md
 
 exit $bad
