@@ -21,6 +21,6 @@ export const texts = {
   "compose.camera": "Take a photo",
   "compose.file": "Send pictures or files",
   "state.failed": "The chat cannot be reached. Trying again…",
-  "refused.title": "Chat is not available on this page",
-  "refused.body": "The shop has not enabled it here. Please use the contact details on its site.",
+  "state.refused":
+    "The chat is not available on this page. Please use the contact details on the shop's site.",
 };

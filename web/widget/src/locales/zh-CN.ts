@@ -22,6 +22,5 @@ export const texts: typeof en = {
   "compose.camera": "拍照",
   "compose.file": "发送图片或文件",
   "state.failed": "暂时连不上客服，正在重试…",
-  "refused.title": "此页面暂未开通在线客服",
-  "refused.body": "请通过店铺页面上的其他联系方式咨询。",
+  "state.refused": "此页面暂未开通在线客服，请通过店铺页面上的其他联系方式咨询",
 };

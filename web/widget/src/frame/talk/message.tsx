@@ -30,7 +30,7 @@ export function MessageRow({ row, readByShop, bot, talk }: RowProps) {
   const labelBelow = m.ai && !first && !m.text;
   return (
     <div class={shape(own, first, last)}>
-      {!own && last && <Face name={m.sender === "agent" ? m.author || "?" : ""} />}
+      {!own && first && <Face name={m.sender === "agent" ? m.author || "?" : ""} />}
       {!own && first && (
         <p class="who">
           {m.sender === "agent" ? m.author : bot} {m.ai && <AI />}
@@ -63,7 +63,8 @@ function Content({ m, labelled }: { m: VisitorMessage; labelled: boolean }) {
       {m.kind === "file" && m.attachment && <FileLink a={m.attachment} />}
       {m.text && (
         <p class="bubble">
-          <Text text={m.text} /> {m.ai && !labelled && <AI />}
+          <Text text={m.text} />
+          {m.ai && !labelled && <AI />}
         </p>
       )}
       {m.order && <OrderCardView card={m.order} />}

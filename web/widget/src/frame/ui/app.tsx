@@ -13,10 +13,12 @@ export function App({ shell, onClose }: { shell: Shell; onClose?: () => void }) 
   const { talk } = state;
   if (state.phase === "refused") {
     return (
-      <div class="refused" role="alert">
-        <h1>{t("refused.title")}</h1>
-        <p>{t("refused.body")}</p>
-      </div>
+      <>
+        <Head shell={shell} onClose={onClose} />
+        <main class="refused">
+          <p role="alert">{t("state.refused")}</p>
+        </main>
+      </>
     );
   }
   return (

@@ -20,27 +20,28 @@ export function Composer({ shell }: { shell: Shell }) {
   };
   return (
     <footer class="composer">
-      <textarea
-        rows={1}
-        value={draft}
-        ref={grow}
-        aria-label={t("compose.label")}
-        placeholder={t("compose.placeholder")}
-        enterkeyhint="send"
-        onInput={(e) => shell.write(e.currentTarget.value)}
-        onKeyDown={(e) => {
-          // Enter that ends an input method's composition is not a send; Safari says so by keyCode only.
-          if (e.key !== "Enter" || e.shiftKey || e.isComposing || e.keyCode === 229) return;
-          e.preventDefault();
-          submit();
-        }}
-        onPaste={(e) => {
-          const files = e.clipboardData?.files;
-          if (!files?.length) return;
-          e.preventDefault();
-          shell.attach(files);
-        }}
-      />
+      <div class="field" data-text={draft}>
+        <textarea
+          rows={1}
+          value={draft}
+          aria-label={t("compose.label")}
+          placeholder={t("compose.placeholder")}
+          enterkeyhint="send"
+          onInput={(e) => shell.write(e.currentTarget.value)}
+          onKeyDown={(e) => {
+            // Enter that ends an input method's composition is not a send; Safari says so by keyCode only.
+            if (e.key !== "Enter" || e.shiftKey || e.isComposing || e.keyCode === 229) return;
+            e.preventDefault();
+            submit();
+          }}
+          onPaste={(e) => {
+            const files = e.clipboardData?.files;
+            if (!files?.length) return;
+            e.preventDefault();
+            shell.attach(files);
+          }}
+        />
+      </div>
       <div class="tools">
         <button
           type="button"
@@ -64,13 +65,6 @@ export function Composer({ shell }: { shell: Shell }) {
     </footer>
   );
 }
-
-/** Fits the height to the text; a ref function runs after every drawing. */
-const grow = (area: HTMLTextAreaElement | null): void => {
-  if (!area) return;
-  area.style.height = "auto";
-  area.style.height = `${area.scrollHeight}px`;
-};
 
 /** A button that lets the visitor choose files, or take a photo. */
 const pick = (shell: Shell, d: string, label: string, photo?: boolean) => (

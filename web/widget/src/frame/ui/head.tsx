@@ -4,10 +4,11 @@ import { bell, chevron, Icon, more } from "./icon.tsx";
 
 /** Who answers, and the way to a person. */
 export function Head({ shell, onClose }: { shell: Shell; onClose?: () => void }) {
-  const { shop, conversation, float } = shell.state;
+  const { shop, conversation, float, phase } = shell.state;
   const name = conversation?.agent_name ?? "";
   const answering = conversation?.state;
   const bot = answering !== "agent" && answering !== "queued";
+  const works = phase !== "refused";
   return (
     <header class="head">
       <Face name={answering === "agent" ? name : ""} />
@@ -19,21 +20,23 @@ export function Head({ shell, onClose }: { shell: Shell; onClose?: () => void })
             : t(answering === "agent" ? "head.agent" : "head.queued", { name })}
         </p>
       </div>
-      {bot && (
+      {works && bot && (
         <button type="button" class="quiet human" onClick={() => shell.send(t("human.ask"))}>
           {t("human")}
         </button>
       )}
-      <button
-        type="button"
-        class="quiet"
-        aria-label={t("head.menu")}
-        aria-haspopup="menu"
-        aria-expanded={float === "menu"}
-        onClick={() => shell.toggle("menu")}
-      >
-        <Icon d={more} />
-      </button>
+      {works && (
+        <button
+          type="button"
+          class="quiet"
+          aria-label={t("head.menu")}
+          aria-haspopup="menu"
+          aria-expanded={float === "menu"}
+          onClick={() => shell.toggle("menu")}
+        >
+          <Icon d={more} />
+        </button>
+      )}
       {onClose && (
         <button type="button" class="quiet" aria-label={t("head.close")} onClick={onClose}>
           <Icon d={chevron} />
