@@ -1,5 +1,5 @@
 // Runs before the first paint: the chosen scheme and language, so that nothing flashes.
-(function () {
+(() => {
   var prefs = {};
   try {
     prefs = JSON.parse(localStorage.getItem("shopbell.prefs") || "{}") || {};

@@ -1,4 +1,6 @@
+import "virtual:layers.css";
 import "virtual:tokens.css";
+import "virtual:antd.css";
 import "./app/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -1,3 +1,3 @@
 /// <reference types="vite/client" />
 
-declare module "virtual:tokens.css";
+declare module "virtual:*.css";

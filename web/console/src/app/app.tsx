@@ -1,3 +1,4 @@
+import { StyleProvider } from "@ant-design/cssinjs";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { ConfigProvider } from "antd";
@@ -7,8 +8,9 @@ import { browserLocale, type LoadedLocale, loadLocale } from "@/shared/i18n/loca
 import { LocaleContext } from "@/shared/i18n/use-t.ts";
 import { usePrefs } from "@/shared/prefs/prefs-store.ts";
 import { Toasts } from "@/shared/ui/toasts.tsx";
+import { antTheme } from "./ant-theme.ts";
 import { router } from "./router.tsx";
-import { antTheme, useScheme } from "./theme.ts";
+import { useScheme } from "./theme.ts";
 
 /** Shows nothing until the language is here, and keeps the old one while a new one comes. */
 function LocaleProvider({ children }: { children: ReactNode }) {
@@ -28,23 +30,32 @@ function LocaleProvider({ children }: { children: ReactNode }) {
   return loaded && <LocaleContext value={loaded}>{children}</LocaleContext>;
 }
 
+/**
+ * Where the component library would put styles at run time. It is never in the
+ * document: the style sheet is made by the build, and the content security
+ * policy allows no other.
+ */
+const nowhere = document.createElement("div");
+
 function ThemeProvider({ children }: { children: ReactNode }) {
   const scheme = useScheme();
-  const theme = useMemo(() => antTheme(scheme), [scheme]);
+  const theme = useMemo(() => ({ ...antTheme(scheme), zeroRuntime: true }), [scheme]);
   return (
-    <LocaleContext.Consumer>
-      {(loaded) => (
-        <ConfigProvider
-          theme={theme}
-          {...(loaded ? { locale: loaded.components } : {})}
-          button={{ autoInsertSpace: false }}
-          form={{ requiredMark: false }}
-          wave={{ disabled: true }}
-        >
-          {children}
-        </ConfigProvider>
-      )}
-    </LocaleContext.Consumer>
+    <StyleProvider container={nowhere}>
+      <LocaleContext.Consumer>
+        {(loaded) => (
+          <ConfigProvider
+            theme={theme}
+            {...(loaded ? { locale: loaded.components } : {})}
+            button={{ autoInsertSpace: false }}
+            form={{ requiredMark: false }}
+            wave={{ disabled: true }}
+          >
+            {children}
+          </ConfigProvider>
+        )}
+      </LocaleContext.Consumer>
+    </StyleProvider>
   );
 }
 

@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { CornerDownLeft, MessageSquareText, Moon, Sun } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useRef, useState } from "react";
 import { useMessageHits } from "@/features/inbox/hooks/use-message-hits.ts";
+import { snippet } from "@/features/inbox/model/highlight.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { setPrefs } from "@/shared/prefs/prefs-store.ts";
 import { useCan, useSession } from "@/shared/session/session.ts";
@@ -104,7 +105,7 @@ export function CommandBar({ onClose }: { onClose: () => void }) {
   const found: Entry[] = hits.data.map(({ conversation, message }) => ({
     key: `${conversation.id}-${message.seq}`,
     group: t("commands.conversations"),
-    label: message.text,
+    label: snippet(message.text, settled),
     hint: conversation.customer.name || t("customer.visitor"),
     icon: <MessageSquareText size={16} strokeWidth={1.75} />,
     run: () =>
@@ -147,7 +148,6 @@ export function CommandBar({ onClose }: { onClose: () => void }) {
         aria-activedescendant={entries[current] ? `command-${entries[current].key}` : undefined}
         placeholder={t("commands.placeholder")}
         value={query}
-        // biome-ignore lint/a11y/noAutofocus: the bar exists to be typed into
         autoFocus
         onChange={(event) => {
           setQuery(event.target.value);
@@ -155,7 +155,13 @@ export function CommandBar({ onClose }: { onClose: () => void }) {
         }}
         onKeyDown={handleKeyDown}
       />
-      <div className={styles.list} id="command-list" role="listbox" aria-label={t("commands.open")} ref={list}>
+      <div
+        className={styles.list}
+        id="command-list"
+        role="listbox"
+        aria-label={t("commands.open")}
+        ref={list}
+      >
         {entries.map((entry, index) => (
           <div key={entry.key}>
             {entries[index - 1]?.group !== entry.group && <div className={styles.group}>{entry.group}</div>}
@@ -177,7 +183,9 @@ export function CommandBar({ onClose }: { onClose: () => void }) {
           </div>
         ))}
         {entries.length === 0 && (
-          <p className={styles.none}>{hits.pending ? t("state.searching") : t("commands.none", { query: settled })}</p>
+          <p className={styles.none}>
+            {hits.pending ? t("state.searching") : t("commands.none", { query: settled })}
+          </p>
         )}
       </div>
     </Dialog>

@@ -1,15 +1,6 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import { Dropdown, type MenuProps, Tooltip } from "antd";
-import {
-  CircleHelp,
-  LogOut,
-  type LucideIcon,
-  Monitor,
-  Moon,
-  Search,
-  Sun,
-  UserRound,
-} from "lucide-react";
+import { CircleHelp, LogOut, type LucideIcon, Monitor, Moon, Search, Sun, UserRound } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useAttention } from "@/features/inbox/hooks/use-attention.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
@@ -53,7 +44,12 @@ export function Shell() {
           <div className={styles.places}>
             {places.map(({ to, label, icon: Icon }) => (
               <Tooltip key={to} title={t(label)} placement="right" mouseEnterDelay={0.3}>
-                <Link to={to} className={styles.place} activeProps={{ "aria-current": "page" }} aria-label={t(label)}>
+                <Link
+                  to={to}
+                  className={styles.place}
+                  activeProps={{ "aria-current": "page" }}
+                  aria-label={t(label)}
+                >
                   <Icon size={20} strokeWidth={1.75} aria-hidden />
                   <span className={styles.placeName}>{t(label)}</span>
                   {to === "/inbox" && attention > 0 && (
@@ -115,8 +111,24 @@ function ProfileMenu() {
         </div>
       ),
     },
-    { key: "online", label: t("status.online"), icon: <i className={styles.dot} data-status="online" /> },
-    { key: "away", label: t("status.away"), icon: <i className={styles.dot} data-status="away" /> },
+    {
+      key: "online",
+      label: t("status.online"),
+      icon: (
+        <span className={styles.glyph}>
+          <i className={styles.dot} data-status="online" />
+        </span>
+      ),
+    },
+    {
+      key: "away",
+      label: t("status.away"),
+      icon: (
+        <span className={styles.glyph}>
+          <i className={styles.dot} data-status="away" />
+        </span>
+      ),
+    },
     { type: "divider" },
     {
       key: "theme",
@@ -161,6 +173,7 @@ function ProfileMenu() {
     <Dropdown
       trigger={["click"]}
       placement="topLeft"
+      classNames={{ root: styles.profileMenu ?? "" }}
       menu={{
         items,
         onClick: handleClick,

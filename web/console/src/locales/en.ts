@@ -193,7 +193,8 @@ export const en: Catalogue = {
   "inbox.empty.toQueue": "Show the queue",
   "inbox.empty.toAll": "Show all conversations",
   "inbox.empty.queued": "Nobody is waiting",
-  "inbox.empty.queuedHint": "Conversations come here when the bot cannot answer or a customer asks for a person.",
+  "inbox.empty.queuedHint":
+    "Conversations come here when the bot cannot answer or a customer asks for a person.",
   "inbox.empty.bot": "The bot has no conversations",
   "inbox.empty.botHint": "Every new customer is answered by the bot first.",
   "inbox.empty.all": "No conversations yet",
@@ -266,7 +267,8 @@ export const en: Catalogue = {
   "ownership.queued": "The customer is waiting for a person.",
   "ownership.queuedWhy": "The customer is waiting for a person: {why}.",
   "ownership.other": "{name} is answering. Take over to reply yourself.",
-  "ownership.otherLocked": "{name} is answering; only a supervisor can take over. You can leave a private note.",
+  "ownership.otherLocked":
+    "{name} is answering; only a supervisor can take over. You can leave a private note.",
   "ownership.resolved": "Resolved. A message from you opens it again.",
 
   "handover.asked": "asked for a person",
@@ -300,7 +302,8 @@ export const en: Catalogue = {
   "transfer.nobody": "There is nobody to transfer to",
   "transfer.to": "Transfer to {name}",
   "transfer.note": "Note for your colleague",
-  "transfer.notePlaceholder": "What the customer wants and what was done (optional, not shown to the customer)",
+  "transfer.notePlaceholder":
+    "What the customer wants and what was done (optional, not shown to the customer)",
 
   "context.title": "Customer",
   "context.orders": "Orders",
@@ -329,7 +332,7 @@ export const en: Catalogue = {
   "customer.since": "First seen",
 
   "evidence.why": "Why this answer",
-  "evidence.changedSince": "Answered from version {then}; it is version {now} now",
+  "evidence.changedSince": "Answered from version {before}; it is version {now} now",
   "record.knowledge": "Knowledge entry",
   "record.product": "Product",
   "record.order": "Order",
@@ -471,9 +474,11 @@ export const en: Catalogue = {
   "knowledge.saved": "Saved; the bot uses it from now on",
   "knowledge.deleted": "Entry deleted",
   "knowledge.deleteAsk": "Delete “{question}”?",
-  "knowledge.deleteHint": "The bot will not use it any more, and it cannot be restored. To pause it, switch it off instead.",
+  "knowledge.deleteHint":
+    "The bot will not use it any more, and it cannot be restored. To pause it, switch it off instead.",
   "knowledge.conflict": "Somebody saved a newer version while you were editing",
-  "knowledge.conflictHint": "Your text is still here. Load the newest version (your changes are lost) or save yours over it.",
+  "knowledge.conflictHint":
+    "Your text is still here. Load the newest version (your changes are lost) or save yours over it.",
   "knowledge.loadTheirs": "Load newest",
   "knowledge.saveMine": "Save mine",
 
@@ -594,7 +599,8 @@ export const en: Catalogue = {
   "channel.secretOnce": "It is shown only now. Store it in your server's configuration.",
   "channel.rotate": "Create new secret",
   "channel.rotateAsk": "Create a new identity secret?",
-  "channel.rotateHint": "The old one stops working at once. Until your server has the new one, logged-in customers count as visitors.",
+  "channel.rotateHint":
+    "The old one stops working at once. Until your server has the new one, logged-in customers count as visitors.",
 
   "token.hint": "Keys for programs. They may do at most what their maker may.",
   "token.docs": "API documentation",
@@ -629,7 +635,8 @@ export const en: Catalogue = {
   "profile.soundHint": "A small bell.",
   "profile.desktop": "Desktop notifications",
   "profile.desktopHint": "While the window is in the background. The browser asks you first.",
-  "profile.desktopDenied": "The browser blocks notifications; allow them in the site settings beside the address.",
+  "profile.desktopDenied":
+    "The browser blocks notifications; allow them in the site settings beside the address.",
   "profile.password": "Password",
   "profile.passwordHint": "Changing it signs you out on every other device.",
   "profile.currentPassword": "Current password",

@@ -326,7 +326,7 @@ export const zhCN = {
   "customer.since": "首次来访",
 
   "evidence.why": "为什么这样答",
-  "evidence.changedSince": "回答时是第 {then} 版，现在是第 {now} 版",
+  "evidence.changedSince": "回答时是第 {before} 版，现在是第 {now} 版",
   "record.knowledge": "知识点",
   "record.product": "商品",
   "record.order": "订单",

@@ -5,7 +5,7 @@ const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/login",
   validateSearch: (search: Record<string, unknown>): { to?: string } => {
-    const to = search["to"];
+    const to = search.to;
     // Only a place of this console: never another site.
     return typeof to === "string" && /^\/(?![/\\])/.test(to) ? { to } : {};
   },

@@ -1,10 +1,10 @@
 import type { Conversation } from "@shopbell/shared/api/types.ts";
 import type { QueryClient } from "@tanstack/react-query";
 import { prefsStore } from "@/shared/prefs/prefs-store.ts";
+import { createStore } from "@/shared/store/create-store.ts";
 import { conversationQuery, inboxKeys } from "./api.ts";
 import type { ListPages } from "./model/list-cache.ts";
 import { type News, newsOf } from "./model/news.ts";
-import { createStore } from "@/shared/store/create-store.ts";
 
 /** The newest thing worth telling; the shell words it and shows it outside of the page. */
 export interface Announcement {

@@ -11,7 +11,8 @@ let countsTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** The figures beside the views are asked for again, at most once a second. */
 function refreshCounts(client: QueryClient): void {
-  countsTimer ??= setTimeout(() => {
+  if (countsTimer !== undefined) return;
+  countsTimer = setTimeout(() => {
     countsTimer = undefined;
     void client.invalidateQueries({ queryKey: inboxKeys.counts });
   }, COUNTS_EVERY_MS);
@@ -31,7 +32,11 @@ export function applyRows(client: QueryClient, rows: readonly Conversation[], me
 }
 
 /** Adds messages that the server has stored to the log, if that log is loaded. */
-export function applyMessages(client: QueryClient, conversationID: string, messages: readonly Message[]): void {
+export function applyMessages(
+  client: QueryClient,
+  conversationID: string,
+  messages: readonly Message[],
+): void {
   client.setQueryData(logQuery(conversationID).queryKey, (log) => (log ? merge(log, messages) : log));
   for (const message of messages) if (message.client_id) outbox.drop(message.client_id);
 }

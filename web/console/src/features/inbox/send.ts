@@ -50,7 +50,13 @@ async function deliver(client: QueryClient, one: Outgoing, me: string): Promise<
  * server has stored it. Anything but a private note takes the conversation over
  * first if this person does not have it.
  */
-export function send(client: QueryClient, conversationID: string, me: string, body: Body, extras: Extras = {}): void {
+export function send(
+  client: QueryClient,
+  conversationID: string,
+  me: string,
+  body: Body,
+  extras: Extras = {},
+): void {
   const clientID = newClientID();
   enqueue(
     client,

@@ -10,7 +10,8 @@ export interface KnowledgeSearch {
   entry?: string;
 }
 
-const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+const text = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" ? String(value) : "";
 
 const knowledgeRoute = createRoute({
   getParentRoute: () => signedInRoute,

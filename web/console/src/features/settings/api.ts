@@ -48,4 +48,5 @@ export const createToken = (body: { name: string; scopes: string[]; days?: numbe
 export const deleteToken = (id: string): Promise<void> => remove(`/tokens/${id}`);
 
 export const updateMe = (body: { name?: string; lang?: Lang }): Promise<User> => patch("/me", body);
-export const changePassword = (body: { current: string; new: string }): Promise<void> => put("/me/password", body);
+export const changePassword = (body: { current: string; new: string }): Promise<void> =>
+  put("/me/password", body);

@@ -9,9 +9,12 @@ export const usersQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
-export const invite = (body: { email: string; name: string; role: Role }): Promise<Invite> => post("/users", body);
+export const invite = (body: { email: string; name: string; role: Role }): Promise<Invite> =>
+  post("/users", body);
 
 export const inviteAgain = (id: string): Promise<Invite> => post(`/users/${id}/invite`);
 
-export const updateUser = (id: string, body: { role?: Role; disabled?: boolean; name?: string }): Promise<User> =>
-  patch(`/users/${id}`, body);
+export const updateUser = (
+  id: string,
+  body: { role?: Role; disabled?: boolean; name?: string },
+): Promise<User> => patch(`/users/${id}`, body);

@@ -104,7 +104,8 @@ export async function call<T>(method: string, path: string, options: Options = {
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
   call<T>("GET", path, { query, signal });
-export const post = <T>(path: string, body?: unknown): Promise<T> => call<T>("POST", path, { body: body ?? {} });
+export const post = <T>(path: string, body?: unknown): Promise<T> =>
+  call<T>("POST", path, { body: body ?? {} });
 export const put = <T>(path: string, body: unknown): Promise<T> => call<T>("PUT", path, { body });
 export const patch = <T>(path: string, body: unknown): Promise<T> => call<T>("PATCH", path, { body });
 export const remove = (path: string): Promise<void> => call<void>("DELETE", path);

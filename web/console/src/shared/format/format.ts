@@ -75,7 +75,9 @@ export function createFormat(tag: string, t: Translate): Format {
       const days = daysBetween(at, now);
       if (days === 0) return t("time.today");
       if (days === 1) return t("time.yesterday");
-      return new Date(at).getFullYear() === new Date(now).getFullYear() ? longDay.format(at) : date.format(at);
+      return new Date(at).getFullYear() === new Date(now).getFullYear()
+        ? longDay.format(at)
+        : date.format(at);
     },
     money({ minor, currency }) {
       const format = currencyFormat(currency || "CNY");

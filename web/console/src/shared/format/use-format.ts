@@ -8,4 +8,3 @@ export function useFormat(): Format {
   const t = useT();
   return useMemo(() => createFormat(tag, t), [tag, t]);
 }
-

@@ -1,6 +1,6 @@
 import type { Locale as AntLocale } from "antd/es/locale/index.js";
-import { prefsStore } from "@/shared/prefs/prefs-store.ts";
 import type { Catalogue } from "@/locales/catalogue.ts";
+import { prefsStore } from "@/shared/prefs/prefs-store.ts";
 
 export type Locale = "zh" | "en";
 

@@ -22,7 +22,7 @@ export function format(messages: Catalogue, tag: string, key: Key, args: Args = 
   const text =
     typeof message === "string"
       ? message
-      : new Intl.PluralRules(tag).select(Number(args["count"] ?? 0)) === "one"
+      : new Intl.PluralRules(tag).select(Number(args.count ?? 0)) === "one"
         ? message.one
         : message.other;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {

@@ -33,7 +33,10 @@ export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
       const name = shortcutName(event);
       const modified = name.startsWith("mod+");
       if (!modified && (event.ctrlKey || event.metaKey || writesText(event.target))) return;
-      if (!modified && document.querySelector("dialog[open], .ant-modal-wrap:not([style*='none']), .ant-drawer-open")) {
+      if (
+        !modified &&
+        document.querySelector("dialog[open], .ant-modal-wrap:not([style*='none']), .ant-drawer-open")
+      ) {
         return;
       }
       const run = latest.current[name];

@@ -4,7 +4,13 @@ import { useT } from "@/shared/i18n/use-t.ts";
 import styles from "./entry-view.module.css";
 
 /** A knowledge entry to read: what is asked, how else it is asked, what the shop answers. */
-export function EntryView({ entry, answeredVersion }: { entry: Entry; answeredVersion?: number | undefined }) {
+export function EntryView({
+  entry,
+  answeredVersion,
+}: {
+  entry: Entry;
+  answeredVersion?: number | undefined;
+}) {
   const t = useT();
   const format = useFormat();
   return (
@@ -13,7 +19,7 @@ export function EntryView({ entry, answeredVersion }: { entry: Entry; answeredVe
       {!entry.enabled && <p className={styles.notice}>{t("knowledge.offNotice")}</p>}
       {answeredVersion !== undefined && answeredVersion !== entry.version && (
         <p className={styles.notice}>
-          {t("evidence.changedSince", { then: answeredVersion, now: entry.version })}
+          {t("evidence.changedSince", { before: answeredVersion, now: entry.version })}
         </p>
       )}
       <p className={styles.answer}>{entry.answer}</p>

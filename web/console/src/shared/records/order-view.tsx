@@ -12,7 +12,15 @@ export function OrderView({ order }: { order: Order }) {
   const word = useWord();
   const format = useFormat();
   const { address } = order;
-  const place = [address.country, address.province, address.city, address.district, address.line1, address.line2, address.zip]
+  const place = [
+    address.country,
+    address.province,
+    address.city,
+    address.district,
+    address.line1,
+    address.line2,
+    address.zip,
+  ]
     .filter(Boolean)
     .join(" ");
   return (

@@ -80,7 +80,9 @@ function OrderRecord({ number }: { number: string }) {
           <p style={{ display: "flex", alignItems: "center", gap: 8, margin: "0 0 8px", flexWrap: "wrap" }}>
             <b className="tabular">{order.number}</b>
             <StatusTag kind="order" status={order.status} />
-            <span style={{ fontSize: 12, color: "var(--text-muted)" }}>{format.dateTime(order.placed_at)}</span>
+            <span style={{ fontSize: 12, color: "var(--text-muted)" }}>
+              {format.dateTime(order.placed_at)}
+            </span>
           </p>
           <OrderView order={order} />
         </>

@@ -40,7 +40,9 @@ export function ShipmentView({ shipment }: { shipment: Shipment }) {
         </button>
       )}
       {shipment.expected_at > 0 && shipment.status !== "delivered" && (
-        <p className={styles.expected}>{t("shipment.expected", { date: format.date(shipment.expected_at) })}</p>
+        <p className={styles.expected}>
+          {t("shipment.expected", { date: format.date(shipment.expected_at) })}
+        </p>
       )}
       {shown.length > 0 && (
         <ol className={styles.trail}>

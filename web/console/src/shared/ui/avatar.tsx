@@ -32,7 +32,12 @@ export function Avatar({ id, name, size = 32, status }: AvatarProps) {
   return (
     <span
       className={styles.avatar}
-      style={{ width: size, height: size, fontSize: Math.round(size * (initials.length > 1 ? 0.36 : 0.44)), "--hue": hueOf(id) }}
+      style={{
+        width: size,
+        height: size,
+        fontSize: Math.round(size * (initials.length > 1 ? 0.36 : 0.44)),
+        "--hue": hueOf(id),
+      }}
       aria-hidden
     >
       {initials || <UserRound size={Math.round(size * 0.5)} />}

@@ -20,10 +20,7 @@ export function CopyField({ value, label }: { value: string; label: string }) {
   };
   return (
     <div className={styles.field}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard */}
-      <code tabIndex={0} aria-label={label}>
-        {value}
-      </code>
+      <code title={label}>{value}</code>
       <Button
         icon={copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
         onClick={() => void copy()}

@@ -12,7 +12,11 @@ interface SaveBarProps {
 /** Save and take back, at the foot of a form; leaving with changes asks first. */
 export function SaveBar({ dirty, saving, onSave, onReset }: SaveBarProps) {
   const t = useT();
-  const blocker = useBlocker({ shouldBlockFn: () => dirty, enableBeforeUnload: () => dirty, withResolver: true });
+  const blocker = useBlocker({
+    shouldBlockFn: () => dirty,
+    enableBeforeUnload: () => dirty,
+    withResolver: true,
+  });
   return (
     <>
       <div style={{ display: "flex", gap: 8, marginTop: 4 }}>

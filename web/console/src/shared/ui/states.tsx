@@ -21,7 +21,12 @@ export function Skeleton({ rows = 6, height = 20, gap = 12, className = "" }: Sk
   const slow = useSlow();
   if (!slow) return <div className={className} aria-busy="true" />;
   return (
-    <div className={`${styles.skeleton} ${className}`} style={{ gap }} role="status" aria-label={t("state.loading")}>
+    <div
+      className={`${styles.skeleton} ${className}`}
+      style={{ gap }}
+      role="status"
+      aria-label={t("state.loading")}
+    >
       {Array.from({ length: rows }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the bars are all alike
         <i key={index} style={{ height, width: `${[92, 74, 84, 62, 96, 70][index % 6]}%` }} />
@@ -55,7 +60,9 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   return (
     <div className={styles.state} role="alert">
       <p className={styles.title}>{errorText(error)}</p>
-      {error instanceof ApiError && error.id && <p className={styles.hint}>{t("error.id", { id: error.id })}</p>}
+      {error instanceof ApiError && error.id && (
+        <p className={styles.hint}>{t("error.id", { id: error.id })}</p>
+      )}
       {onRetry && (
         <div className={styles.action}>
           <Button onClick={onRetry}>{t("action.retry")}</Button>

@@ -55,7 +55,12 @@ export function Toasts() {
               {action.label}
             </button>
           )}
-          <button type="button" className={styles.close} onClick={() => dismiss(id)} aria-label={t("action.close")}>
+          <button
+            type="button"
+            className={styles.close}
+            onClick={() => dismiss(id)}
+            aria-label={t("action.close")}
+          >
             <X size={14} />
           </button>
         </div>

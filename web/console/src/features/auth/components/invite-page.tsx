@@ -7,8 +7,8 @@ import { useT } from "@/shared/i18n/use-t.ts";
 import { sessionQuery } from "@/shared/session/session.ts";
 import { ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { acceptInvite, inviteQuery } from "../api.ts";
-import { AuthFrame } from "./auth-frame.tsx";
 import styles from "./auth-frame.module.css";
+import { AuthFrame } from "./auth-frame.tsx";
 
 const route = getRouteApi("/invite/$token");
 const MIN_PASSWORD = 10;
@@ -78,7 +78,11 @@ export function InvitePage() {
         disabled={accept.isPending}
       >
         {first && (
-          <Form.Item name="email" label={t("auth.email")} rules={[required, { type: "email", message: t("form.email") }]}>
+          <Form.Item
+            name="email"
+            label={t("auth.email")}
+            rules={[required, { type: "email", message: t("form.email") }]}
+          >
             <Input type="email" autoComplete="username" size="large" maxLength={254} />
           </Form.Item>
         )}

@@ -5,8 +5,8 @@ import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { sessionQuery } from "@/shared/session/session.ts";
 import { signIn } from "../api.ts";
-import { AuthFrame } from "./auth-frame.tsx";
 import styles from "./auth-frame.module.css";
+import { AuthFrame } from "./auth-frame.tsx";
 
 const route = getRouteApi("/login");
 

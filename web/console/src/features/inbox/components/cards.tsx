@@ -12,7 +12,13 @@ const MAX_SIDE = 280;
 const ITEMS_SHOWN = 2;
 
 /** A picture at its final size from the start, so that the log does not jump when it arrives. */
-export function Picture({ picture, onOpen }: { picture: Attachment; onOpen?: (picture: Attachment) => void }) {
+export function Picture({
+  picture,
+  onOpen,
+}: {
+  picture: Attachment;
+  onOpen?: (picture: Attachment) => void;
+}) {
   const t = useT();
   const [broken, setBroken] = useState(false);
   const scale = Math.min(1, MAX_SIDE / Math.max(picture.width || MAX_SIDE, picture.height || MAX_SIDE));
@@ -61,7 +67,13 @@ export function FileBox({ file }: { file: Attachment }) {
   );
 }
 
-export function OrderCardBox({ order, onRecord }: { order: OrderCard; onRecord?: (record: RecordRef) => void }) {
+export function OrderCardBox({
+  order,
+  onRecord,
+}: {
+  order: OrderCard;
+  onRecord?: (record: RecordRef) => void;
+}) {
   const t = useT();
   const format = useFormat();
   const more = order.items.length - ITEMS_SHOWN;

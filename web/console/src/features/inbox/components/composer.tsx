@@ -111,7 +111,8 @@ export function Composer({ conversation, commands }: ComposerProps) {
 
   const replies = useQuery(repliesQuery);
   const query = slashClosed ? null : slashQuery(text, caret);
-  const matches = query === null ? [] : matchingReplies(replies.data?.replies ?? [], query, conversation.lang);
+  const matches =
+    query === null ? [] : matchingReplies(replies.data?.replies ?? [], query, conversation.lang);
   const choose = (reply: CannedReply) => {
     const inserted = insertReply(text, caret, reply.text);
     change({ text: inserted.text });
@@ -209,6 +210,7 @@ export function Composer({ conversation, commands }: ComposerProps) {
     return <p className={styles.readOnly}>{t("composer.readOnly")}</p>;
   }
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped on it, the button beside does the same
     <div
       className={styles.composer}
       data-note={note}
@@ -223,7 +225,14 @@ export function Composer({ conversation, commands }: ComposerProps) {
       }}
       onDrop={handleDrop}
     >
-      {takes && <OwnershipBar conversation={conversation} ownership={ownership} commands={commands} mayTake={mayReply} />}
+      {takes && (
+        <OwnershipBar
+          conversation={conversation}
+          ownership={ownership}
+          commands={commands}
+          mayTake={mayReply}
+        />
+      )}
       {query !== null && !replies.isPending && (
         <CannedMenu replies={matches} query={query} picked={picked} onPick={setPicked} onChoose={choose} />
       )}

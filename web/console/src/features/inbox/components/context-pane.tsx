@@ -1,4 +1,10 @@
-import type { Conversation, ConversationContext, Customer, Message, Order } from "@shopbell/shared/api/types.ts";
+import type {
+  Conversation,
+  ConversationContext,
+  Customer,
+  Message,
+  Order,
+} from "@shopbell/shared/api/types.ts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Tooltip } from "antd";
@@ -199,7 +205,9 @@ function CustomerCard({ customer, lang }: { customer: Customer; lang: string }) 
           ))}
           {customer.tags.length > TAGS_SHOWN && (
             <button type="button" className={styles.more} onClick={() => setAllTags(!allTags)}>
-              {allTags ? t("context.fewerTags") : t("context.moreTags", { count: customer.tags.length - TAGS_SHOWN })}
+              {allTags
+                ? t("context.fewerTags")
+                : t("context.moreTags", { count: customer.tags.length - TAGS_SHOWN })}
             </button>
           )}
         </div>
@@ -237,7 +245,12 @@ function OrderItem({
         <OrderView order={order} />
         {onSend && (
           <Tooltip title={sendHint} mouseEnterDelay={0.4}>
-            <Button block icon={<SendHorizontal size={14} aria-hidden />} onClick={onSend} className={styles.sendCard}>
+            <Button
+              block
+              icon={<SendHorizontal size={14} aria-hidden />}
+              onClick={onSend}
+              className={styles.sendCard}
+            >
               {t("context.sendOrder")}
             </Button>
           </Tooltip>

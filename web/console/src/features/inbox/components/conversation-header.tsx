@@ -45,7 +45,7 @@ export function ConversationHeader({
       <Button
         type="primary"
         size="small"
-        className={styles.primary}
+        className={styles.takeover}
         loading={running === "takeover"}
         onClick={() => run("takeover")}
       >
@@ -57,7 +57,6 @@ export function ConversationHeader({
     <Tooltip title={<Named label={t("inbox.resolve")} shortcut="E" />} mouseEnterDelay={0.4}>
       <Button
         size="small"
-        className={styles.resolve}
         type={ownership === "mine" ? "primary" : "default"}
         icon={<Check size={14} />}
         loading={running === "resolve"}
@@ -93,7 +92,11 @@ export function ConversationHeader({
         </p>
       </div>
       {viewers.length > 0 && (
-        <div className={styles.viewers} role="status" aria-label={t("inbox.viewers", { names: viewers.map(({ name }) => name).join(", ") })}>
+        <div
+          className={styles.viewers}
+          role="status"
+          aria-label={t("inbox.viewers", { names: viewers.map(({ name }) => name).join(", ") })}
+        >
           {viewers.slice(0, 3).map((person) => (
             <Tooltip key={person.id} title={t("inbox.viewing", { name: person.name })}>
               <span>
@@ -124,6 +127,7 @@ export function ConversationHeader({
           label={t("inbox.toggleContext")}
           shortcut="C"
           active={contextOpen}
+          className={styles.context}
           onClick={onToggleContext}
         />
       </div>

@@ -6,6 +6,7 @@ import { useT } from "@/shared/i18n/use-t.ts";
 import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
 import { setPrefs, usePrefs } from "@/shared/prefs/prefs-store.ts";
 import type { RecordRef } from "@/shared/records/record-drawer.tsx";
+import { useSession } from "@/shared/session/session.ts";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { useCommands } from "../hooks/use-commands.ts";
 import { useOpenConversation } from "../hooks/use-open-conversation.ts";
@@ -16,7 +17,6 @@ import { ConversationHeader } from "./conversation-header.tsx";
 import styles from "./conversation-pane.module.css";
 import { MessageLog } from "./message-log.tsx";
 import { TypingLine } from "./typing-line.tsx";
-import { useSession } from "@/shared/session/session.ts";
 
 const RecordDrawer = lazy(() =>
   import("@/shared/records/record-drawer.tsx").then((m) => ({ default: m.RecordDrawer })),
@@ -27,7 +27,11 @@ const TransferDialog = lazy(() =>
 );
 
 /** What can stand open beside a conversation. */
-type Beside = { type: "record"; record: RecordRef } | { type: "trace"; seq: number } | { type: "transfer" } | null;
+type Beside =
+  | { type: "record"; record: RecordRef }
+  | { type: "trace"; seq: number }
+  | { type: "transfer" }
+  | null;
 
 interface ConversationPaneProps {
   id: string;
@@ -104,7 +108,12 @@ function Ready({ conversation, log, viewers, typists, showSeq, onBack }: ReadyPr
   });
   return (
     <>
-      <div className={styles.pane} data-context={contextOpen} data-context-shown={contextShown} data-immersive>
+      <div
+        className={styles.pane}
+        data-context={contextOpen}
+        data-context-shown={contextShown}
+        data-immersive
+      >
         <section className={styles.conversation}>
           <ConversationHeader
             conversation={conversation}

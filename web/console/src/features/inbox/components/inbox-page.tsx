@@ -34,6 +34,7 @@ export function InboxPage() {
       style={{ "--list-width": `${dragWidth ?? listWidth}px` }}
     >
       <ListPane filter={{ view, channel }} query={q} openID={conversationId} />
+      {/* biome-ignore lint/a11y/useSemanticElements: an hr cannot be focused and moved */}
       <div
         className={styles.grip}
         role="separator"

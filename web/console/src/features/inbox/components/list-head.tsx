@@ -91,7 +91,9 @@ export function ListHead({ filter, query }: { filter: ListFilter; query: string 
               type="button"
               className={styles.filter}
               data-on={filter.channel !== ""}
-              aria-label={channelName ? t("inbox.channelIs", { name: channelName }) : t("inbox.channelFilter")}
+              aria-label={
+                channelName ? t("inbox.channelIs", { name: channelName }) : t("inbox.channelFilter")
+              }
               title={channelName ?? t("inbox.channelFilter")}
             >
               <FilterIcon size={16} strokeWidth={1.75} aria-hidden />
@@ -110,9 +112,11 @@ export function ListHead({ filter, query }: { filter: ListFilter; query: string 
             onClick={() => show(view)}
           >
             {t(`view.${view}`)}
-            <span className={styles.count} data-urgent={view === "queued" && (counts?.queued ?? 0) > 0}>
-              {count(view)}
-            </span>
+            {view !== "all" && (
+              <span className={styles.count} data-urgent={view === "queued" && (counts?.queued ?? 0) > 0}>
+                {count(view)}
+              </span>
+            )}
           </button>
         ))}
         <Dropdown
@@ -131,7 +135,13 @@ export function ListHead({ filter, query }: { filter: ListFilter; query: string 
             })),
           }}
         >
-          <button type="button" role="tab" aria-selected={inMore} className={styles.view} aria-haspopup="menu">
+          <button
+            type="button"
+            role="tab"
+            aria-selected={inMore}
+            className={styles.view}
+            aria-haspopup="menu"
+          >
             {inMore ? (
               <>
                 {t(`view.${filter.view}`)}

@@ -96,13 +96,10 @@ function ConversationList({ filter, openID }: { filter: ListFilter; openID: stri
     setCursor(row.id);
     virtual.scrollToIndex(to);
   };
-  useShortcuts({
-    j: () => move(1),
-    k: () => move(-1),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
-    Enter: () => cursor && open(cursor),
-  });
+  const down = () => move(1);
+  const up = () => move(-1);
+  const openCursor = () => cursor && open(cursor);
+  useShortcuts({ j: down, k: up, ArrowDown: down, ArrowUp: up, Enter: openCursor });
 
   if (list.isPending) return <ListSkeleton />;
   if (list.isError && rows.length === 0) {
@@ -192,9 +189,7 @@ function EmptyList({ filter }: { filter: ListFilter }) {
     <EmptyState
       title={t(`inbox.empty.${filter.view}`)}
       hint={t(`inbox.empty.${filter.view}Hint`)}
-      action={
-        filter.view !== "all" && <Button onClick={() => go("all")}>{t("inbox.empty.toAll")}</Button>
-      }
+      action={filter.view !== "all" && <Button onClick={() => go("all")}>{t("inbox.empty.toAll")}</Button>}
     />
   );
 }

@@ -78,11 +78,13 @@ export const ListRow = memo(function ListRow({ row, me, view, active, cursor, go
         </span>
         <span className={styles.bottom}>
           <Owner row={row} me={me} view={view} />
-          {customer.tags.slice(0, TAGS_SHOWN).map((tag) => (
-            <span key={tag} className={styles.tag}>
-              {tag}
-            </span>
-          ))}
+          <span className={styles.tags}>
+            {customer.tags.slice(0, TAGS_SHOWN).map((tag) => (
+              <span key={tag} className={styles.tag}>
+                {tag}
+              </span>
+            ))}
+          </span>
           {customer.tags.length > TAGS_SHOWN && (
             <span className={styles.moreTags}>+{customer.tags.length - TAGS_SHOWN}</span>
           )}
@@ -117,9 +119,15 @@ function Owner({ row, me, view }: { row: Conversation; me: string; view: View })
     );
   }
   const mine = row.agent?.id === me;
-  if (mine && view === "mine") return null;
+  if (mine && view === "mine") {
+    return (
+      <span className={styles.owner} data-long>
+        <span className={styles.ownerName}>{row.channel.name}</span>
+      </span>
+    );
+  }
   return (
-    <span className={styles.owner}>
+    <span className={styles.owner} data-long>
       <Avatar id={row.agent?.id ?? ""} name={row.agent?.name ?? ""} size={14} />
       <span className={styles.ownerName}>{mine ? t("owner.you") : row.agent?.name}</span>
     </span>

@@ -1,5 +1,14 @@
 import type { Attachment, Conversation, Evidence, Message } from "@shopbell/shared/api/types.ts";
-import { BookOpenText, CheckCheck, Check, HelpCircle, Package, ReceiptText, StickyNote, Truck } from "lucide-react";
+import {
+  BookOpenText,
+  Check,
+  CheckCheck,
+  HelpCircle,
+  Package,
+  ReceiptText,
+  StickyNote,
+  Truck,
+} from "lucide-react";
 import { memo } from "react";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
@@ -152,7 +161,13 @@ function Why({ message, onRecord, onTrace }: MessageLineProps) {
   );
 }
 
-export function EvidenceChip({ evidence, onRecord }: { evidence: Evidence; onRecord: (record: RecordRef) => void }) {
+export function EvidenceChip({
+  evidence,
+  onRecord,
+}: {
+  evidence: Evidence;
+  onRecord: (record: RecordRef) => void;
+}) {
   const t = useT();
   const Icon = EVIDENCE_ICON[evidence.kind] ?? BookOpenText;
   return (

@@ -16,8 +16,8 @@ import { type Item, itemsOf } from "../model/items.ts";
 import { firstSeq, type Log, lastSeq, prepend } from "../model/log.ts";
 import { outbox } from "../model/outbox.ts";
 import { ImageViewer } from "./image-viewer.tsx";
-import styles from "./message-log.module.css";
 import { MessageLine } from "./message-line.tsx";
+import styles from "./message-log.module.css";
 import { OutgoingLine } from "./outgoing-line.tsx";
 import { SystemLine } from "./system-line.tsx";
 

@@ -6,8 +6,8 @@ import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useSession } from "@/shared/session/session.ts";
 import { ownershipOf } from "../model/composer.ts";
-import { type Outgoing, outbox } from "../model/outbox.ts";
 import { composerRequests } from "../model/composer-requests.ts";
+import { type Outgoing, outbox } from "../model/outbox.ts";
 import { resend } from "../send.ts";
 import { FileBox, Picture } from "./cards.tsx";
 import styles from "./message-line.module.css";
@@ -41,10 +41,14 @@ export function OutgoingLine({
       <div className={styles.body}>
         {attachment?.type.startsWith("image/") && <Picture picture={attachment} />}
         {attachment && !attachment.type.startsWith("image/") && <FileBox file={attachment} />}
-        {(message.text || outgoing.label) && <p className={styles.bubble}>{message.text || outgoing.label}</p>}
+        {(message.text || outgoing.label) && (
+          <p className={styles.bubble}>{message.text || outgoing.label}</p>
+        )}
         {failed ? (
           <div className={styles.failed} role="alert">
-            <span>{error ? t("send.failed", { reason: reasonOf(error, errorText) }) : t("send.notSent")}</span>
+            <span>
+              {error ? t("send.failed", { reason: reasonOf(error, errorText) }) : t("send.notSent")}
+            </span>
             <button type="button" onClick={() => resend(client, outgoing, user.id)}>
               {takes ? t("send.takeAndSend") : t("send.again")}
             </button>

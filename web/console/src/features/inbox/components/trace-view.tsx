@@ -49,11 +49,19 @@ export function TraceView({ trace, onRecord }: TraceViewProps) {
   );
 }
 
-function Part({ name, value, onRecord }: { name: string; value: unknown; onRecord: TraceViewProps["onRecord"] }) {
+function Part({
+  name,
+  value,
+  onRecord,
+}: {
+  name: string;
+  value: unknown;
+  onRecord: TraceViewProps["onRecord"];
+}) {
   const word = useWord();
   let body: ReactNode;
   if (Array.isArray(value)) {
-    body = value.every((one) => isObject(one) && typeof one["score"] === "number") ? (
+    body = value.every((one) => isObject(one) && typeof one.score === "number") ? (
       <Candidates list={value as Rows[]} onRecord={onRecord} />
     ) : value.every((one) => !isObject(one)) ? (
       <p className={styles.words}>
@@ -108,14 +116,14 @@ function Facts({ facts }: { facts: [string, unknown][] }) {
 }
 
 function Candidates({ list, onRecord }: { list: Rows[]; onRecord: TraceViewProps["onRecord"] }) {
-  const highest = Math.max(1, ...list.map((one) => Number(one["score"])));
+  const highest = Math.max(1, ...list.map((one) => Number(one.score)));
   return (
     <ol className={styles.candidates}>
       {list.map((one, index) => {
-        const score = Number(one["score"]);
-        const id = textOf(one["entry_id"]) || textOf(one["id"]);
+        const score = Number(one.score);
+        const id = textOf(one.entry_id) || textOf(one.id);
         const title =
-          textOf(one["question"]) || textOf(one["title"]) || textOf(one["phrasing"]) || textOf(one["text"]) || id;
+          textOf(one.question) || textOf(one.title) || textOf(one.phrasing) || textOf(one.text) || id;
         const kind = id.startsWith("ke_") ? "knowledge" : id.startsWith("pr_") ? "product" : null;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a trace is written once

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useSession } from "@/shared/session/session.ts";
 import { Avatar } from "@/shared/ui/avatar.tsx";
+import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { colleaguesQuery } from "../api.ts";
 import type { useCommands } from "../hooks/use-commands.ts";
@@ -83,12 +84,14 @@ export function TransferDialog({ conversation, commands, onClose }: TransferDial
           </label>
         ))}
       </div>
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the text area is inside */}
       <label className={styles.note}>
         {t("transfer.note")}
-        <Input.TextArea
+        <GrowingTextArea
           value={note}
           maxLength={1000}
-          autoSize={{ minRows: 2, maxRows: 6 }}
+          minRows={2}
+          maxRows={6}
           placeholder={t("transfer.notePlaceholder")}
           onChange={(event) => setNote(event.target.value)}
         />

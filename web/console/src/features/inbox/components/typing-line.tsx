@@ -6,7 +6,11 @@ import styles from "./typing-line.module.css";
 export function TypingLine({ typists, customer }: { typists: Typist[]; customer: string }) {
   const t = useT();
   const names = typists.map(({ sender, user }) =>
-    sender === "customer" ? customer || t("customer.visitor") : sender === "bot" ? t("owner.bot") : (user?.name ?? ""),
+    sender === "customer"
+      ? customer || t("customer.visitor")
+      : sender === "bot"
+        ? t("owner.bot")
+        : (user?.name ?? ""),
   );
   return (
     <div className={styles.line} aria-live="polite">

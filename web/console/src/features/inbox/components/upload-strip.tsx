@@ -23,7 +23,11 @@ export function UploadStrip({ uploads, onRemove, onRetry }: UploadStripProps) {
           data-state={upload.state}
           title={upload.state === "failed" ? errorText(upload.error) : upload.file.name}
         >
-          {upload.preview ? <img src={upload.preview} alt={upload.file.name} /> : <FileText size={20} aria-hidden />}
+          {upload.preview ? (
+            <img src={upload.preview} alt={upload.file.name} />
+          ) : (
+            <FileText size={20} aria-hidden />
+          )}
           {!upload.preview && <span className={styles.name}>{upload.file.name}</span>}
           {upload.state === "uploading" && (
             <progress value={upload.share} aria-label={t("composer.uploading", { name: upload.file.name })} />

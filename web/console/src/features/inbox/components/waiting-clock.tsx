@@ -18,7 +18,11 @@ function Running({ since, className }: { since: number; className: string }) {
   const level = waitLevel(waited, shop);
   const text = clock(waited);
   return (
-    <span className={`${styles.clock} ${className}`} data-level={level} title={t(`waiting.${level}`, { time: text })}>
+    <span
+      className={`${styles.clock} ${className}`}
+      data-level={level}
+      title={t(`waiting.${level}`, { time: text })}
+    >
       <Clock size={12} aria-hidden />
       <span className="visually-hidden">{t("waiting.label")}</span>
       {text}

@@ -14,11 +14,15 @@ export function useAttention(): number {
   const counts = useQuery(countsQuery(""));
   const mine = useInfiniteQuery(listQuery({ view: "mine", channel: "" }));
   const unread =
-    mine.data?.pages.reduce((sum, page) => sum + page.conversations.filter((row) => row.unread > 0).length, 0) ?? 0;
+    mine.data?.pages.reduce(
+      (sum, page) => sum + page.conversations.filter((row) => row.unread > 0).length,
+      0,
+    ) ?? 0;
   const attention = (counts.data?.queued ?? 0) + unread;
 
   useEffect(() => {
-    document.title = attention > 0 ? `(${attention > 99 ? "99+" : attention}) ${t("app.name")}` : t("app.name");
+    document.title =
+      attention > 0 ? `(${attention > 99 ? "99+" : attention}) ${t("app.name")}` : t("app.name");
   }, [attention, t]);
 
   const latest = announcements.use();
@@ -33,7 +37,11 @@ export function useAttention(): number {
     notification.onclick = () => {
       window.focus();
       notification.close();
-      void navigate({ to: "/inbox/$conversationId", params: { conversationId: conversation.id }, search: {} });
+      void navigate({
+        to: "/inbox/$conversationId",
+        params: { conversationId: conversation.id },
+        search: {},
+      });
     };
   }, [latest, desktop, navigate, t]);
 

@@ -24,7 +24,11 @@ const sameVoice = (a: Message, b: Message): boolean =>
  * Turns a log into lines: a separator before each day, one before the first
  * message that was unread when the conversation was opened, bursts grouped.
  */
-export function itemsOf(messages: readonly Message[], outgoing: readonly Outgoing[], unreadAfter: number): Item[] {
+export function itemsOf(
+  messages: readonly Message[],
+  outgoing: readonly Outgoing[],
+  unreadAfter: number,
+): Item[] {
   const items: Item[] = [];
   let unreadDrawn = unreadAfter === 0;
   messages.forEach((message, index) => {

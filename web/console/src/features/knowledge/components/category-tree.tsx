@@ -74,7 +74,12 @@ export function CategoryTreePane({ lang, selected, mayWrite }: CategoryTreePaneP
       <header className={styles.head}>
         <h2>{t("category.title")}</h2>
         {mayWrite && (
-          <IconButton icon={FolderPlus} size={16} label={t("category.add")} onClick={() => setNaming({ parent: null })} />
+          <IconButton
+            icon={FolderPlus}
+            size={16}
+            label={t("category.add")}
+            onClick={() => setNaming({ parent: null })}
+          />
         )}
       </header>
       {tree.isPending && <Skeleton rows={8} height={18} />}
@@ -93,7 +98,12 @@ export function CategoryTreePane({ lang, selected, mayWrite }: CategoryTreePaneP
           />
           <ul className={styles.tree}>
             <li className={styles.node} data-selected={selected === ""}>
-              <button type="button" className={styles.name} onClick={() => show("")} aria-current={selected === ""}>
+              <button
+                type="button"
+                className={styles.name}
+                onClick={() => show("")}
+                aria-current={selected === ""}
+              >
                 {t("category.all")}
               </button>
               <span className={styles.count}>{format.number(total)}</span>
@@ -150,7 +160,11 @@ export function CategoryTreePane({ lang, selected, mayWrite }: CategoryTreePaneP
                         },
                       }}
                     >
-                      <button type="button" className={styles.menu} aria-label={t("category.menu", { name: category.name })}>
+                      <button
+                        type="button"
+                        className={styles.menu}
+                        aria-label={t("category.menu", { name: category.name })}
+                      >
                         <Ellipsis size={15} aria-hidden />
                       </button>
                     </Dropdown>
@@ -201,7 +215,9 @@ function NameDialog({ lang, naming, onClose }: { lang: Lang; naming: Naming; onC
     <Modal
       open
       width={400}
-      title={old ? t("category.rename") : parent ? t("category.addTo", { name: parent.name }) : t("category.add")}
+      title={
+        old ? t("category.rename") : parent ? t("category.addTo", { name: parent.name }) : t("category.add")
+      }
       okText={t("action.save")}
       cancelText={t("action.cancel")}
       okButtonProps={{ disabled: !name.trim(), loading: save.isPending }}

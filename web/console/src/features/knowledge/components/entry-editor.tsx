@@ -10,6 +10,7 @@ import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { entryQuery } from "@/shared/records/api.ts";
 import { EntryView } from "@/shared/records/entry-view.tsx";
+import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
@@ -138,7 +139,11 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
     if (drop.isSuccess && !dirty) onOpen(undefined);
   }, [drop.isSuccess, dirty, onOpen]);
 
-  const blocker = useBlocker({ shouldBlockFn: () => dirty, enableBeforeUnload: () => dirty, withResolver: true });
+  const blocker = useBlocker({
+    shouldBlockFn: () => dirty,
+    enableBeforeUnload: () => dirty,
+    withResolver: true,
+  });
   const conflict = isApiError(save.error, "conflict");
   const loadTheirs = async () => {
     if (!entry) return;
@@ -227,7 +232,11 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
           }
         >
           <div className={styles.row}>
-            <Form.Item name="category_id" label={t("knowledge.category")} rules={[{ required: true, message: t("form.required") }]}>
+            <Form.Item
+              name="category_id"
+              label={t("knowledge.category")}
+              rules={[{ required: true, message: t("form.required") }]}
+            >
               <Select
                 showSearch={{ optionFilterProp: "label" }}
                 options={options}
@@ -235,11 +244,21 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
                 notFoundContent={t("category.none")}
               />
             </Form.Item>
-            <Form.Item name="enabled" label={t("knowledge.enabled")} valuePropName="checked" className={styles.switch}>
+            <Form.Item
+              name="enabled"
+              label={t("knowledge.enabled")}
+              valuePropName="checked"
+              className={styles.switch}
+            >
               <Switch />
             </Form.Item>
           </div>
-          <Form.Item name="question" label={t("knowledge.question")} extra={t("knowledge.questionHelp")} rules={[required]}>
+          <Form.Item
+            name="question"
+            label={t("knowledge.question")}
+            extra={t("knowledge.questionHelp")}
+            rules={[required]}
+          >
             <Input maxLength={300} placeholder={t("knowledge.questionPlaceholder")} />
           </Form.Item>
           <Form.Item
@@ -255,10 +274,15 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
               },
             ]}
           >
-            <Input.TextArea autoSize={{ minRows: 4, maxRows: 14 }} placeholder={t("knowledge.phrasingsPlaceholder")} />
+            <GrowingTextArea minRows={4} maxRows={14} placeholder={t("knowledge.phrasingsPlaceholder")} />
           </Form.Item>
-          <Form.Item name="answer" label={t("knowledge.answer")} extra={t("knowledge.answerHelp")} rules={[required]}>
-            <Input.TextArea autoSize={{ minRows: 5, maxRows: 18 }} maxLength={4000} showCount />
+          <Form.Item
+            name="answer"
+            label={t("knowledge.answer")}
+            extra={t("knowledge.answerHelp")}
+            rules={[required]}
+          >
+            <GrowingTextArea minRows={5} maxRows={18} maxLength={4000} showCount />
           </Form.Item>
           <Form.Item
             name="related"

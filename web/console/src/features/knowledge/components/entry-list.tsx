@@ -66,7 +66,9 @@ export function EntryList({ lang, category, query, openID, mayWrite }: EntryList
                 mayWrite && (
                   <Button
                     type="primary"
-                    onClick={() => void navigate({ to: "/knowledge", search: (old) => ({ ...old, entry: "new" }) })}
+                    onClick={() =>
+                      void navigate({ to: "/knowledge", search: (old) => ({ ...old, entry: "new" }) })
+                    }
                   >
                     {t("knowledge.new")}
                   </Button>
@@ -91,7 +93,9 @@ export function EntryList({ lang, category, query, openID, mayWrite }: EntryList
                     <span className={styles.question}>
                       <b>{entry.question}</b>
                       {!entry.enabled && <i>{t("knowledge.off")}</i>}
-                      {entry.hand_over !== "never" && <i>{t(`knowledge.handOverShort.${entry.hand_over}`)}</i>}
+                      {entry.hand_over !== "never" && (
+                        <i>{t(`knowledge.handOverShort.${entry.hand_over}`)}</i>
+                      )}
                     </span>
                     <span className={styles.answer}>{entry.answer}</span>
                     <span className={styles.meta}>

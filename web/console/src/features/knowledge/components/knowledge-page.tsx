@@ -39,8 +39,12 @@ export function KnowledgePage() {
           ]}
         />
         <span className={styles.space} />
-        <Button icon={<FlaskConical size={15} aria-hidden />} onClick={() => setTesting(true)}>
-          {t("test.open")}
+        <Button
+          icon={<FlaskConical size={15} aria-hidden />}
+          aria-label={t("test.open")}
+          onClick={() => setTesting(true)}
+        >
+          <span className={styles.label}>{t("test.open")}</span>
         </Button>
         {mayWrite && (
           <Button type="primary" icon={<Plus size={15} aria-hidden />} onClick={() => openEntry("new")}>

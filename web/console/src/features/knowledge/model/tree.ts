@@ -10,7 +10,11 @@ export interface FlatCategory {
 }
 
 /** The tree as a list in its drawn order. */
-export function flatten(categories: readonly Category[], level = 1, parents: readonly string[] = []): FlatCategory[] {
+export function flatten(
+  categories: readonly Category[],
+  level = 1,
+  parents: readonly string[] = [],
+): FlatCategory[] {
   return categories.flatMap((category) => {
     const names = [...parents, category.name];
     return [{ category, level, path: names.join(" / ") }, ...flatten(category.children, level + 1, names)];

@@ -7,6 +7,7 @@ import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
 import { CopyField } from "@/shared/ui/copy-field.tsx";
+import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { Card, Page } from "@/shared/ui/page.tsx";
 import { SaveBar } from "@/shared/ui/save-bar.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
@@ -108,7 +109,11 @@ function AddDialog({ onClose }: { onClose: () => void }) {
       onCancel={onClose}
     >
       <Form form={form} layout="vertical" initialValues={{ lang: "zh" }} onFinish={create.mutate}>
-        <Form.Item name="name" label={t("channel.name")} rules={[{ required: true, whitespace: true, message: t("form.required") }]}>
+        <Form.Item
+          name="name"
+          label={t("channel.name")}
+          rules={[{ required: true, whitespace: true, message: t("form.required") }]}
+        >
           <Input autoFocus maxLength={80} placeholder={t("channel.namePlaceholder")} />
         </Form.Item>
         <LangField />
@@ -175,11 +180,17 @@ function ChannelCard({ channel }: { channel: ChannelDetail }) {
         layout="vertical"
         initialValues={initial}
         disabled={!mayManage}
-        onValuesChange={(_, all) => setDirty(JSON.stringify({ ...initial, ...all }) !== JSON.stringify(initial))}
+        onValuesChange={(_, all) =>
+          setDirty(JSON.stringify({ ...initial, ...all }) !== JSON.stringify(initial))
+        }
         onFinish={submit}
       >
         <div className={styles.two}>
-          <Form.Item name="name" label={t("channel.name")} rules={[{ required: true, whitespace: true, message: t("form.required") }]}>
+          <Form.Item
+            name="name"
+            label={t("channel.name")}
+            rules={[{ required: true, whitespace: true, message: t("form.required") }]}
+          >
             <Input maxLength={80} />
           </Form.Item>
           <Form.Item name="bot_name" label={t("channel.botName")} extra={t("channel.botNameHelp")}>
@@ -202,10 +213,10 @@ function ChannelCard({ channel }: { channel: ChannelDetail }) {
             },
           ]}
         >
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} placeholder="https://shop.example" />
+          <GrowingTextArea minRows={2} maxRows={8} placeholder="https://shop.example" />
         </Form.Item>
         <Form.Item name="greeting" label={t("channel.greeting")}>
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={500} />
+          <GrowingTextArea minRows={2} maxRows={5} maxLength={500} />
         </Form.Item>
         <Form.Item
           name="top_questions"
@@ -220,7 +231,7 @@ function ChannelCard({ channel }: { channel: ChannelDetail }) {
             },
           ]}
         >
-          <Input.TextArea autoSize={{ minRows: 3, maxRows: 6 }} />
+          <GrowingTextArea minRows={3} maxRows={6} />
         </Form.Item>
         <Form.Item
           label={t("channel.accent")}

@@ -51,7 +51,12 @@ function WhoCard() {
         onValuesChange={(_, { name }) => setDirty(name !== user.name)}
         onFinish={save.mutate}
       >
-        <Form.Item name="name" label={t("auth.name")} extra={t("auth.nameHelp")} rules={[{ required: true, whitespace: true, message: t("form.required") }]}>
+        <Form.Item
+          name="name"
+          label={t("auth.name")}
+          extra={t("auth.nameHelp")}
+          rules={[{ required: true, whitespace: true, message: t("form.required") }]}
+        >
           <Input maxLength={80} />
         </Form.Item>
         <Form.Item label={t("auth.email")}>
@@ -136,7 +141,11 @@ function AttentionCard() {
             <b>{t("profile.desktop")}</b>
             <span>{denied ? t("profile.desktopDenied") : t("profile.desktopHint")}</span>
           </span>
-          <Switch checked={desktop && !denied} disabled={!supported || denied} onChange={(on) => void toggleDesktop(on)} />
+          <Switch
+            checked={desktop && !denied}
+            disabled={!supported || denied}
+            onChange={(on) => void toggleDesktop(on)}
+          />
         </label>
       </div>
     </Card>

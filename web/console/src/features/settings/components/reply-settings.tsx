@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
+import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { Page } from "@/shared/ui/page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
@@ -63,8 +64,8 @@ export function ReplySettings() {
                 <tr>
                   <th>{t("canned.shortcut")}</th>
                   <th>{t("canned.text")}</th>
-                  <th>{t("canned.lang")}</th>
-                  <th>{t("canned.for")}</th>
+                  <th className={table.wide}>{t("canned.lang")}</th>
+                  <th className={table.wide}>{t("canned.for")}</th>
                   <th aria-label={t("action.more")} />
                 </tr>
               </thead>
@@ -78,14 +79,19 @@ export function ReplySettings() {
                       <div className={table.clip}>{reply.title}</div>
                       <div className={`${table.clip} ${table.quiet}`}>{reply.text}</div>
                     </td>
-                    <td>{t(`lang.${reply.lang}`)}</td>
-                    <td style={{ whiteSpace: "nowrap" }}>
+                    <td className={table.wide}>{t(`lang.${reply.lang}`)}</td>
+                    <td className={table.wide} style={{ whiteSpace: "nowrap" }}>
                       {reply.personal ? t("canned.onlyMe") : t("canned.everybody")}
                     </td>
                     <td className={table.actions}>
                       {mayEdit(reply) && (
                         <>
-                          <IconButton icon={Pencil} size={15} label={t("action.edit")} onClick={() => setEditing(reply)} />
+                          <IconButton
+                            icon={Pencil}
+                            size={15}
+                            label={t("action.edit")}
+                            onClick={() => setEditing(reply)}
+                          />
                           <IconButton
                             icon={Trash2}
                             size={15}
@@ -168,7 +174,7 @@ function ReplyDialog({ reply, onClose }: { reply: CannedReply | null; onClose: (
           <Input maxLength={80} />
         </Form.Item>
         <Form.Item name="text" label={t("canned.text")} rules={[required]}>
-          <Input.TextArea autoSize={{ minRows: 4, maxRows: 12 }} maxLength={4000} showCount />
+          <GrowingTextArea minRows={4} maxRows={12} maxLength={4000} showCount />
         </Form.Item>
         <Form.Item name="lang" label={t("canned.lang")} extra={t("canned.langHelp")}>
           <Radio.Group

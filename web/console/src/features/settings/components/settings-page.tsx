@@ -6,7 +6,12 @@ import styles from "./settings-page.module.css";
 
 const PARTS = [
   { to: "/settings/profile", label: "settings.profile", icon: UserRound, permission: null },
-  { to: "/settings/replies", label: "settings.replies", icon: MessageSquareText, permission: "conversation:reply" },
+  {
+    to: "/settings/replies",
+    label: "settings.replies",
+    icon: MessageSquareText,
+    permission: "conversation:reply",
+  },
   { to: "/settings/shop", label: "settings.shop", icon: Store, permission: "settings:read" },
   { to: "/settings/channels", label: "settings.channels", icon: MessagesSquare, permission: "settings:read" },
   { to: "/settings/tokens", label: "settings.tokens", icon: KeyRound, permission: "token:manage" },
@@ -19,12 +24,14 @@ export function SettingsPage() {
     <div className={styles.settings}>
       <nav className={styles.nav} aria-label={t("nav.settings")}>
         <h2>{t("nav.settings")}</h2>
-        {PARTS.filter(({ permission }) => permission === null || can(permission)).map(({ to, label, icon: Icon }) => (
-          <Link key={to} to={to} className={styles.link} activeProps={{ "aria-current": "page" }}>
-            <Icon size={16} strokeWidth={1.75} aria-hidden />
-            {t(label)}
-          </Link>
-        ))}
+        {PARTS.filter(({ permission }) => permission === null || can(permission)).map(
+          ({ to, label, icon: Icon }) => (
+            <Link key={to} to={to} className={styles.link} activeProps={{ "aria-current": "page" }}>
+              <Icon size={16} strokeWidth={1.75} aria-hidden />
+              {t(label)}
+            </Link>
+          ),
+        )}
       </nav>
       <div className={styles.body}>
         <Outlet />

@@ -52,12 +52,20 @@ function ShopForm({ shop }: { shop: Shop }) {
       onFinish={(fields) => save.mutate({ ...shop, ...fields })}
     >
       <Card title={t("shop.general")}>
-        <Form.Item name="name" label={t("shop.name")} extra={t("shop.nameHelp")} rules={[{ required: true, whitespace: true, message: t("form.required") }]}>
+        <Form.Item
+          name="name"
+          label={t("shop.name")}
+          extra={t("shop.nameHelp")}
+          rules={[{ required: true, whitespace: true, message: t("form.required") }]}
+        >
           <Input maxLength={80} />
         </Form.Item>
         <div className={styles.two}>
           <Form.Item name="time_zone" label={t("shop.zone")} extra={t("shop.zoneHelp")}>
-            <Select showSearch options={Intl.supportedValuesOf("timeZone").map((zone) => ({ value: zone, label: zone }))} />
+            <Select
+              showSearch
+              options={Intl.supportedValuesOf("timeZone").map((zone) => ({ value: zone, label: zone }))}
+            />
           </Form.Item>
           <Form.Item label={t("shop.currency")} extra={t("shop.currencyHelp")}>
             <Input value={shop.currency} disabled />
@@ -66,7 +74,11 @@ function ShopForm({ shop }: { shop: Shop }) {
       </Card>
       <Card title={t("shop.waiting")} hint={t("shop.waitingHint")}>
         <div className={styles.two}>
-          <Form.Item name="wait_amber" label={t("shop.amber")} rules={[{ required: true, message: t("form.required") }]}>
+          <Form.Item
+            name="wait_amber"
+            label={t("shop.amber")}
+            rules={[{ required: true, message: t("form.required") }]}
+          >
             <InputNumber min={10} max={86400} suffix={t("shop.seconds")} className={styles.full} />
           </Form.Item>
           <Form.Item

@@ -54,7 +54,9 @@ export function TokenSettings() {
     >
       {contextHolder}
       {tokens.isPending && <Skeleton rows={4} height={34} />}
-      {tokens.isError && !tokens.data && <ErrorState error={tokens.error} onRetry={() => void tokens.refetch()} />}
+      {tokens.isError && !tokens.data && (
+        <ErrorState error={tokens.error} onRetry={() => void tokens.refetch()} />
+      )}
       {tokens.data?.tokens.length === 0 && (
         <EmptyState title={t("token.none")} hint={t("token.noneHint")} action={add} />
       )}
@@ -165,10 +167,19 @@ function TokenDialog({ onClose, onMade }: { onClose: () => void; onMade: (token:
       onCancel={onClose}
     >
       <Form form={form} layout="vertical" initialValues={{ days: 90, scopes: [] }} onFinish={create.mutate}>
-        <Form.Item name="name" label={t("token.name")} extra={t("token.nameHelp")} rules={[{ required: true, whitespace: true, message: t("form.required") }]}>
+        <Form.Item
+          name="name"
+          label={t("token.name")}
+          extra={t("token.nameHelp")}
+          rules={[{ required: true, whitespace: true, message: t("form.required") }]}
+        >
           <Input autoFocus maxLength={80} />
         </Form.Item>
-        <Form.Item name="scopes" label={t("token.scopes")} rules={[{ required: true, message: t("token.scopesRequired") }]}>
+        <Form.Item
+          name="scopes"
+          label={t("token.scopes")}
+          rules={[{ required: true, message: t("token.scopesRequired") }]}
+        >
           <Checkbox.Group className={styles.scopes} options={permissions.toSorted()} />
         </Form.Item>
         <Form.Item name="days" label={t("token.life")}>

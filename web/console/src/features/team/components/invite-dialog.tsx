@@ -40,7 +40,11 @@ export function InviteDialog({ roles, onClose, onInvited }: InviteDialogProps) {
       width={480}
     >
       <Form form={form} layout="vertical" initialValues={{ role: "agent" }} onFinish={send.mutate}>
-        <Form.Item name="name" label={t("auth.name")} rules={[{ required: true, whitespace: true, message: t("form.required") }]}>
+        <Form.Item
+          name="name"
+          label={t("auth.name")}
+          rules={[{ required: true, whitespace: true, message: t("form.required") }]}
+        >
           <Input autoFocus maxLength={80} />
         </Form.Item>
         <Form.Item
@@ -73,7 +77,13 @@ export function InviteDialog({ roles, onClose, onInvited }: InviteDialogProps) {
 }
 
 /** The link is shown this once; the server keeps only its hash. */
-export function InviteLink({ invite: { user, url, expires_at }, onClose }: { invite: Invite; onClose: () => void }) {
+export function InviteLink({
+  invite: { user, url, expires_at },
+  onClose,
+}: {
+  invite: Invite;
+  onClose: () => void;
+}) {
   const t = useT();
   const format = useFormat();
   return (

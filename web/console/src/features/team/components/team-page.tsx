@@ -62,7 +62,7 @@ export function TeamPage() {
                 <th>{t("team.person")}</th>
                 <th>{t("team.role")}</th>
                 <th>{t("team.status")}</th>
-                <th>{t("team.lastSeen")}</th>
+                <th className={table.wide}>{t("team.lastSeen")}</th>
                 {mayManage && <th aria-label={t("action.more")} />}
               </tr>
             </thead>
@@ -137,7 +137,11 @@ function PersonRow({ user, mayManage, column, onLink }: PersonRowProps) {
       disabled: isMe,
       children: assignableRoles(me.role).map((role) => ({ key: `role:${role}`, label: t(`role.${role}`) })),
     },
-    { key: "link", label: user.invited ? t("team.newInvite") : t("team.newPasswordLink"), disabled: user.disabled },
+    {
+      key: "link",
+      label: user.invited ? t("team.newInvite") : t("team.newPasswordLink"),
+      disabled: user.disabled,
+    },
     { type: "divider" },
     user.disabled
       ? { key: "enable", label: t("team.enable") }
@@ -178,7 +182,7 @@ function PersonRow({ user, mayManage, column, onLink }: PersonRowProps) {
           </span>
         )}
       </td>
-      <td className={table.number}>
+      <td className={`${table.number} ${table.wide}`}>
         <span className={table.quiet}>{user.last_seen > 0 ? format.listTime(user.last_seen, now) : "—"}</span>
       </td>
       {column && (
