@@ -174,29 +174,72 @@ func (s *Service) Search(ctx context.Context, q, cursor string, limit int) ([]de
 	if len(q) > 800 {
 		return nil, "", desk.Invalid("q", "error.field.too_long")
 	}
-	before := int64(1 << 62)
-	if cursor != "" {
-		var err error
-		if before, err = strconv.ParseInt(cursor, 36, 64); err != nil {
-			return nil, "", desk.Invalid("cursor", "error.field.cursor")
-		}
+	at, err := parseSearchCursor(cursor)
+	if err != nil {
+		return nil, "", err
 	}
 	if limit <= 0 {
 		limit = searchPage
 	}
 	limit = min(limit, maxSearchPage)
 	words := strings.Fields(strings.ToLower(q))
-	match := matchExpression(words, s.DB.Dialect())
-	if match == "" {
-		return []desk.SearchHit{}, "", nil
+	found, err := s.findWords(ctx, words, at, limit+1)
+	// Whole words that fill a page need no look at longer ones, which on a
+	// frequent word would take a while.
+	if err == nil && cursor == "" && len(found) <= limit {
+		at.prefixes = true
+		found, err = s.findWords(ctx, words, at, limit+1)
 	}
-	var found []indexed
-	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+	if err != nil {
+		return nil, "", fmt.Errorf("search messages: %w", err)
+	}
+	next := ""
+	if len(found) > limit {
+		found = found[:limit]
+		at.before = found[limit-1].rowID
+		next = at.String()
+	}
+	return s.hits(ctx, found, next)
+}
+
+// searchCursor is where a page of hits ended, and how the words are meant.
+type searchCursor struct {
+	before   int64
+	prefixes bool // words may go on after what was typed
+}
+
+func (c searchCursor) String() string {
+	kind := "w"
+	if c.prefixes {
+		kind = "p"
+	}
+	return kind + strconv.FormatInt(c.before, 36)
+}
+
+func parseSearchCursor(s string) (c searchCursor, err error) {
+	if s == "" {
+		return searchCursor{before: 1 << 62}, nil
+	}
+	c.prefixes = s[0] == 'p'
+	if c.before, err = strconv.ParseInt(s[1:], 36, 64); err != nil {
+		return c, desk.Invalid("cursor", "error.field.cursor")
+	}
+	return c, nil
+}
+
+// findWords returns the newest messages with every word. The index knows pairs
+// of characters, not their order: what it finds is compared with the words, and
+// what is lost by that is fetched again, within reason.
+func (s *Service) findWords(ctx context.Context, words []string, at searchCursor, limit int) (found []indexed, err error) {
+	match := matchExpression(words, s.DB.Dialect(), at.prefixes)
+	if match == "" {
+		return nil, nil
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		found = found[:0]
-		// The index knows pairs of characters, not their order: what it finds is
-		// compared with the words, and what is lost is fetched again, within reason.
+		before := at.before
 		for range 4 {
-			list, err := findIndexed(tx, match, before, limit+1-len(found))
+			list, err := findIndexed(tx, match, before, limit-len(found))
 			if err != nil {
 				return err
 			}
@@ -206,21 +249,13 @@ func (s *Service) Search(ctx context.Context, q, cursor string, limit int) ([]de
 					found = append(found, h)
 				}
 			}
-			if len(list) == 0 || len(found) > limit {
+			if len(list) == 0 || len(found) >= limit {
 				break
 			}
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, "", fmt.Errorf("search messages: %w", err)
-	}
-	next := ""
-	if len(found) > limit {
-		found = found[:limit]
-		next = strconv.FormatInt(found[limit-1].rowID, 36)
-	}
-	return s.hits(ctx, found, next)
+	return found, err
 }
 
 func (s *Service) hits(ctx context.Context, found []indexed, next string) ([]desk.SearchHit, string, error) {
@@ -310,9 +345,14 @@ func indexTerms(text string) []string {
 	return out
 }
 
+// shortestPrefix is the shortest word whose beginning is looked for: shorter
+// ones would match half of the index.
+const shortestPrefix = 3
+
 // matchExpression is the query in the language of the engine's index: every
-// term must occur, the last of each run by its beginning.
-func matchExpression(words []string, d db.Dialect) string {
+// term must occur; with prefixes, words may go on after what was typed. A
+// single CJK character is always the beginning of a pair.
+func matchExpression(words []string, d db.Dialect, prefixes bool) string {
 	var terms []string
 	for _, w := range words {
 		runs(w, func(run []rune, cjk bool) {
@@ -322,8 +362,10 @@ func matchExpression(words []string, d db.Dialect) string {
 				for i := 0; i+1 < len(run) && len(terms) < maxQueryTerms; i++ {
 					terms = append(terms, string(run[i:i+2]))
 				}
-			default:
+			case cjk || prefixes && len(run) >= shortestPrefix:
 				terms = append(terms, string(run)+"*")
+			default:
+				terms = append(terms, string(run))
 			}
 		})
 	}

@@ -108,7 +108,7 @@ CREATE TABLE message_index (
     conversation_id TEXT NOT NULL,
     seq             BIGINT NOT NULL
 );
-CREATE VIRTUAL TABLE message_terms USING fts5 (terms, content = '', detail = none, columnsize = 0, tokenize = 'unicode61');
+CREATE VIRTUAL TABLE message_terms USING fts5 (terms, content = '', detail = none, columnsize = 0, prefix = '1', tokenize = 'unicode61');
 -- +end
 -- +only postgres
 CREATE TABLE message_index (
