@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -72,6 +73,7 @@ func (c *command) importer() *cobra.Command {
 	f.StringVar(&r.report, "report", "", "write what became of every record to this CSV file")
 	f.StringVar(&r.format, "format", "", "csv, xlsx or json (default: by the file's name)")
 	f.StringVar(&r.source.Encoding, "encoding", "", "of CSV and JSON: "+strings.Join(tabular.Encodings(), ", ")+" (default: found out)")
+	f.StringVar(&r.source.Records, "records", "", "of JSON: dotted path of the records in the document (default: the document, or what the mapping says)")
 	f.StringVar(&r.source.Sheet, "sheet", "", "of XLSX (default: the first)")
 	return cmd
 }
@@ -86,7 +88,7 @@ func (r *importRun) run(ctx context.Context, cmd *cobra.Command, s *Services) (e
 		if err := mapping.Check(importer.Columns()); err != nil {
 			return fmt.Errorf("%s: %w", r.mapping, err)
 		}
-		r.source.Records = mapping.Records
+		r.source.Records = cmp.Or(r.source.Records, mapping.Records)
 	}
 	opt, err := s.importOptions(ctx)
 	if err != nil {

@@ -108,6 +108,10 @@ func TestImportCommand(t *testing.T) {
 		if c, err := s.Customers.GetByExternalID(t.Context(), "C3"); err != nil || c.Name != "Bob" {
 			t.Errorf("got %+v, %v", c, err)
 		}
+		nested := write(t, "nested.json", `{"page":1,"data":{"rows":[{"external_id":"C4","name":"Eve"}]}}`)
+		if out, err := s.run(t, "customers", nested, "--records", "data.rows"); err != nil || !strings.Contains(out, "1 created") {
+			t.Errorf("records: got %q, %v", out, err)
+		}
 		for name, c := range map[string]struct {
 			args []string
 			want string

@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/edge/wire"
+	"github.com/shopbell/shopbell/internal/kit/contact"
 )
 
 func (s *server) listOrders(ctx context.Context, in *struct {
@@ -66,10 +67,8 @@ func presentOrder(o *desk.Order, contacts bool, masking string) wire.Order {
 // maskAddress leaves the district: enough to talk about a delivery, not enough
 // to find the door.
 func maskAddress(a desk.Address, masking string) desk.Address {
-	a.Phone = wire.MaskPhone(a.Phone, masking)
-	if r := []rune(a.Name); len(r) > 0 {
-		a.Name = string(r[:1]) + "**"
-	}
+	mask := contact.Mask(masking)
+	a.Name, a.Phone = mask.Name(a.Name), mask.Phone(a.Phone)
 	if a.Line1 != "" {
 		a.Line1 = "****"
 	}

@@ -16,7 +16,7 @@ import (
 // category is a shelf: key is what products carry, "服饰/Clothing".
 type category struct{ key, slug, hero string }
 
-func (c category) name(lang string) string { return local(c.key, lang) }
+func (c category) name(lang string) string { return desk.InLang(c.key, lang) }
 
 // categories in the order of the site, each with the product that stands for it.
 var categories = []category{
@@ -132,7 +132,7 @@ func newCard(p *desk.Product, lang string) card {
 	var parts []string
 	for _, a := range axesOf(p) {
 		if len(a.values) > 1 {
-			parts = append(parts, choice(local(a.name, lang), len(a.values), lang))
+			parts = append(parts, choice(desk.InLang(a.name, lang), len(a.values), lang))
 		}
 	}
 	c.Choice = strings.Join(parts, " · ")
@@ -253,13 +253,13 @@ func chooseVariant(p *desk.Product, sku string) desk.Variant {
 func chooser(p *desk.Product, chosen desk.Variant, lang string) []axisView {
 	var out []axisView
 	for _, a := range axesOf(p) {
-		view := axisView{Name: local(a.name, lang)}
+		view := axisView{Name: desk.InLang(a.name, lang)}
 		for _, value := range a.values {
 			best := slices.MaxFunc(p.Variants, func(x, y desk.Variant) int {
 				return cmp.Compare(likeness(x, chosen, a.name, value), likeness(y, chosen, a.name, value))
 			})
 			view.Choices = append(view.Choices, choiceView{
-				Name: local(value, lang), URL: "/shop/" + lang + "/p/" + p.ExternalID + "?sku=" + best.SKU,
+				Name: desk.InLang(value, lang), URL: "/shop/" + lang + "/p/" + p.ExternalID + "?sku=" + best.SKU,
 				Selected: optionOf(chosen, a.name) == value, SoldOut: best.Stock <= 0,
 			})
 		}

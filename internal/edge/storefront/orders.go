@@ -120,7 +120,7 @@ func (s *site) orderView(o *desk.Order, lang string) orderView {
 	}
 	for i := range o.Shipments {
 		sh := &o.Shipments[i]
-		parcel := parcelView{Carrier: local(carriers[sh.Carrier], lang), TrackingNo: sh.TrackingNo, Status: "parcel." + string(sh.Status)}
+		parcel := parcelView{Carrier: desk.InLang(carriers[sh.Carrier], lang), TrackingNo: sh.TrackingNo, Status: "parcel." + string(sh.Status)}
 		if parcel.Carrier == "" {
 			parcel.Carrier = sh.Carrier
 		}

@@ -118,15 +118,6 @@ func otherURL(r *http.Request, from, to string) string {
 	return "/shop/" + to
 }
 
-// local takes its language out of a text in both, "黑/Black".
-func local(s, lang string) string {
-	zh, en, both := strings.Cut(s, "/")
-	if both && lang == "en" {
-		return en
-	}
-	return zh
-}
-
 // of takes a text in the language, else in any.
 func of(m map[string]string, lang string) string {
 	if s := m[lang]; s != "" {

@@ -2,10 +2,10 @@ package wire
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/kit/contact"
 )
 
 // Presenter makes wire types from the vocabulary of desk. Its functions answer
@@ -53,33 +53,10 @@ func PresentCustomer(c *desk.Customer, contacts bool, mode string) Customer {
 		out.Tags = []string{}
 	}
 	if !contacts {
-		out.Email, out.Phone = MaskEmail(out.Email), MaskPhone(out.Phone, mode)
+		mask := contact.Mask(mode)
+		out.Email, out.Phone = mask.Email(out.Email), mask.Phone(out.Phone)
 	}
 	return out
-}
-
-// MaskPhone hides digits of a telephone number: the middle four (middle4, the
-// default), the last four (last4) or everything (all).
-func MaskPhone(phone, mode string) string {
-	n := len(phone)
-	switch {
-	case n == 0:
-		return ""
-	case mode == "all" || n < 8:
-		return strings.Repeat("*", n)
-	case mode == "last4":
-		return phone[:n-4] + "****"
-	}
-	return phone[:n-8] + "****" + phone[n-4:]
-}
-
-// MaskEmail leaves the first letter and the domain.
-func MaskEmail(email string) string {
-	name, domain, ok := strings.Cut(email, "@")
-	if !ok || name == "" {
-		return strings.Repeat("*", len(email))
-	}
-	return name[:1] + "***@" + domain
 }
 
 // Message is a message as a team member sees it.
