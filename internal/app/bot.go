@@ -1,0 +1,46 @@
+package app
+
+import (
+	"context"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/edge/httpapi"
+	"github.com/shopbell/shopbell/internal/edge/wire"
+	"github.com/shopbell/shopbell/internal/feature/bot"
+	"github.com/shopbell/shopbell/internal/feature/catalog"
+)
+
+func newBot(n *node) *bot.Service {
+	return bot.New(bot.Config{Knowledge: n.Knowledge, Catalog: botCatalog{n.Catalog}, Orders: n.Orders, Shops: n.Settings})
+}
+
+// botCatalog is the bot's Catalog.
+type botCatalog struct{ *catalog.Service }
+
+func (c botCatalog) Search(ctx context.Context, query string, limit int) ([]bot.ProductHit, error) {
+	hits, err := c.Service.Search(ctx, query, limit)
+	out := make([]bot.ProductHit, len(hits))
+	for i, h := range hits {
+		out[i] = bot.ProductHit{Product: h.Product, Score: h.Score, Offered: h.Offered}
+	}
+	return out, err
+}
+
+// newTestBot is the API's test box.
+func newTestBot(n *node) httpapi.TestBot {
+	b := newBot(n)
+	return func(ctx context.Context, question, lang string) (wire.KnowledgeTestResult, error) {
+		e, err := b.Explain(ctx, question, lang)
+		out := wire.KnowledgeTestResult{
+			Lang: e.Lang, Intent: e.Intent, Outcome: string(e.Outcome), Answer: e.Answer, Threshold: e.Threshold,
+		}
+		for _, h := range e.Candidates {
+			out.Candidates = append(out.Candidates, candidate(h))
+		}
+		return out, err
+	}
+}
+
+func candidate(h desk.EntryHit) wire.Candidate {
+	return wire.Candidate{EntryID: string(h.Entry.ID), Question: h.Entry.Question, Phrasing: h.Phrasing, Score: h.Score, Terms: h.Terms}
+}

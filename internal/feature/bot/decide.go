@@ -1,0 +1,97 @@
+package bot
+
+import (
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/feature/bot/nlu"
+)
+
+// sure is the score above which an entry answers although a product is named.
+const sure = 0.9
+
+// decide goes from what must not be missed to what is only likely.
+func (t *turn) decide() error {
+	if t.talk() {
+		return nil
+	}
+	if t.read.Intent == nlu.Order || t.givesProof() {
+		return t.order()
+	}
+	answers, err := t.retrieve()
+	if err != nil {
+		return err
+	}
+	known := answers.confident()
+	if len(t.read.Numbers) > 0 && !known {
+		return t.order()
+	}
+	if t.read.About != 0 || t.mem.About != 0 {
+		done, err := t.product(answers)
+		if err != nil || done {
+			return err
+		}
+	}
+	if known {
+		t.answer(answers)
+		return nil
+	}
+	if t.read.WeakOrderCue != "" && !t.read.HowTo && t.mayHaveOrders() {
+		return t.order()
+	}
+	done, err := t.namedProduct()
+	if err != nil || done {
+		return err
+	}
+	t.miss(answers)
+	return nil
+}
+
+// talk answers what needs no records.
+func (t *turn) talk() bool {
+	switch t.read.Intent {
+	case nlu.Identity:
+		t.addText(t.say("talk.identity", "bot", t.botName()), t.say("pick.human"))
+	case nlu.Human:
+		t.pass(whyAsked, "talk.human")
+		return true
+	case nlu.Complaint:
+		t.pass(whyComplaint, "talk.complaint")
+		return true
+	case nlu.Greeting:
+		t.addText(t.say("talk.greeting", "bot", t.botName()), t.topQuestions()...)
+	case nlu.Thanks:
+		t.addText(t.say("talk.thanks"))
+	case nlu.Bye:
+		t.addText(t.say("talk.bye"))
+	case nlu.Empty:
+		if t.attached() {
+			t.addText(t.say("talk.attachment"), t.say("pick.human"))
+		} else {
+			t.addText(t.say("talk.empty"), t.topQuestions()...)
+		}
+	case nlu.Order, nlu.Product, nlu.Question:
+		return false
+	}
+	t.outcome = Answered
+	return true
+}
+
+func (t *turn) attached() bool {
+	for i := range t.view.Burst {
+		if k := t.view.Burst[i].Kind; k == desk.KindImage || k == desk.KindFile {
+			return true
+		}
+	}
+	return false
+}
+
+// topQuestions are the channel's, if they are in the language of the turn, and
+// the way to a person.
+func (t *turn) topQuestions() []string {
+	var out []string
+	for _, q := range t.view.Channel.TopQuestions {
+		if len(out) < 3 && nlu.Language(q) == t.lang {
+			out = append(out, q)
+		}
+	}
+	return append(out, t.say("pick.human"))
+}

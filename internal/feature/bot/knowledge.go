@@ -1,0 +1,163 @@
+package bot
+
+import (
+	"slices"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/feature/bot/nlu"
+)
+
+const (
+	maxSegments  = 4    // of a burst that are looked up by themselves
+	maxCandidate = 6    // of a search
+	near         = 0.12 // the score from which an entry may have been meant
+	alone        = 0.65 // the score from which a part of a burst is a question of its own
+)
+
+// answers are what retrieval found for a burst: for the whole, and for each of
+// its sentences where there are several.
+type answers struct {
+	threshold float64
+	best      []desk.EntryHit  // candidates of the reading that is surest
+	several   []*desk.EntryHit // distinct questions of a burst, each sure
+}
+
+func (a *answers) confident() bool { return a.score() >= a.threshold }
+
+func (a *answers) score() float64 {
+	if len(a.best) == 0 {
+		return 0
+	}
+	return a.best[0].Score
+}
+
+func (t *turn) retrieve() (answers, error) {
+	a := answers{threshold: t.s.Knowledge.Threshold()}
+	t.trace.Threshold = a.threshold
+	best, err := t.search(t.read.Rest)
+	if err != nil {
+		return a, err
+	}
+	a.best = best
+	segments := nlu.Segments(t.read.Rest)
+	t.trace.Segments = len(segments)
+	if len(segments) < 2 {
+		return a, nil
+	}
+	for _, seg := range segments[:min(maxSegments, len(segments))] {
+		if nlu.Read(seg).Intent != nlu.Question {
+			continue
+		}
+		hits, err := t.search(seg)
+		if err != nil {
+			return a, err
+		}
+		if len(hits) == 0 {
+			continue
+		}
+		if hits[0].Score > a.score() {
+			a.best = hits
+		}
+		if hits[0].Score >= alone && !slices.ContainsFunc(a.several, func(h *desk.EntryHit) bool { return h.Entry.ID == hits[0].Entry.ID }) {
+			a.several = append(a.several, &hits[0])
+		}
+	}
+	return a, nil
+}
+
+func (t *turn) search(question string) ([]desk.EntryHit, error) {
+	hits, err := t.s.Knowledge.Search(t.ctx, question, t.lang, maxCandidate)
+	t.trace.retrieved(hits)
+	return hits, err
+}
+
+// answer gives the entry's answer, or two where two things were asked.
+func (t *turn) answer(a answers) {
+	t.outcome = Answered
+	entries := []*desk.Entry{a.best[0].Entry}
+	if len(a.several) > 1 {
+		entries = []*desk.Entry{a.several[0].Entry, a.several[1].Entry}
+	}
+	for i, e := range entries {
+		quick := related(e, entries)
+		if i < len(entries)-1 {
+			quick = nil
+		}
+		t.answerEntry(e, quick)
+		if t.handOver != "" {
+			return
+		}
+	}
+}
+
+func (t *turn) answerEntry(e *desk.Entry, quick []string) {
+	text := e.Answer
+	switch {
+	case t.mem.Entry != e.ID:
+		t.mem.Entry, t.mem.Repeats = e.ID, 0
+	case t.mem.Repeats == 0:
+		t.mem.Repeats++
+		text = t.say("knowledge.repeat", "answer", e.Answer)
+		quick = []string{t.say("pick.human")}
+	default:
+		t.mem.Repeats++
+		text = t.say("knowledge.repeat_more")
+		quick = []string{t.say("pick.human")}
+	}
+	switch e.HandOver {
+	case desk.HandOverOffer:
+		quick = append(slices.Clone(quick), t.say("pick.human"))
+	case desk.HandOverAlways:
+		quick = nil
+		t.outcome, t.handOver = HandedOff, whyRule
+	case desk.HandOverNever:
+	}
+	t.add(desk.Reply{Text: text, QuickReplies: slices.Compact(quick), Evidence: []desk.Evidence{evidenceOf(e)}})
+}
+
+func evidenceOf(e *desk.Entry) desk.Evidence {
+	return desk.Evidence{Kind: "knowledge", ID: string(e.ID), Title: e.Question, Version: e.Version}
+}
+
+// related are up to three questions to go on with.
+func related(e *desk.Entry, answered []*desk.Entry) []string {
+	var out []string
+	for _, q := range e.Related {
+		if len(out) < 3 && !slices.ContainsFunc(answered, func(a *desk.Entry) bool { return a.Question == q }) {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// miss asks back where something comes near, else says that it does not know;
+// the last time in a row it hands over.
+func (t *turn) miss(a answers) {
+	if t.view.Conversation.Misses+1 >= desk.MaxMisses {
+		t.pass(whyMisses, "talk.misses")
+		return
+	}
+	if t.attached() {
+		t.outcome = Answered
+		t.addText(t.say("talk.attachment"), t.say("pick.human"))
+		return
+	}
+	var quick []string
+	for _, h := range a.best {
+		if h.Score >= near && len(quick) < 3 && !slices.Contains(quick, h.Entry.Question) {
+			quick = append(quick, h.Entry.Question)
+		}
+	}
+	t.trace.Intent = string(nlu.Question)
+	switch {
+	case len(quick) > 0:
+		t.outcome = AskedBack
+		t.addText(t.say("knowledge.ask"), append(quick, t.say("pick.human"))...)
+	case t.view.Conversation.Misses > 0:
+		t.outcome = Missed
+		t.addText(t.say("knowledge.miss_again"), t.topQuestions()...)
+	default:
+		t.outcome = Missed
+		t.addText(t.say("knowledge.miss"), t.topQuestions()...)
+	}
+}

@@ -1,0 +1,51 @@
+package bot
+
+import (
+	"context"
+
+	"github.com/shopbell/shopbell/internal/desk"
+)
+
+// Knowledge finds entries. It is on the hot path and answers from memory.
+type Knowledge interface {
+	// Search returns the enabled entries of the language that may answer the
+	// question, best first, at most limit, with calibrated scores.
+	Search(ctx context.Context, question, lang string, limit int) ([]desk.EntryHit, error)
+	// Threshold is the score from which an entry answers a question.
+	Threshold() float64
+}
+
+// ProductHit is a product that a customer's words may mean.
+type ProductHit struct {
+	Product desk.Product
+	Score   float64 // 0 to 1
+	Offered float64 // share of the product's name that the words have, 0 to 1
+}
+
+// Catalog finds products, with price and stock as they are now.
+type Catalog interface {
+	// Search returns active products, best first.
+	Search(ctx context.Context, query string, limit int) ([]ProductHit, error)
+	// Get and GetByExternalID return one product, or CodeNotFound.
+	Get(ctx context.Context, id desk.ProductID) (desk.Product, error)
+	GetByExternalID(ctx context.Context, id string) (desk.Product, error)
+}
+
+// Orders reads orders. Only GetByNumber does not ask whose they are.
+type Orders interface {
+	// OfCustomer returns the newest orders of a customer.
+	OfCustomer(ctx context.Context, id desk.CustomerID, limit int) ([]desk.Order, error)
+	// Prove returns the order if the proof (telephone number or e-mail
+	// address) is right, and lets who read it from now on. A wrong number and
+	// a wrong proof are the same CodeNotFound; CodeRateLimited after too many.
+	Prove(ctx context.Context, who, number, proof string) (desk.Order, error)
+	// Proven returns the numbers that who has proved, the latest first.
+	Proven(ctx context.Context, who string) ([]string, error)
+	// GetByNumber returns an order, or CodeNotFound.
+	GetByNumber(ctx context.Context, number string) (desk.Order, error)
+}
+
+// Shops says how the shop wants things done. It answers from memory.
+type Shops interface {
+	Shop(ctx context.Context) (desk.Shop, error)
+}

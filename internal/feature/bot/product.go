@@ -1,0 +1,173 @@
+package bot
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/feature/bot/guard"
+	"github.com/shopbell/shopbell/internal/feature/bot/nlu"
+)
+
+const (
+	clearName  = 0.75 // share of a product's name from which it is named
+	clearScore = 0.6  // or the score of the search
+	fullName   = 0.9  // share from which it is named beyond doubt
+	rivals     = 4    // products to choose from
+)
+
+// product answers what is asked about a product that the customer names, links
+// to, or has been shown. done is false where the question is rather about
+// something else.
+func (t *turn) product(a answers) (done bool, err error) {
+	about := t.read.About | t.mem.About
+	named, err := t.resolve()
+	if err != nil {
+		return false, err
+	}
+	switch {
+	case len(named) > 0 && a.score() >= sure && t.read.About&^nlu.AboutParam == 0:
+		return false, nil // "怎么洗羽绒服" has an entry that says it better
+	case len(named) == 1:
+		t.tellProduct(&named[0], about)
+		return true, nil
+	case len(named) > 1:
+		t.chooseProduct(named, about)
+		return true, nil
+	case t.read.About == 0:
+		return false, nil
+	case a.confident() && !t.pointsAt():
+		return false, nil
+	case t.mem.Product != "":
+		p, err := t.s.Catalog.Get(t.ctx, t.mem.Product)
+		if err == nil && p.Active {
+			t.tellProduct(&p, t.read.About)
+			return true, nil
+		}
+		if err != nil && desk.CodeOf(err) != desk.CodeNotFound {
+			return false, err
+		}
+	}
+	if !t.pointsAt() {
+		return false, nil
+	}
+	t.trace.Intent = "product"
+	t.mem.About = about
+	t.outcome = AskedBack
+	t.addText(t.say("product.ask"), t.say("pick.human"))
+	return true, nil
+}
+
+// namedProduct shows a product that is named without a question.
+func (t *turn) namedProduct() (done bool, err error) {
+	named, err := t.resolve()
+	if err != nil || len(named) == 0 {
+		return false, err
+	}
+	if len(named) > 1 {
+		t.chooseProduct(named, 0)
+		return true, nil
+	}
+	t.tellProduct(&named[0], nlu.AboutStock|nlu.AboutPrice)
+	return true, nil
+}
+
+// pointsAt reports whether the question says little more than that it is about
+// the thing at hand: "多少钱", "那M码呢", "is it in stock".
+func (t *turn) pointsAt() bool {
+	low := strings.ToLower(t.read.Rest)
+	for _, w := range [...]string{"这款", "这个", "这件", "这双", "这条", "那款", "那个", "那件", "那", "它", "这"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	for w := range strings.FieldsSeq(low) {
+		switch strings.Trim(w, ".,?!'") {
+		case "it", "this", "that", "one", "them", "these":
+			return true
+		}
+	}
+	return utf8.RuneCountInString(low) <= utf8.RuneCountInString(t.read.AboutCue)+5
+}
+
+var productLink = regexp.MustCompile(`/([A-Za-z0-9][A-Za-z0-9_-]{2,99})/?(?:[?#\s]|$)`)
+
+// resolve finds the product that the words name: none, one, or several that
+// are named alike.
+func (t *turn) resolve() ([]desk.Product, error) {
+	if m := productLink.FindStringSubmatch(t.text); m != nil {
+		p, err := t.s.Catalog.GetByExternalID(t.ctx, m[1])
+		if err == nil && p.Active {
+			return []desk.Product{p}, nil
+		}
+		if err != nil && desk.CodeOf(err) != desk.CodeNotFound {
+			return nil, err
+		}
+	}
+	hits, err := t.s.Catalog.Search(t.ctx, t.read.Rest, rivals+2)
+	if err != nil || len(hits) == 0 || !hits[0].clear() {
+		return nil, err
+	}
+	alike := []desk.Product{hits[0].Product}
+	for _, h := range hits[1:] {
+		if h.clear() && h.Offered >= hits[0].Offered-0.01 && h.Score >= hits[0].Score-0.05 && len(alike) < rivals {
+			alike = append(alike, h.Product)
+		}
+	}
+	// The one that was talked about is meant before its namesakes.
+	for _, p := range alike {
+		if p.ID == t.mem.Product {
+			return []desk.Product{p}, nil
+		}
+	}
+	return alike, nil
+}
+
+func (h *ProductHit) clear() bool {
+	return h.Offered >= fullName || h.Offered >= clearName && h.Score >= 0.3 || h.Score >= clearScore && h.Offered >= 0.5
+}
+
+func (t *turn) chooseProduct(list []desk.Product, about nlu.About) {
+	t.trace.Intent = "product"
+	t.mem.About = about
+	t.outcome = AskedBack
+	var quick []string
+	for i := range list {
+		quick = append(quick, t.title(&list[i]))
+	}
+	t.addText(t.say("product.ask_which"), quick...)
+}
+
+// tellProduct answers from the live record, with a card.
+func (t *turn) tellProduct(p *desk.Product, about nlu.About) {
+	t.trace.Intent, t.trace.Product = "product", string(p.ID)
+	t.mem.Product, t.mem.About = p.ID, 0
+	t.outcome = Answered
+	text := t.productText(p, about)
+	payload, err := json.Marshal(t.productCard(p))
+	if err != nil {
+		t.pass(whyFailed, "talk.failed")
+		return
+	}
+	t.add(desk.Reply{
+		Kind: desk.KindProductCard, Text: text, Payload: payload,
+		Evidence: []desk.Evidence{{Kind: "product", ID: string(p.ID), Title: t.title(p), Version: p.Version}},
+	}, guard.Product(p))
+}
+
+func (t *turn) title(p *desk.Product) string { return inLang(p.Title, t.lang) }
+
+// inLang returns the text of the language, or that of the other one.
+func inLang(texts map[string]string, lang string) string {
+	if s := texts[lang]; s != "" {
+		return s
+	}
+	for _, l := range [...]string{"zh", "en"} {
+		if s := texts[l]; s != "" {
+			return s
+		}
+	}
+	return ""
+}
