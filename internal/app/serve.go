@@ -209,9 +209,14 @@ func (n *node) start() error {
 	if err := n.realtime.Start(); err != nil {
 		return err
 	}
-	n.inbox.Start()
 	ctx, cancel := context.WithCancel(context.Background())
 	n.cancel = cancel
+	// The turns that a crash has left behind are taken at once: the bot has to
+	// know its answers by then.
+	if err := n.Knowledge.Refresh(ctx); err != nil {
+		return err
+	}
+	n.inbox.Start()
 	n.wg.Go(func() { n.Catalog.Run(ctx) })
 	n.wg.Go(func() { n.Knowledge.Run(ctx) })
 	n.wg.Go(func() { n.sweep(ctx) })
