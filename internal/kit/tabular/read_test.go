@@ -189,6 +189,21 @@ func TestEncodings(t *testing.T) {
 	if f := open(t, "a.csv", []byte(body), Source{}); f.Encoding != gbName {
 		t.Errorf("late: got %s, want %s", f.Encoding, gbName)
 	}
+	// Nor may a character that lies across two blocks disturb, nor a document
+	// without a single line feed.
+	for _, pad := range []string{"", "x", "xx", "xxx", "xxxx"} {
+		for name, text := range map[string]string{
+			"long": pad + strings.Repeat(simplified+strings.Repeat("plain,row\n", 20), 2000), "one line": pad + strings.Repeat(`{"name":"欧阳娜娜",`, 9000),
+		} {
+			body, err := simplifiedchinese.GBK.NewEncoder().String(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if f := open(t, "a.csv", []byte(body), Source{}); f.Encoding != gbName {
+				t.Errorf("%s: got %s, want %s", name, f.Encoding, gbName)
+			}
+		}
+	}
 }
 
 func TestJSON(t *testing.T) {

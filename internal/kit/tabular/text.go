@@ -86,6 +86,7 @@ func detectEncoding(r io.ReadSeeker, asked string) (string, error) {
 type textSurvey struct {
 	head              []byte
 	sample            []byte // lines with bytes beyond ASCII
+	cut               bool   // the last block may have ended within a character
 	valid, invalid    int    // UTF-8 sequences of two bytes and more
 	zeroEven, zeroOdd int    // NUL bytes of the head by place
 }
@@ -132,13 +133,7 @@ func (s *textSurvey) countZeros() {
 // scan counts the sequences of a block and returns how many bytes at its end
 // are an unfinished one.
 func (s *textSurvey) scan(block []byte, last bool) int {
-	if len(s.sample) < sampleSize {
-		for line := range bytes.Lines(block) {
-			if len(s.sample) < sampleSize && slices.ContainsFunc(line, func(b byte) bool { return b >= utf8.RuneSelf }) {
-				s.sample = append(s.sample, line[:min(len(line), sampleSize)]...)
-			}
-		}
-	}
+	s.collect(block, last)
 	for i := 0; i < len(block); {
 		if block[i] < utf8.RuneSelf {
 			i++
@@ -156,6 +151,27 @@ func (s *textSurvey) scan(block []byte, last bool) int {
 		i += size
 	}
 	return 0
+}
+
+// collect adds the block's lines with bytes beyond ASCII to the sample. A
+// character must not be cut: in none of the encodings can a byte below 0x30,
+// such as a quote or a line feed, be a part of one.
+func (s *textSurvey) collect(block []byte, last bool) {
+	whole := func(b byte) bool { return b < 0x30 }
+	if s.cut {
+		block = block[max(slices.IndexFunc(block, whole), 0):]
+	}
+	s.cut = !last
+	if !last {
+		for len(block) > 0 && !whole(block[len(block)-1]) {
+			block = block[:len(block)-1]
+		}
+	}
+	for line := range bytes.Lines(block) {
+		if room := sampleSize - len(s.sample); room > 0 && slices.ContainsFunc(line, func(b byte) bool { return b >= utf8.RuneSelf }) {
+			s.sample = append(s.sample, line[:min(len(line), room)]...)
+		}
+	}
 }
 
 // lone reports whether the bytes beyond ASCII mostly stand alone, as accented
