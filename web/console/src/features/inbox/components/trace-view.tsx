@@ -97,11 +97,11 @@ function Facts({ facts }: { facts: [string, unknown][] }) {
     if (typeof value === "boolean") return value ? t("trace.yes") : t("trace.no");
     if (typeof value === "number") {
       if (/(_ms|^ms)$/.test(key)) return `${format.number(value)} ms`;
-      if (/_us$/.test(key)) return `${format.number(value)} µs`;
+      if (/(_us|^us)$/.test(key)) return `${format.number(value / 1000)} ms`;
       return format.number(value);
     }
     const text = String(value);
-    return word(`trace.value.${text}`, text);
+    return key === "intent" ? word(`intent.${text}`, text) : word(`trace.value.${text}`, text);
   };
   return (
     <dl className={styles.facts}>

@@ -1,0 +1,69 @@
+import type { Conversation, Message, User } from "@shopbell/shared/api/types.ts";
+
+export const ME = "us_me";
+
+export const makeConversation = (change: Partial<Conversation> = {}): Conversation => ({
+  id: "cv_1",
+  state: "bot",
+  agent: null,
+  epoch: 1,
+  customer: {
+    id: "cu_1",
+    external_id: "",
+    name: "林晓雨",
+    email: "",
+    phone: "",
+    lang: "zh",
+    tags: [],
+    verified: false,
+    created_at: 0,
+  },
+  channel: { id: "ch_1", kind: "webchat", name: "Shop", lang: "zh" },
+  lang: "zh",
+  last_seq: 1,
+  last_customer_seq: 1,
+  last_at: 1000,
+  last_sender: "customer",
+  last_preview: "",
+  unread: 0,
+  waiting_since: 0,
+  handover_why: "",
+  customer_delivered_seq: 0,
+  customer_read_seq: 0,
+  agent_read_seq: 0,
+  created_at: 0,
+  resolved_at: 0,
+  ...change,
+});
+
+export const makeMessage = (seq: number, change: Partial<Message> = {}): Message => ({
+  conversation_id: "cv_1",
+  seq,
+  client_id: "",
+  sender: "customer",
+  author: null,
+  kind: "text",
+  text: `message ${seq}`,
+  attachment: null,
+  order: null,
+  product: null,
+  system: null,
+  quick_replies: [],
+  evidence: [],
+  at: seq * 1000,
+  ...change,
+});
+
+export const makeUser = (change: Partial<User> = {}): User => ({
+  id: ME,
+  email: "me@shop.example",
+  name: "Me",
+  role: "agent",
+  lang: "",
+  status: "online",
+  disabled: false,
+  invited: false,
+  created_at: 0,
+  last_seen: 0,
+  ...change,
+});
