@@ -29,28 +29,34 @@ export function newClientId(): string {
   );
 }
 
-const slot = "out:";
-
 /**
- * The messages on their way. Each has an entry of its own in the vault, so that
- * tabs which share the vault cannot overwrite each other's.
+ * The messages of one visitor on their way. Each has an entry of its own in the
+ * vault, so that tabs which share the vault cannot overwrite each other's.
  */
 export class Outbox {
-  constructor(private readonly vault: Vault) {}
+  private readonly slot: string;
+
+  /** Of the customer of the shop, or of "", whom the shop does not know. */
+  constructor(
+    private readonly vault: Vault,
+    customer: string,
+  ) {
+    this.slot = `out:${customer}:`;
+  }
 
   /** Everything unconfirmed, oldest first. */
   all(): Pending[] {
     return this.vault
-      .names(slot)
+      .names(this.slot)
       .map((name) => JSON.parse(this.vault.get(name) ?? "") as Pending)
       .sort((a, b) => a.at - b.at);
   }
 
   put(p: Pending): void {
-    this.vault.set(slot + p.clientId, JSON.stringify(p));
+    this.vault.set(this.slot + p.clientId, JSON.stringify(p));
   }
 
   remove(clientId: string): void {
-    this.vault.set(slot + clientId, "");
+    this.vault.set(this.slot + clientId, "");
   }
 }

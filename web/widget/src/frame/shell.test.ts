@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeServer } from "../testing/server.ts";
+import { fakeStorage } from "../testing/storage.ts";
 import { Shell } from "./shell.ts";
 import { Vault } from "./storage.ts";
 import { blank, Store } from "./store.ts";
@@ -38,7 +39,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   requests = [];
   answer = () => ok();
-  vault = new Vault("test:", undefined);
+  vault = new Vault("test:", fakeStorage());
   vi.stubGlobal("fetch", async (_: URL, init: RequestInit) => {
     const request = JSON.parse(String(init.body)) as Request;
     requests.push(request);
@@ -64,28 +65,82 @@ test("the session is opened with key and language and the token is kept", async 
   expect(vault.get("token")).toBe("token-1");
 });
 
-test("a returning visitor is resumed without opening the panel", async () => {
-  vault.set("token", "token-0");
-  const shell = load();
+test("who has only looked is not resumed on the next page, who has talked is", async () => {
+  const shell = await opened();
+  load().receive({ shopbell: 1, type: "stage", stage: "idle" });
   await settle();
-  expect(requests).toEqual([{ key: "pk_1", lang: "zh", token: "token-0" }]);
-  expect(shell.state.phase).toBe("ready");
+  expect(requests).toHaveLength(1);
+
+  shell.send("hello");
+  await settle();
+  load().receive({ shopbell: 1, type: "stage", stage: "idle" });
+  await settle();
+  expect(requests.at(-1)).toEqual({ key: "pk_1", lang: "zh", token: "token-1" });
 });
+
+/** An identity token; nobody here checks its signature. */
+const jwt = (sub: string, issued = 1) => `e30.${btoa(JSON.stringify({ sub, iat: issued }))}.sig`;
 
 test("an identity given before anybody wants the chat costs nothing", async () => {
   const shell = load();
-  shell.receive({ shopbell: 1, type: "identify", identity: "jwt" });
+  shell.receive({ shopbell: 1, type: "identify", identity: jwt("ann") });
+  shell.receive({ shopbell: 1, type: "stage", stage: "idle" });
   await settle();
   expect(requests).toEqual([]);
   shell.receive({ shopbell: 1, type: "stage", stage: "open" });
   await settle();
-  expect(requests).toEqual([{ key: "pk_1", lang: "zh", identity: "jwt" }]);
-  shell.receive({ shopbell: 1, type: "identify", identity: "jwt" });
+  expect(requests).toEqual([{ key: "pk_1", lang: "zh", identity: jwt("ann") }]);
+});
+
+test("signing in keeps the anonymous conversation, and a renewed token changes nothing", async () => {
+  const shell = await opened();
+  shell.send("before signing in");
+  shell.receive({ shopbell: 1, type: "identify", identity: jwt("ann") });
   await settle();
-  expect(requests).toHaveLength(1);
-  shell.receive({ shopbell: 1, type: "identify", identity: "other" });
+  expect(requests.at(-1)).toEqual({ key: "pk_1", lang: "zh", identity: jwt("ann"), token: "token-1" });
+  expect(shell.outbox.all().map((p) => p.text)).toEqual(["before signing in"]);
+  const asked = requests.length;
+  shell.receive({ shopbell: 1, type: "identify", identity: jwt("ann", 2) });
   await settle();
-  expect(requests.at(-1)).toMatchObject({ identity: "other", token: "token-1" });
+  expect(requests).toHaveLength(asked);
+});
+
+test.each([
+  ["signing out", "", { key: "pk_1", lang: "zh" }],
+  ["another customer", jwt("bob"), { key: "pk_1", lang: "zh", identity: jwt("bob") }],
+])("%s leaves nothing of the last customer", async (_, identity, request) => {
+  const shell = load();
+  shell.receive({ shopbell: 1, type: "identify", identity: jwt("ann") });
+  shell.receive({ shopbell: 1, type: "stage", stage: "open" });
+  await settle();
+  shell.send("private");
+  shell.write("private draft");
+  await settle();
+  expect(vault.get("token")).toBeNull();
+
+  shell.receive({ shopbell: 1, type: "identify", identity });
+  await settle();
+  expect(requests.at(-1)).toEqual(request);
+  expect(shell.state).toMatchObject({ pending: [], messages: [], draft: "" });
+
+  shell.receive({ shopbell: 1, type: "identify", identity: jwt("ann") });
+  expect(shell.outbox.all().map((p) => p.text)).toEqual(["private"]);
+});
+
+test("a page without the identity does not show the customer's conversation", async () => {
+  const shell = load();
+  shell.receive({ shopbell: 1, type: "identify", identity: jwt("ann") });
+  shell.receive({ shopbell: 1, type: "stage", stage: "open" });
+  await settle();
+  shell.send("private");
+  shell.write("private draft");
+  await settle();
+
+  const signedOut = load();
+  signedOut.receive({ shopbell: 1, type: "stage", stage: "open" });
+  await settle();
+  expect(requests.at(-1)).toEqual({ key: "pk_1", lang: "zh" });
+  expect(signedOut.state).toMatchObject({ pending: [], draft: "" });
 });
 
 test("a refused identity leaves an anonymous visitor, a refused token a new one", async () => {
@@ -94,6 +149,7 @@ test("a refused identity leaves an anonymous visitor, a refused token a new one"
   answer = (r) => (r.identity || r.token ? refuse(401, "unauthenticated") : ok("fresh"));
   const shell = load();
   shell.receive({ shopbell: 1, type: "identify", identity: "bad" });
+  shell.receive({ shopbell: 1, type: "stage", stage: "open" });
   await settle();
   expect(shell.state.phase).toBe("ready");
   expect(shell.token).toBe("fresh");
@@ -127,7 +183,7 @@ test("a proxy's error page and no answer at all are tried again", async () => {
   answer = () => {
     throw new TypeError("network");
   };
-  await vi.advanceTimersByTimeAsync(2000);
+  await vi.advanceTimersByTimeAsync(9000);
   expect(shell.state.problem).toBe("offline");
   answer = () => ok();
   await vi.advanceTimersByTimeAsync(30_000);
@@ -139,7 +195,11 @@ test("what is written while nothing can be loaded stays in the outbox", async ()
   shell.send("  kept  ");
   await settle();
   expect(shell.state.pending.map((p) => p.text)).toEqual(["kept"]);
-  expect(load().state.pending.map((p) => p.text)).toEqual(["kept"]);
+  expect(
+    load()
+      .outbox.all()
+      .map((p) => p.text),
+  ).toEqual(["kept"]);
   shell.send("   ");
   expect(shell.state.pending).toHaveLength(1);
 });
@@ -147,7 +207,7 @@ test("what is written while nothing can be loaded stays in the outbox", async ()
 test("the draft outlives a reload and ends with an empty field", async () => {
   const shell = await opened();
   shell.write("half a sen");
-  expect(load().state.draft).toBe("half a sen");
+  expect((await opened()).state.draft).toBe("half a sen");
   shell.write("");
-  expect(load().state.draft).toBe("");
+  expect((await opened()).state.draft).toBe("");
 });

@@ -1,10 +1,9 @@
 import type { ToFrame } from "../protocol.ts";
 import { ApiError, openSession } from "./api.ts";
-import { Backoff } from "./backoff.ts";
 import { type Catalogue, type Lang, showTexts } from "./i18n.ts";
 import { newClientId, Outbox, type Pending } from "./outbox.ts";
 import type { Vault } from "./storage.ts";
-import type { State, Store } from "./store.ts";
+import { blank, type State, type Store } from "./store.ts";
 import type { Talk } from "./talk/talk.ts";
 
 /** What is loaded once the first screen is not enough any more. */
@@ -25,47 +24,80 @@ export interface Surroundings {
 /** Problems after which a session will not come about, whatever is tried. */
 const final = ["invalid", "unauthenticated", "forbidden", "not_found"];
 
+/** How long to wait for the next attempt at a session, at least and at most, in ms. */
+const retry = [3000, 9000] as const;
+
+/** Whom an identity token is about; "" when it is none. The server checks it, not we. */
+function subject(identity: string): string {
+  try {
+    return String(JSON.parse(atob((identity.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/"))).sub);
+  } catch {
+    return "";
+  }
+}
+
 /**
  * The chat until the first message: opens the session when somebody wants the
  * chat, keeps what the visitor writes, and loads the rest (Talk) when needed.
+ *
+ * Only an anonymous visitor's token is kept on the device. Who is signed in
+ * comes back by the identity, and is gone with it when they sign out.
  */
 export class Shell {
-  readonly outbox: Outbox;
+  outbox: Outbox;
   token: string;
-  private talk: Promise<Talk | null> | undefined;
+  private customer = "";
   private identity = "";
+  private begun = false;
+  private talk: Promise<Talk | null> | undefined;
   private opening: Promise<void> | undefined;
-  private readonly backoff = new Backoff(1000, 30_000);
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly store: Store,
     readonly env: Surroundings,
   ) {
-    const { vault } = env;
-    this.outbox = new Outbox(vault);
-    this.token = vault.get("token") ?? "";
-    const pending = this.outbox.all();
-    store.set({ pending, draft: vault.get("draft") ?? "" });
-    // A visitor who has been here before hears of answers without opening the panel.
-    if (this.token || pending.length) void this.open();
+    this.outbox = new Outbox(env.vault, "");
+    this.token = env.vault.get("token") ?? "";
   }
 
   get state(): State {
     return this.store.state;
   }
 
-  /** Takes what the page around says. */
+  /** Takes what the page around says: the identity, if any, before the first stage. */
   receive(message: ToFrame): void {
-    if (message.type === "stage") {
-      this.store.set({ open: message.stage === "open" });
-      if (message.stage !== "idle" && this.state.phase === "idle") void this.open();
-      void this.talk?.then((talk) => talk?.look());
-    } else if (message.identity !== this.identity) {
-      this.identity = message.identity;
-      // Before anybody wants the chat it is enough to remember it.
-      if (this.state.phase !== "idle") void this.reopen();
+    if (message.type === "identify") {
+      this.identify(message.identity);
+      return;
     }
+    const { stage } = message;
+    this.store.set({ open: stage === "open" });
+    if (!this.begun) {
+      this.begun = true;
+      this.store.set({ pending: this.outbox.all(), draft: this.env.vault.get(`draft:${this.customer}`) ?? "" });
+    }
+    // Who has talked before hears of answers without opening the panel.
+    const wanted =
+      stage !== "idle" || this.state.pending.length || this.env.vault.get("talked") === `${this.customer}.`;
+    if (wanted && this.state.phase === "idle") void this.open();
+    void this.talk?.then((talk) => talk?.look());
+  }
+
+  private identify(identity: string): void {
+    this.identity = identity;
+    const customer = subject(identity);
+    if (customer === this.customer) return;
+    const before = this.outbox;
+    this.outbox = new Outbox(this.env.vault, customer);
+    // Somebody else, or nobody any more: nothing of the last one stays.
+    if (this.customer) this.forget();
+    for (const p of this.state.pending) {
+      before.remove(p.clientId);
+      this.outbox.put(p);
+    }
+    this.customer = customer;
+    if (this.begun && (this.state.open || this.state.phase !== "idle")) void this.reopen();
   }
 
   /** Opens the session, or returns the attempt that is under way. */
@@ -89,7 +121,6 @@ export class Shell {
     try {
       const session = await this.request();
       const { token, shop, limits, customer, conversation, messages, more } = session;
-      this.backoff.reset();
       this.setToken(token);
       env.vault.set("shop", JSON.stringify(shop));
       const same = conversation?.id === this.state.conversation?.id;
@@ -104,7 +135,9 @@ export class Shell {
       const phase = refused ? "refused" : this.state.phase === "ready" ? "ready" : "failed";
       store.set({ phase, problem: code });
       if (refused) return;
-      this.timer = setTimeout(() => void this.open(), Math.max(retryAfter * 1000, this.backoff.next()));
+      const [least, most] = retry;
+      const wait = Math.max(retryAfter * 1000, least + Math.random() * (most - least));
+      this.timer = setTimeout(() => void this.open(), wait);
     }
   }
 
@@ -123,7 +156,7 @@ export class Shell {
       } catch (e) {
         if (!(e instanceof ApiError && final.includes(e.code)) || !(token || identity)) throw e;
         if (identity) {
-          console.warn("Shopbell: identity refused; the visitor stays anonymous");
+          console.warn("Shopbell: identity refused");
           this.identity = "";
         } else {
           this.setToken("");
@@ -134,13 +167,14 @@ export class Shell {
 
   private setToken(token: string): void {
     this.token = token;
-    this.env.vault.set("token", token);
+    this.env.vault.set("token", this.identity ? "" : token);
   }
 
   /** Loads what the first screen does without. Resolves to null when that fails. */
   startTalk(): Promise<Talk | null> {
     const { env, store } = this;
     const { lang } = this.state;
+    env.vault.set("talked", `${this.customer}.`);
     this.talk ??= Promise.all([env.loadTalk(), env.loadTexts(lang, true)]).then(
       ([talk, texts]) => {
         showTexts(lang, texts);
@@ -167,7 +201,7 @@ export class Shell {
   /** The visitor changes the draft. It outlives a reload. */
   write(draft: string): void {
     this.store.set({ draft });
-    this.env.vault.set("draft", draft);
+    this.env.vault.set(`draft:${this.customer}`, draft);
     if (draft) void this.talk?.then((talk) => talk?.typing());
   }
 
@@ -194,11 +228,12 @@ export class Shell {
   }
 
   /** Leaves the conversation and forgets who the visitor was. */
-  forget(patch: Partial<State>): void {
+  forget(): void {
     clearTimeout(this.timer);
+    void this.talk?.then((talk) => talk?.stop());
     this.talk = undefined;
     this.setToken("");
-    this.env.vault.set("draft", "");
-    this.store.set(patch);
+    this.write("");
+    this.store.set({ ...blank, pending: this.outbox.all() });
   }
 }

@@ -1,39 +1,34 @@
 /**
  * What the widget keeps on the visitor's device, under one prefix per channel.
- * Where the browser forbids or has run out of storage it lasts as long as the page.
+ * Where the browser forbids storage or has run out of it nothing is kept; the
+ * page itself still has everything in its state.
  */
 export class Vault {
-  private readonly memory = new Map<string, string>();
-
   constructor(
     private readonly prefix: string,
     private readonly backend: Storage | undefined,
   ) {}
 
   get(name: string): string | null {
-    return this.memory.get(name) ?? this.backend?.getItem(this.prefix + name) ?? null;
+    return this.backend?.getItem(this.prefix + name) ?? null;
   }
 
   /** Stores value; "" removes it. */
   set(name: string, value: string): void {
-    this.memory.delete(name);
+    // First, so that a value that does not fit leaves no older one behind.
     this.backend?.removeItem(this.prefix + name);
-    if (!value) return;
     try {
-      if (this.backend) this.backend.setItem(this.prefix + name, value);
-      else this.memory.set(name, value);
+      if (value) this.backend?.setItem(this.prefix + name, value);
     } catch {
-      this.memory.set(name, value);
+      // Full.
     }
   }
 
   /** The names that begin with start. */
   names(start: string): string[] {
-    const { prefix, memory, backend } = this;
-    const stored = Object.keys(backend ?? {}).filter((key) => key.startsWith(prefix));
-    return [...memory.keys(), ...stored.map((key) => key.slice(prefix.length))].filter((name) =>
-      name.startsWith(start),
-    );
+    return Object.keys(this.backend ?? {})
+      .filter((key) => key.startsWith(this.prefix + start))
+      .map((key) => key.slice(this.prefix.length));
   }
 }
 

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Lang, showTexts, t } from "../i18n.ts";
 import type { Shell } from "../shell.ts";
-import { blank } from "../store.ts";
 
 interface MenuProps {
   shell: Shell;
@@ -93,8 +92,7 @@ function setSound(shell: Shell, sound: boolean): void {
 async function end(shell: Shell, leave: (() => void) | undefined): Promise<void> {
   const talk = await shell.startTalk();
   for (const p of shell.state.pending) talk?.discard(p);
-  talk?.stop();
-  shell.forget(blank);
+  shell.forget();
   if (leave) leave();
   else await shell.open();
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeSocket } from "../../testing/fake-socket.ts";
 import { FakeServer } from "../../testing/server.ts";
+import { fakeStorage } from "../../testing/storage.ts";
 import { Shell } from "../shell.ts";
 import { Vault } from "../storage.ts";
 import { blank, Store } from "../store.ts";
@@ -38,7 +39,7 @@ beforeEach(() => {
   vi.spyOn(Math, "random").mockReturnValue(0.5);
   server = new FakeServer();
   vi.stubGlobal("fetch", async () => new Response(JSON.stringify(server.session())));
-  vault = new Vault("test:", undefined);
+  vault = new Vault("test:", fakeStorage());
   shell = load();
 });
 
@@ -122,6 +123,7 @@ test("what was not sent survives a reload", async () => {
 
   server.down = false;
   shell = load();
+  shell.receive({ shopbell: 1, type: "stage", stage: "idle" });
   await vi.waitFor(() => expect(stored()).toEqual(["first", "unsent"]));
   await settle();
   expect(shown()).toEqual(["first", "unsent"]);
