@@ -10,4 +10,6 @@ mkdir -p "$dist"
 rm -rf "${dist:?}"/*
 for app in widget console; do
   cp -r "web/$app/dist" "$dist/$app"
+  # What is there in a compressed form need not be in the binary twice.
+  find "$dist/$app" -name '*.gz' | while read -r zip; do rm -f "${zip%.gz}"; done
 done

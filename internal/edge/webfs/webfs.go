@@ -9,12 +9,14 @@ package webfs
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"path"
@@ -43,7 +45,7 @@ type Handler struct {
 
 // file is one built file in every encoding that exists.
 type file struct {
-	plain, gzip, brotli []byte
+	plain, gzip, brotli []byte // plain may be nil where gzip is not
 	etag                string
 	contentType         string
 }
@@ -65,28 +67,42 @@ func New(cfg Config) *Handler {
 	return h
 }
 
+// load reads what the build has laid there. Of a file that compresses well only
+// the compressed forms are there, which keeps the binary small.
 func (h *Handler) load(files fs.FS) error {
 	return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		name = strings.TrimSuffix(name, ".gz")
 		contentType := contentTypes[path.Ext(name)]
-		if err != nil || d.IsDir() || contentType == "" {
+		if _, known := h.files[name]; err != nil || known || d.IsDir() || contentType == "" {
 			return err
 		}
 		f := file{contentType: contentType}
-		if f.plain, err = fs.ReadFile(files, name); err != nil {
+		if f.plain, err = readOptional(files, name); err != nil {
 			return err
 		}
-		// The build leaves out what is too small to gain.
 		if f.gzip, err = readOptional(files, name+".gz"); err != nil {
 			return err
 		}
 		if f.brotli, err = readOptional(files, name+".br"); err != nil {
 			return err
 		}
-		sum := sha256.Sum256(f.plain)
+		sum := sha256.Sum256(append(f.plain[:len(f.plain):len(f.plain)], f.gzip...))
 		f.etag = hex.EncodeToString(sum[:12])
 		h.files[name] = f
 		return nil
 	})
+}
+
+// identity is the file for the few clients that take no compression.
+func (f file) identity() ([]byte, error) {
+	if f.plain != nil {
+		return f.plain, nil
+	}
+	zip, err := gzip.NewReader(bytes.NewReader(f.gzip))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(zip)
 }
 
 func readOptional(files fs.FS, name string) ([]byte, error) {
@@ -172,7 +188,8 @@ func (h *Handler) serve(w http.ResponseWriter, r *http.Request, name string) {
 	}
 	header.Set("Content-Type", f.contentType)
 	header.Set("Vary", "Accept-Encoding")
-	body, etag := f.plain, f.etag
+	var body []byte
+	etag := f.etag
 	accepted := r.Header.Get("Accept-Encoding")
 	switch {
 	case f.brotli != nil && accepts(accepted, "br"):
@@ -181,6 +198,12 @@ func (h *Handler) serve(w http.ResponseWriter, r *http.Request, name string) {
 	case f.gzip != nil && accepts(accepted, "gzip"):
 		header.Set("Content-Encoding", "gzip")
 		body, etag = f.gzip, etag+"-gz"
+	default:
+		var err error
+		if body, err = f.identity(); err != nil {
+			http.Error(w, "this file is damaged", http.StatusInternalServerError)
+			return
+		}
 	}
 	header.Set("ETag", `"`+etag+`"`)
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(body))
