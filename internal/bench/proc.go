@@ -140,19 +140,27 @@ func Children(pid int) []int {
 	return out
 }
 
-// RSS is the resident memory of the process in bytes.
-func (p *Process) RSS() int64 {
+// RSS is the resident memory of the process in bytes, and the part of it that
+// is its own: the rest are pages of files (the program, a mapped database) that
+// the system takes back when it needs them.
+func (p *Process) RSS() (all, own int64) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.PID))
 	if err != nil {
-		return 0
+		return 0, 0
 	}
 	for line := range strings.Lines(string(text)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			kb, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64) //nolint:errcheck // written by the kernel
-			return kb << 10
+		name, rest, _ := strings.Cut(line, ":")
+		if name != "VmRSS" && name != "RssAnon" {
+			continue
+		}
+		kb, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64) //nolint:errcheck // written by the kernel
+		if name == "VmRSS" {
+			all = kb << 10
+		} else {
+			own = kb << 10
 		}
 	}
-	return 0
+	return all, own
 }
 
 // FreeAddr is a loopback address that nobody listens on.
