@@ -96,6 +96,25 @@ func TestLogin(t *testing.T) {
 	})
 }
 
+func TestLoginOvertakenByAChange(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
+		s, owner, _ := setup(t, d)
+		var before member
+		if err := d.Read(t.Context(), func(tx *db.Tx) (err error) {
+			before, err = memberByID(tx, owner.ID)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.SetPassword(t.Context(), owner.Email, "another-good-phrase"); err != nil {
+			t.Fatal(err)
+		}
+		_, err := s.openSession(t.Context(), before, loginAttempt(owner.Email, "test"))
+		wantCode(t, "a login with the password of a moment ago", err, desk.CodeUnauthenticated)
+	})
+}
+
 func TestLoginLimitsTries(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {

@@ -49,9 +49,15 @@ func (s *Service) Login(ctx context.Context, email, password, addr string) (user
 	if !ok {
 		return desk.User{}, "", desk.E(desk.CodeUnauthenticated, "error.login", nil)
 	}
-	token = secret.NewToken("")
-	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		// The person may have been disabled, or the password changed, since.
+	token, err = s.openSession(ctx, m, attempt)
+	return s.seen(m.User), token, err
+}
+
+// openSession signs the member in, unless they have been disabled or their
+// password has changed since they were looked up.
+func (s *Service) openSession(ctx context.Context, m member, a attempt) (string, error) {
+	token := secret.NewToken("")
+	err := s.DB.Write(ctx, func(tx *db.Tx) error {
 		now, err := findMember(tx, `id = $1 AND NOT disabled AND password_hash = $2`+tx.Dialect().ForUpdate(), string(m.ID), m.passwordHash)
 		if err != nil {
 			return err
@@ -59,15 +65,12 @@ func (s *Service) Login(ctx context.Context, email, password, addr string) (user
 		if now.ID == "" {
 			return desk.E(desk.CodeUnauthenticated, "error.login", nil)
 		}
-		if err := attempt.forget(tx); err != nil {
+		if err := a.forget(tx); err != nil {
 			return err
 		}
 		return insertSession(tx, secret.Hash(token), m.ID)
 	})
-	if err != nil {
-		return desk.User{}, "", err
-	}
-	return s.seen(m.User), token, nil
+	return token, err
 }
 
 // Logout ends one session. Ending an unknown one is fine.
