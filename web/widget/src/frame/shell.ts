@@ -75,7 +75,10 @@ export class Shell {
     this.store.set({ open: stage === "open" });
     if (!this.begun) {
       this.begun = true;
-      this.store.set({ pending: this.outbox.all(), draft: this.env.vault.get(`draft:${this.customer}`) ?? "" });
+      this.store.set({
+        pending: this.outbox.all(),
+        draft: this.env.vault.get(`draft:${this.customer}`) ?? "",
+      });
     }
     // Who has talked before hears of answers without opening the panel.
     const wanted =
