@@ -257,7 +257,7 @@ func (r *reader) currency(o *desk.Order) {
 	r.f.Text("currency", &currency, 3)
 	o.Total.Currency = cmp.Or(currency, was, r.opt.Currency)
 	if was != "" && was != o.Total.Currency {
-		r.f.Fail("currency", tabular.CodeConflict, fmt.Sprintf("the order is in %s", was))
+		r.f.Fail("currency", tabular.CodeConflict, "the order is in "+was)
 		o.Total.Currency = was
 	}
 }
@@ -267,8 +267,15 @@ func (r *reader) address(a *desk.Address) {
 		name string
 		to   *string
 	}{
-		{"addr_name", &a.Name}, {"addr_phone", &a.Phone}, {"country", &a.Country}, {"province", &a.Province}, {"city", &a.City},
-		{"district", &a.District}, {"line1", &a.Line1}, {"line2", &a.Line2}, {"zip", &a.Zip},
+		{"addr_name", &a.Name},
+		{"addr_phone", &a.Phone},
+		{"country", &a.Country},
+		{"province", &a.Province},
+		{"city", &a.City},
+		{"district", &a.District},
+		{"line1", &a.Line1},
+		{"line2", &a.Line2},
+		{"zip", &a.Zip},
 	} {
 		r.f.Text(part.name, part.to, maxText)
 	}

@@ -66,12 +66,12 @@ func TestBatches(t *testing.T) {
 
 func TestBatchesOfJSON(t *testing.T) {
 	t.Parallel()
-	body := `{"a":{"name":"x"},"b":{"id":"B"},"c":{"nmae":1},"d":{"id":"B"}}`
+	body := `{"a":{"name":"x"},"b":{"id":"B"},"c":{"colour":1},"d":{"id":"B"}}`
 	got, report, err := group(t, "a.json", body, testColumns, 10)
 	if err != nil || got != "a×1 B×1" {
 		t.Errorf("got %q (%v)", got, err)
 	}
-	if fmt.Sprint(report.Problems) != `[{3 c nmae unknown_field unknown field "nmae"} {4 B id duplicate id "B" stands in row 2 already}]` {
+	if fmt.Sprint(report.Problems) != `[{3 c colour unknown_field unknown field "colour"} {4 B id duplicate id "B" stands in row 2 already}]` {
 		t.Errorf("got %v", report.Problems)
 	}
 }
@@ -79,7 +79,7 @@ func TestBatchesOfJSON(t *testing.T) {
 func TestHeader(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
-		"id,nmae\n1,2\n":      "missing: part; unknown: nmae",
+		"id,colour\n1,2\n":    "missing: part; unknown: colour",
 		"name,part\n1,2\n":    "missing: id",
 		"id,part,stok\n1,2\n": "unknown: stok",
 	} {

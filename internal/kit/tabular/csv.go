@@ -208,8 +208,10 @@ func (h *header) record(row int, cells []string, limits Limits, decoded bool) (R
 	for i, c := range cells {
 		if i >= len(h.place) {
 			if strings.TrimFunc(c, isBlank) != "" {
-				return Record{}, &RowError{Row: row, Code: CodeUnreadable,
-					Text: fmt.Sprintf("%d cells, but the header has %d columns", len(cells), len(h.place))}
+				return Record{}, &RowError{
+					Row: row, Code: CodeUnreadable,
+					Text: fmt.Sprintf("%d cells, but the header has %d columns", len(cells), len(h.place)),
+				}
 			}
 			continue
 		}

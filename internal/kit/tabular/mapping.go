@@ -8,6 +8,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -330,10 +331,8 @@ func follow(v any, path string) (any, bool) {
 		}
 	case []any:
 		name, rest, _ := strings.Cut(path, ".")
-		for i, e := range v {
-			if name == fmt.Sprint(i) {
-				return follow(e, rest)
-			}
+		if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(v) {
+			return follow(v[i], rest)
 		}
 	}
 	return nil, false

@@ -107,11 +107,11 @@ func TestMappingRefuses(t *testing.T) {
 			t.Errorf("%q: got %v, want %q", text, err, want)
 		}
 	}
-	m, err := ParseMapping([]byte("fields: {nmae: x}"))
+	m, err := ParseMapping([]byte("fields: {colour: x}"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Check(testColumns); err == nil || !strings.Contains(fmt.Sprint(err), `"nmae"`) {
+	if err := m.Check(testColumns); err == nil || !strings.Contains(fmt.Sprint(err), `"colour"`) {
 		t.Errorf("got %v", err)
 	}
 }
