@@ -50,7 +50,7 @@ func (s *server) session(ctx context.Context, user desk.User, permissions []desk
 }
 
 func (s *server) getSession(ctx context.Context, _ *none) (*body[wire.Session], error) {
-	user, err := s.Auth.User(ctx, actor(ctx).UserID)
+	user, err := s.Auth.Me(ctx, actor(ctx))
 	if err != nil {
 		return nil, err
 	}

@@ -51,11 +51,11 @@ type docField struct {
 	Required                        bool
 }
 
-// renderDocs writes the readable page from the document, once at start.
-func renderDocs(doc *huma.OpenAPI) []byte {
+// renderDocs writes the readable page from the document, once at start. Groups
+// stand in the order of the table of routes.
+func renderDocs(doc *huma.OpenAPI, table []route) []byte {
 	page := docPage{Title: doc.Info.Title, Version: doc.Info.Version, About: paragraphs(doc.Info.Description)}
 	groups := map[string]*docGroup{}
-	var order []string
 	paths := make([]string, 0, len(doc.Paths))
 	for p := range doc.Paths {
 		paths = append(paths, p)
@@ -66,14 +66,15 @@ func renderDocs(doc *huma.OpenAPI) []byte {
 			tag := o.Tags[0]
 			if groups[tag] == nil {
 				groups[tag] = &docGroup{Name: tag}
-				order = append(order, tag)
 			}
 			groups[tag].Operations = append(groups[tag].Operations, docOf(o))
 		}
 	}
-	slices.Sort(order)
-	for _, tag := range order {
-		page.Groups = append(page.Groups, *groups[tag])
+	for _, rt := range table {
+		if g := groups[tagOf(rt.path)]; g != nil {
+			page.Groups = append(page.Groups, *g)
+			delete(groups, g.Name)
+		}
 	}
 	schemas := doc.Components.Schemas.Map()
 	for name, schema := range schemas {

@@ -301,6 +301,9 @@ func TestS20FirstAdministrator(t *testing.T) {
 		t.Errorf("a second link %q, %v", again, err)
 	}
 	session := decode[wire.Session](w.do(req("GET", "/api/v1/session", nil).as(w.login("boss@shop.example"))).want(200))
+	if session.User.Status != "online" {
+		t.Errorf("signed in and %s", session.User.Status)
+	}
 	if session.User.Role != "owner" {
 		t.Errorf("got %+v", session.User)
 	}

@@ -93,7 +93,7 @@ func (s *server) mount(mux *http.ServeMux) huma.API {
 	if s.document, err = json.MarshalIndent(api.OpenAPI(), "", "  "); err != nil {
 		panic(err) // a document of our own types
 	}
-	s.docsPage = renderDocs(api.OpenAPI())
+	s.docsPage = renderDocs(api.OpenAPI(), s.routes())
 	return api
 }
 

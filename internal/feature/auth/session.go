@@ -50,7 +50,7 @@ func (s *Service) Login(ctx context.Context, email, password, addr string) (user
 		return desk.User{}, "", desk.E(desk.CodeUnauthenticated, "error.login", nil)
 	}
 	token, err = s.openSession(ctx, m, attempt)
-	return s.seen(m.User), token, err
+	return m.User, token, err
 }
 
 // openSession signs the member in, unless they have been disabled or their

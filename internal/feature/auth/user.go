@@ -93,6 +93,16 @@ func (s *Service) User(ctx context.Context, id desk.UserID) (desk.User, error) {
 	return s.seen(m.User), err
 }
 
+// Me returns the caller, with the status that they have chosen.
+func (s *Service) Me(ctx context.Context, by desk.Actor) (desk.User, error) {
+	var m member
+	err := s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		m, err = memberByID(tx, by.UserID)
+		return err
+	})
+	return m.User, err
+}
+
 // seen gives a user the status that others see.
 func (s *Service) seen(u desk.User) desk.User {
 	online := time.Since(u.LastSeen) < seenRecently
@@ -217,7 +227,7 @@ func (s *Service) UpdateProfile(ctx context.Context, by desk.Actor, up ProfileUp
 	}
 	s.names.forget()
 	s.grants.clear()
-	return s.seen(m.User), nil
+	return m.User, nil
 }
 
 // SetPassword gives a member a new password without asking for the old one, and
