@@ -303,6 +303,17 @@ func BenchmarkImport(b *testing.B) {
 	}
 }
 
+func BenchmarkFind(b *testing.B) {
+	s := node(dbtest.New(b, Migrations))
+	load(b, s, "a.csv", big(20_000), tabular.Options{})
+	b.ResetTimer()
+	for i := range b.N {
+		if _, _, err := s.Find(b.Context(), Filter{Query: fmt.Sprintf("SKU-%d", i%20_000)}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkSearch(b *testing.B) {
 	s := node(dbtest.New(b, Migrations))
 	load(b, s, "a.csv", big(20_000), tabular.Options{})

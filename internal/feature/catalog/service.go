@@ -126,8 +126,10 @@ func (s *Service) byCode(ctx context.Context, text string) ([]desk.Product, erro
 		return nil, nil
 	}
 	low := skuKey(text)
-	return s.list(ctx, `WHERE id IN (SELECT product_id FROM variant WHERE sku_key >= $1 AND sku_key < $2 LIMIT $5)
-		OR external_id >= $3 AND external_id < $4 ORDER BY id DESC LIMIT $5`, low, after(low), text, after(text), maxHits)
+	return s.list(ctx, `WHERE id IN (
+		SELECT product_id FROM (SELECT product_id FROM variant WHERE sku_key >= $1 AND sku_key < $2 ORDER BY sku_key LIMIT $5) AS by_sku
+		UNION SELECT id FROM (SELECT id FROM product WHERE external_id >= $3 AND external_id < $4 ORDER BY external_id LIMIT $5) AS by_id
+	) ORDER BY id DESC LIMIT $5`, low, after(low), text, after(text), maxHits)
 }
 
 // after is a text above all that begin with s, in the order of bytes.
