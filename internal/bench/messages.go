@@ -10,9 +10,10 @@ import (
 // ratePerSocket is how often a visitor writes, a second.
 const ratePerSocket = 0.83
 
-// questions are answered from the demo shop's knowledge, products and greeting.
+// questions are answered from the demo shop's knowledge. All are whole: after a
+// fragment such as "你好" the bot waits 0.7 s for the rest, by design.
 var questions = []string{
-	"退货怎么退", "运费谁出", "怎么开发票", "什么时候发货", "可以改地址吗", "怎么用优惠券", "你好", "谢谢",
+	"退货怎么退", "运费谁出", "怎么开发票", "什么时候发货", "可以改地址吗", "怎么用优惠券", "七天无理由怎么算", "谢谢",
 	"How do I return an item?", "When will my order ship?", "Do you ship abroad?", "How can I change my address?",
 }
 

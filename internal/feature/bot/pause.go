@@ -69,8 +69,24 @@ func complete(text string) bool {
 		return true
 	case nlu.Order, nlu.Product, nlu.Question:
 	}
-	if len(r.Numbers) > 0 || r.Phone != "" || r.Email != "" {
+	if len(r.Numbers) > 0 || r.Phone != "" || r.Email != "" || asks(tail) {
 		return true
 	}
 	return utf8.RuneCountInString(tail) >= wholeRunes && nlu.Language(tail) != "en" || strings.Count(tail, " ") >= wholeWords-1
+}
+
+// asks reports whether the text has a question word: a question is whole
+// without a mark at its end, which few people type.
+func asks(text string) bool {
+	for _, word := range [...]string{"怎么", "怎样", "如何", "什么", "为啥", "谁", "哪", "多少", "多久", "几", "能不能", "可不可以", "是不是", "有没有"} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	first, rest, _ := strings.Cut(strings.ToLower(text), " ")
+	switch first {
+	case "how", "when", "where", "what", "why", "which", "who", "can", "could", "do", "does", "is", "are", "will":
+		return strings.Contains(rest, " ")
+	}
+	return false
 }
