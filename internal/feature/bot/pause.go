@@ -78,7 +78,7 @@ func complete(text string) bool {
 // asks reports whether the text has a question word: a question is whole
 // without a mark at its end, which few people type.
 func asks(text string) bool {
-	for _, word := range [...]string{"怎么", "怎样", "如何", "什么", "为啥", "谁", "哪", "多少", "多久", "几", "能不能", "可不可以", "是不是", "有没有"} {
+	for _, word := range [...]string{"怎么", "怎样", "如何", "什么", "为啥", "谁", "哪", "多少", "多久", "几号", "几点", "能不能", "可不可以", "是不是", "有没有"} {
 		if strings.Contains(text, word) {
 			return true
 		}
