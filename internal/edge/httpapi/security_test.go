@@ -193,13 +193,8 @@ func TestS15SessionsEnd(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	_, owner := w.user(desk.RoleOwner)
-	var mu sync.Mutex
-	var ended []desk.UserID
-	w.deps.Auth.OnSessionsEnded = func(id desk.UserID) {
-		mu.Lock()
-		defer mu.Unlock()
-		ended = append(ended, id)
-	}
+	ended := make(chan desk.UserID, 100)
+	w.deps.Auth.OnSessionsEnded = func(id desk.UserID) { ended <- id }
 	u, _ := w.user(desk.RoleSupervisor)
 	for name, end := range map[string]func(cookie *http.Cookie){
 		"logout": func(c *http.Cookie) { w.do(req("DELETE", "/api/v1/session", nil).as(c)).want(204) },
@@ -220,13 +215,20 @@ func TestS15SessionsEnd(t *testing.T) {
 	} {
 		cookie := w.login(u.Email)
 		ticket := decode[wire.SocketTicket](w.do(req("POST", "/api/v1/socket-ticket", nil).as(cookie)).want(200)).Ticket
-		ended = nil
+		for len(ended) > 0 {
+			<-ended
+		}
 		end(cookie)
 		w.do(req("GET", "/api/v1/session", nil).as(cookie)).want(401)
 		if _, err := w.deps.Auth.RedeemTicket(t.Context(), ticket); desk.CodeOf(err) != desk.CodeUnauthenticated {
 			t.Errorf("%s: a ticket made before still works: %v", name, err)
 		}
-		if !slices.Contains(ended, u.ID) {
+		select {
+		case got := <-ended:
+			if got != u.ID {
+				t.Errorf("%s: the sockets of %s close", name, got)
+			}
+		case <-time.After(time.Second):
 			t.Errorf("%s: sockets stay open", name)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -24,7 +23,7 @@ const password = "correct-horse-battery"
 func setup(t *testing.T, d *db.DB) (*Service, desk.User, *ended) {
 	t.Helper()
 	s := New(d, slog.New(slog.DiscardHandler))
-	e := &ended{}
+	e := newEnded()
 	s.OnSessionsEnded = e.add
 	owner, err := s.Create(t.Context(), Member{Email: "Owner@Shop.example", Name: "Lin Wei", Role: desk.RoleOwner, Password: password})
 	if err != nil {
@@ -33,21 +32,24 @@ func setup(t *testing.T, d *db.DB) (*Service, desk.User, *ended) {
 	return s, owner, e
 }
 
-type ended struct {
-	mu    sync.Mutex
-	users []desk.UserID
-}
+// ended is who was told that their sessions have ended.
+type ended struct{ users chan desk.UserID }
 
-func (e *ended) add(id desk.UserID) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.users = append(e.users, id)
-}
+func newEnded() *ended { return &ended{make(chan desk.UserID, 100)} }
+
+func (e *ended) add(id desk.UserID) { e.users <- id }
 
 func (e *ended) has(id desk.UserID) bool {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return slices.Contains(e.users, id)
+	for {
+		select {
+		case got := <-e.users:
+			if got == id {
+				return true
+			}
+		case <-time.After(time.Second): // S07: sockets close within a second
+			return false
+		}
+	}
 }
 
 func login(t *testing.T, s *Service, email string) (string, Grant) {
@@ -247,7 +249,7 @@ func TestSessionsEnd(t *testing.T) {
 				return err
 			},
 		} {
-			e := &ended{}
+			e := newEnded()
 			s.OnSessionsEnded = e.add
 			u, err := s.Create(t.Context(), Member{Email: name[:3] + "@shop.example", Name: name, Role: desk.RoleSupervisor, Password: password})
 			if err != nil {

@@ -22,6 +22,9 @@ const (
 	visitorLife     = 90 * 24 * time.Hour
 	cacheLife       = time.Second
 	visitorCache    = 30 * time.Second
+	// socketGrace lets the answer to a change of password reach the caller with
+	// the new cookie before their own socket is told that the old one is over.
+	socketGrace = 250 * time.Millisecond
 )
 
 // Service knows who is calling. Its fields are set once, before use.

@@ -208,7 +208,8 @@ func (s *Service) ChangePassword(ctx context.Context, g Grant, current, next, ad
 	if err != nil {
 		return "", err
 	}
-	s.ended(m.ID)
+	s.grants.clear()
+	time.AfterFunc(socketGrace, func() { s.OnSessionsEnded(m.ID) })
 	return token, nil
 }
 
