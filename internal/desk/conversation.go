@@ -137,6 +137,8 @@ func (c *Conversation) Resolve(now time.Time) error {
 	c.setOwner(StateResolved, c.AgentID)
 	c.WaitingSince, c.TurnDueAt = time.Time{}, time.Time{}
 	c.ResolvedAt = now
+	// Whoever closes it lets open questions be: a new one is answered alone.
+	c.AnsweredSeq = c.LastCustomerSeq
 	return nil
 }
 
