@@ -1,6 +1,6 @@
 /** Texts of the first screen. Every language has the same keys. */
 export const texts = {
-  "head.bot": "AI assistant · {name}",
+  "head.bot": "AI · {name}",
   "head.agent": "{name} is with you",
   "head.queued": "Finding a person for you…",
   "head.menu": "More",
@@ -13,7 +13,7 @@ export const texts = {
   "welcome.top": "People often ask",
   "welcome.orders": "My orders",
   "ai.label": "AI",
-  "ai.note": "AI-generated answers can be wrong · a person is one tap away",
+  "ai.note": "Answers are AI-generated and may be wrong",
   "compose.label": "Message",
   "compose.placeholder": "Write a message…",
   "compose.send": "Send",

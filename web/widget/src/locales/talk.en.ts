@@ -29,6 +29,7 @@ export const texts = {
   "error.invalid": "This message could not be accepted",
   "error.too_large": "Too large to send",
   "error.empty_file": "The file is empty",
+  "error.file_type": "This kind of file is not accepted",
   "error.file_gone": "The file is no longer available on this device",
   "error.forbidden": "This kind of message is not allowed here",
   "error.rate_limited": "Too many at once, try again in a moment",

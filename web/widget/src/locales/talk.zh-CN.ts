@@ -30,6 +30,7 @@ export const texts: typeof en = {
   "error.invalid": "这条消息无法发送",
   "error.too_large": "文件过大，无法发送",
   "error.empty_file": "文件是空的",
+  "error.file_type": "不支持这种类型的文件",
   "error.file_gone": "文件已不在这台设备上，请重新选择",
   "error.forbidden": "这里不支持发送此类内容",
   "error.rate_limited": "发送太频繁，请稍后再试",

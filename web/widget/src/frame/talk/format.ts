@@ -48,7 +48,7 @@ export function fileSize(bytes: number): string {
     unit: String(unit),
     unitDisplay: "short",
     maximumFractionDigits: Number(n) < 10 ? 1 : 0,
-  }).format(Number(n));
+  }).format(Math.max(0.1, Number(n)));
 }
 
 /** The address if it is safe to follow or load, else "". */

@@ -145,7 +145,9 @@ function PendingRow({
   const failed = p.state === "failed";
   const known = `error.${p.error}` as Key;
   const why = t(known) === known ? t("error.internal") : t(known);
-  const hopeless = ["too_large", "empty_file", "file_gone", "invalid", "forbidden"].includes(p.error);
+  const hopeless = ["too_large", "empty_file", "file_gone", "file_type", "invalid", "forbidden"].includes(
+    p.error,
+  );
   return (
     <div class={`${shape(true, first, last || failed)} pending`}>
       {p.file ? (

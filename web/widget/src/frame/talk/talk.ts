@@ -1,3 +1,4 @@
+import { ApiError } from "../api.ts";
 import { Backoff } from "../backoff.ts";
 import { newClientId, type Pending } from "../outbox.ts";
 import type { Shell } from "../shell.ts";
@@ -289,7 +290,8 @@ export class Talk {
       void this.flush();
     } catch (e) {
       if (!abort.signal.aborted) {
-        this.change(p.clientId, { state: "failed", error: e instanceof Error ? e.message : "internal" });
+        const code = e instanceof ApiError ? e.code : "internal";
+        this.change(p.clientId, { state: "failed", error: code === "invalid" ? "file_type" : code });
       }
     } finally {
       this.uploads.delete(p.clientId);
