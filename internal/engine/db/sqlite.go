@@ -90,7 +90,7 @@ func sqliteDSN(path string, readOnly bool) string {
 	q := url.Values{}
 	for _, p := range []string{
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"temp_store(MEMORY)", "cache_size(-8000)", "mmap_size(268435456)", "wal_autocheckpoint(2000)",
+		"temp_store(MEMORY)", "cache_size(-8000)", "mmap_size(268435456)", "wal_autocheckpoint(8000)",
 	} {
 		q.Add("_pragma", p)
 	}
