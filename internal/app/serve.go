@@ -131,7 +131,7 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 		Publisher: n.sockets, Log: log.With("component", "inbox"),
 	})
 	n.sockets.SetInbox(n.inbox)
-	n.Auth.OnSessionsEnded = n.sockets.SessionsEnded
+	n.Auth.OnSessionsEnded, n.Auth.Online = n.sockets.SessionsEnded, n.sockets.Online
 	n.handler, err = n.routes(cfg, present, demo)
 	if err != nil {
 		return nil, closeAll(err, services)

@@ -67,6 +67,12 @@ func (s *Server) Typing(c desk.Conversation, sender desk.Sender, user desk.UserI
 	}
 }
 
+// Online reports whether a team member has an open socket, on any node.
+func (s *Server) Online(user desk.UserID) bool {
+	open, err := s.Node.Sockets().Presence(prefixUser + string(user))
+	return err == nil && len(open.Presence) > 0
+}
+
 // SessionsEnded closes the sockets of a team member, who then has to sign in.
 func (s *Server) SessionsEnded(user desk.UserID) {
 	s.publish(prefixUser+string(user), wire.UserEvent{Type: "session_ended"})

@@ -153,7 +153,7 @@ func (s *Server) connectTeam(ctx context.Context, ticket string) (centrifuge.Con
 		Context:     context.WithValue(ctx, actorKey{}, actor),
 		Credentials: &centrifuge.Credentials{UserID: string(actor.UserID), Info: info},
 		Subscriptions: map[string]centrifuge.SubscribeOptions{
-			channelInbox: {}, prefixUser + string(actor.UserID): {},
+			channelInbox: {}, prefixUser + string(actor.UserID): {EmitPresence: true},
 		},
 	}, nil
 }
