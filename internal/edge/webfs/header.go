@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// consolePolicy lets the console run its own scripts only. Inline styles are
-// allowed because the component library sets them.
-const consolePolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
+// consolePolicy lets the console run its own scripts and style sheets only; the
+// component library's styles are made by the build.
+const consolePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; " +
 	"img-src 'self' https: data: blob:; font-src 'self' data:; media-src 'self'; connect-src 'self'; " +
 	"manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 

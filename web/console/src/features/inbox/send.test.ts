@@ -34,7 +34,7 @@ function clientWith(state: "bot" | "agent") {
 }
 
 const stored = (call: Call, seq: number) =>
-  Response.json(makeMessage(seq, { sender: "agent", client_id: String(call.body["client_id"]) }));
+  Response.json(makeMessage(seq, { sender: "agent", client_id: String(call.body.client_id) }));
 
 const settled = () =>
   vi.waitFor(() => expect(outbox.all().every((one) => one.state === "failed")).toBe(true));
@@ -45,7 +45,7 @@ it("sends in order under the known epoch", async () => {
   send(client, "cv_1", ME, { kind: "text", text: "one" });
   send(client, "cv_1", ME, { kind: "text", text: "two" });
   await settled();
-  expect(calls.map(({ body }) => [body["text"], body["epoch"]])).toEqual([
+  expect(calls.map(({ body }) => [body.text, body.epoch])).toEqual([
     ["one", 4],
     ["two", 4],
   ]);
@@ -61,7 +61,7 @@ it("takes the conversation over first, but not for a private note", async () => 
   send(client, "cv_1", ME, { kind: "note", text: "psst" });
   send(client, "cv_1", ME, { kind: "text", text: "hello" });
   await settled();
-  expect(calls.map(({ path, body }) => [path.split("/").at(-1), body["epoch"]])).toEqual([
+  expect(calls.map(({ path, body }) => [path.split("/").at(-1), body.epoch])).toEqual([
     ["messages", undefined],
     ["takeover", 4],
     ["messages", 5],
@@ -82,5 +82,5 @@ it("keeps the text of what was refused, and resends it under the same client id"
   if (failed) resend(client, failed, ME);
   await vi.waitFor(() => expect(outbox.all()).toEqual([]));
   const sent = calls.filter(({ path }) => path.endsWith("/messages"));
-  expect(sent[0]?.body["client_id"]).toBe(sent[1]?.body["client_id"]);
+  expect(sent[0]?.body.client_id).toBe(sent[1]?.body.client_id);
 });

@@ -1,10 +1,16 @@
 import type { Order } from "@shopbell/shared/api/types.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
-import { useT } from "@/shared/i18n/use-t.ts";
+import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import styles from "./order-view.module.css";
 import { ShipmentView } from "./shipment-view.tsx";
 import { useWord } from "./status.tsx";
 import { Thumb } from "./thumb.tsx";
+
+/** "CN" → "China"; what is not a country's code stays as it is. */
+function countryName(country: string, tag: string): string {
+  if (!/^[A-Z]{2}$/.test(country)) return country;
+  return new Intl.DisplayNames([tag], { type: "region", fallback: "code" }).of(country) ?? country;
+}
 
 /** The whole of an order: what was bought, where it is, what was paid, where it goes. */
 export function OrderView({ order }: { order: Order }) {
@@ -12,8 +18,9 @@ export function OrderView({ order }: { order: Order }) {
   const word = useWord();
   const format = useFormat();
   const { address } = order;
+  const { tag } = useLocale();
   const place = [
-    address.country,
+    countryName(address.country, tag),
     address.province,
     address.city,
     address.district,

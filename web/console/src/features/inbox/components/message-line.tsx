@@ -56,12 +56,19 @@ function SpokenLine(props: MessageLineProps) {
       data-seq={message.seq}
       aria-label={t("message.from", { name: voice, time: format.time(message.at) })}
     >
-      <span className={styles.face}>{last && <Face message={message} conversation={conversation} />}</span>
+      {fromCustomer && (
+        <span className={styles.face}>
+          {last && <Avatar id={conversation.customer.id} name={conversation.customer.name} size={28} />}
+        </span>
+      )}
       <div className={styles.body}>
         {first && !fromCustomer && (
           <p className={styles.author}>
             {fromBot ? (
               <>
+                <span className={styles.bell}>
+                  <BellMark size={13} />
+                </span>
                 {t("owner.bot")} <b className={styles.ai}>AI</b>
               </>
             ) : (
@@ -93,18 +100,6 @@ function useVoice(message: Message, conversation: Conversation): string {
   const t = useT();
   if (message.sender === "customer") return conversation.customer.name || t("customer.visitor");
   return message.sender === "bot" ? t("owner.bot") : (message.author?.name ?? t("owner.shop"));
-}
-
-function Face({ message, conversation }: { message: Message; conversation: Conversation }) {
-  if (message.sender === "bot") {
-    return (
-      <span className={styles.bell} aria-hidden>
-        <BellMark size={15} />
-      </span>
-    );
-  }
-  const person = message.sender === "customer" ? conversation.customer : message.author;
-  return <Avatar id={person?.id ?? ""} name={person?.name ?? ""} size={28} />;
 }
 
 function Content({ message, onRecord, onPicture }: MessageLineProps) {

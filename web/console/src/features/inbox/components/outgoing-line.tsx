@@ -37,7 +37,6 @@ export function OutgoingLine({
       data-first={first}
       data-last
     >
-      <span className={styles.face} />
       <div className={styles.body}>
         {attachment?.type.startsWith("image/") && <Picture picture={attachment} />}
         {attachment && !attachment.type.startsWith("image/") && <FileBox file={attachment} />}
