@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/shopbell/shopbell/internal/engine/db"
@@ -125,6 +128,44 @@ func TestImportCommand(t *testing.T) {
 		} {
 			if _, err := s.run(t, c.args...); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%s: got %v, want %q", name, err, c.want)
+			}
+		}
+	})
+}
+
+// Two imports at once, as when last night's has not ended: each record is made
+// once, and neither fails.
+func TestImportsAtOnce(t *testing.T) {
+	var customers, products, orders strings.Builder
+	customers.WriteString("external_id,name\n")
+	products.WriteString("external_id,title_en,sku,price\n")
+	orders.WriteString("number,customer,status,sku,price\n")
+	for i := range 500 {
+		fmt.Fprintf(&customers, "C%d,Name %d\n", i, i)
+		fmt.Fprintf(&products, "P%d,Tee %d,S%d,1\n", i, i, i)
+		fmt.Fprintf(&orders, "W%d,C%d,paid,S%d,1\n", i, i, i)
+	}
+	files := map[string]string{
+		"customers": write(t, "c.csv", customers.String()), "products": write(t, "p.csv", products.String()), "orders": write(t, "o.csv", orders.String()),
+	}
+	eachShop(t, func(t *testing.T, s *shop) {
+		for _, kind := range []string{"customers", "products", "orders"} {
+			var created, unchanged atomic.Int64
+			var wg sync.WaitGroup
+			for range 3 {
+				wg.Go(func() {
+					out, err := s.run(t, kind, files[kind])
+					var rows, c, u, same int64
+					if _, scanErr := fmt.Sscanf(out, kind+": %d rows: %d created, %d updated, %d unchanged", &rows, &c, &u, &same); err != nil || scanErr != nil {
+						t.Errorf("%s: got %q, %v", kind, out, err)
+					}
+					created.Add(c)
+					unchanged.Add(same)
+				})
+			}
+			wg.Wait()
+			if created.Load() != 500 || unchanged.Load() != 1000 {
+				t.Errorf("%s: got %d created and %d unchanged, want 500 and 1000", kind, created.Load(), unchanged.Load())
 			}
 		}
 	})

@@ -96,7 +96,7 @@ func TestFind(t *testing.T) {
 	})
 }
 
-func TestIdentify(t *testing.T) {
+func TestS11Identify(t *testing.T) {
 	each(t, func(t *testing.T, s *Service) {
 		ctx := t.Context()
 		importCSV(t, s, "external_id,name,email,phone,tags\nC1,Lin,lin@example.com,13812345678,vip\n", tabular.Options{})

@@ -77,14 +77,17 @@ func (s *Service) run(ctx context.Context, rows tabular.Records, cols tabular.Co
 		run = s.db.Read
 	}
 	return tabular.Import(ctx, rows, cols, report, func(groups []tabular.Group) (results []tabular.Result, err error) {
-		err = run(ctx, func(tx *db.Tx) error {
+		once := func(tx *db.Tx) error {
 			b := &batch{groups: groups, opt: opt}
 			if err := apply(tx, b); err != nil {
 				return err
 			}
 			results = b.results
 			return nil
-		})
+		}
+		if err = run(ctx, once); db.IsUnique(err) {
+			err = run(ctx, once) // another import was first: now its records are known
+		}
 		return results, err
 	})
 }

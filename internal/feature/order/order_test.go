@@ -274,7 +274,7 @@ func numbers(list []desk.Order) string {
 	return strings.Join(out, " ")
 }
 
-func TestProve(t *testing.T) {
+func TestS04Prove(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		load(t, w, "a.csv", ordersCSV, tabular.Options{})
 		for i, c := range []struct {
@@ -320,7 +320,7 @@ func TestProve(t *testing.T) {
 }
 
 // An answer for a number that does not exist is the answer for a wrong proof.
-func TestProveTellsNothing(t *testing.T) {
+func TestS04ProveTellsNothing(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		load(t, w, "a.csv", ordersCSV, tabular.Options{})
 		_, wrong := w.Prove(t.Context(), "cv_a", "W1001", "13800000000")
@@ -331,7 +331,7 @@ func TestProveTellsNothing(t *testing.T) {
 	})
 }
 
-func TestProveLocksWho(t *testing.T) {
+func TestS04ProveLocksWho(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
 		load(t, w, "a.csv", ordersCSV, tabular.Options{})
@@ -369,7 +369,7 @@ func TestProveLocksWho(t *testing.T) {
 	})
 }
 
-func TestProveLocksNumber(t *testing.T) {
+func TestS04ProveLocksNumber(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
 		load(t, w, "a.csv", ordersCSV, tabular.Options{})
@@ -387,7 +387,7 @@ func TestProveLocksNumber(t *testing.T) {
 }
 
 // Fifty guesses at the same moment are no way around the limit.
-func TestProveAtOnce(t *testing.T) {
+func TestS04ProveAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		load(t, w, "a.csv", ordersCSV, tabular.Options{})
 		var judged, locked atomic.Int64

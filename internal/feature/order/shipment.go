@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 
@@ -57,7 +58,8 @@ func (b *batch) shipments(tx *db.Tx) error {
 		key := numberKey(number(g))
 		b.results = append(b.results, b.shipment(tx, g, orders[key]))
 	}
-	for key, o := range orders {
+	for _, key := range slices.Sorted(maps.Keys(orders)) { // always in one order, so that imports cannot wait for each other
+		o := orders[key]
 		if was := before[key]; !reflect.DeepEqual(was, *o) {
 			if err := b.save(tx, &was, o); err != nil {
 				return err

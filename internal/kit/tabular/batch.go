@@ -9,9 +9,12 @@ import (
 	"strings"
 )
 
-// batchSize is how many records share a transaction: few enough that live
-// messages need not wait for the writer.
-const batchSize = 100
+// How many records, and rows of a table, share a transaction: few enough that
+// live messages need not wait for the writer.
+const (
+	batchSize    = 100
+	maxBatchRows = 2000
+)
 
 // Columns says which fields an import understands.
 type Columns struct {
@@ -68,9 +71,9 @@ func Batches(rows Records, cols Columns, size int, report *Report) iter.Seq2[[]G
 				yield(nil, err)
 				return
 			}
-			if len(b.batch) >= size {
+			if len(b.batch) >= size || b.rows >= maxBatchRows {
 				full := b.batch
-				b.batch = nil
+				b.batch, b.rows = nil, 0
 				if !yield(full, nil) {
 					return
 				}
@@ -94,6 +97,7 @@ type batcher struct {
 	spoilt  *Problem // why the open group must not be imported
 	gap     *Problem // an unreadable row before the next one
 	batch   []Group
+	rows    int // of the batch
 }
 
 // unreadable counts a row that cannot be read. Where a record spans rows it may
@@ -175,6 +179,7 @@ func (b *batcher) close() {
 		return
 	}
 	b.batch = append(b.batch, done)
+	b.rows += len(done.Rows)
 }
 
 // key reads the identifying field; a JSON record may be keyed by its place.

@@ -108,7 +108,7 @@ func encodingOf(body string) string {
 
 // A record that is too long does not take the rows behind it with it, and does
 // not cost more than the limit.
-func TestCSVLongLine(t *testing.T) {
+func TestS39LongLine(t *testing.T) {
 	for name, long := range map[string]string{
 		"line":       strings.Repeat("x", 10<<20),
 		"open quote": `"` + strings.Repeat(strings.Repeat("y", 99)+"\n", 100_000),
@@ -326,7 +326,7 @@ func TestXLSX(t *testing.T) {
 
 // A workbook that unpacks to more than the limit is refused before it is
 // unpacked, and so is a single value that would have to be held as a whole.
-func TestXLSXBombs(t *testing.T) {
+func TestS36XLSXBombs(t *testing.T) {
 	big := workbook(t, func(book *excelize.File) {
 		w, err := book.NewStreamWriter("Sheet1")
 		if err != nil {
