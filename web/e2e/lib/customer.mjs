@@ -35,6 +35,17 @@ export class Customer {
     return new Customer(who, lang, widget);
   }
 
+  /** Signs in to the shop as one of its demo customers; the widget is told who it is. @param {string} id */
+  async signIn(id) {
+    const shop = new URL(this.page.url());
+    await this.page.goto(`${shop.origin}/shop/${this.lang}/orders`);
+    const button = this.page.locator(`button[name="customer"][value="${id}"]`);
+    const name = await button.locator("b").innerText();
+    await button.click();
+    await button.waitFor({ state: "detached" });
+    return name;
+  }
+
   async openChat() {
     await this.page.locator("shopbell-widget button").click();
     await this.field.waitFor();
@@ -61,7 +72,24 @@ export class Customer {
   async ask(text) {
     const before = await this.answers.count();
     await this.say(text);
+    return this.answerAfter(before);
+  }
+
+  /** Taps a quick reply and returns what the shop answers. @param {string} text */
+  async tap(text) {
+    const before = await this.answers.count();
+    await this.frame
+      .getByRole("region", { name: this.texts["quick.label"] })
+      .getByRole("button", { name: text })
+      .click();
+    return this.answerAfter(before);
+  }
+
+  /** @param {number} before */
+  async answerAfter(before) {
     await this.answers.nth(before).waitFor();
+    // A card follows its sentence in the same turn.
+    await this.log.locator(".typing").waitFor({ state: "detached" });
     return (await this.answers.allInnerTexts()).slice(before).join("\n");
   }
 
