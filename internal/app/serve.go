@@ -21,6 +21,7 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/realtime"
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/kit/httpkit"
 )
 
 const (
@@ -46,13 +47,7 @@ func Serve(ctx context.Context, cfg cli.Config, log *slog.Logger, o cli.ServeOpt
 	if err := n.start(); err != nil {
 		return closeAll(errors.Join(err, listener.Close()), n.Services)
 	}
-	server := &http.Server{
-		Handler:           n.handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    32 << 10,
-		ErrorLog:          slog.NewLogLogger(log.With("component", "http").Handler(), slog.LevelDebug),
-	}
+	server := httpkit.NewServer(n.handler, log.With("component", "http"))
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 

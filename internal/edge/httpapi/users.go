@@ -41,11 +41,11 @@ func (s *server) updateUser(ctx context.Context, in *struct {
 }
 
 func (s *server) presentInvite(ctx context.Context, i auth.Invite) wire.Invite {
-	return wire.Invite{User: presentUser(i.User), URL: InviteURL(s.origin(ctx), i.Token), ExpiresAt: millis(i.ExpiresAt)}
+	return wire.Invite{User: presentUser(i.User), URL: inviteURL(s.origin(ctx), i.Token), ExpiresAt: millis(i.ExpiresAt)}
 }
 
-// InviteURL is where the holder of a one-time link goes.
-func InviteURL(origin, token string) string { return origin + "/console/invite/" + token }
+// inviteURL is where the holder of a one-time link goes.
+func inviteURL(origin, token string) string { return origin + "/console/invite/" + token }
 
 func millis(t time.Time) int64 {
 	if t.IsZero() {

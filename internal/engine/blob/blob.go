@@ -67,9 +67,6 @@ func OpenDir(root string) (*Dir, error) {
 	return &Dir{root: root}, nil
 }
 
-// Root is the folder.
-func (d *Dir) Root() string { return d.root }
-
 func (d *Dir) path(name string) string {
 	sum := sha256.Sum256([]byte(name))
 	h := hex.EncodeToString(sum[:])

@@ -109,7 +109,8 @@ func TestLoginOvertakenByAChange(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.SetPassword(t.Context(), owner.Email, "another-good-phrase"); err != nil {
+		_, g := login(t, s, owner.Email)
+		if _, err := s.ChangePassword(t.Context(), g, password, "another-good-phrase", "test"); err != nil {
 			t.Fatal(err)
 		}
 		_, err := s.openSession(t.Context(), before, loginAttempt(owner.Email, "test"))
@@ -593,11 +594,6 @@ func TestVisitors(t *testing.T) {
 		}
 		_, err = s.Visitor(ctx, "guess")
 		wantCode(t, "guessed token", err, desk.CodeUnauthenticated)
-		if err := s.EndVisitor(ctx, token); err != nil {
-			t.Fatal(err)
-		}
-		_, err = s.Visitor(ctx, token)
-		wantCode(t, "ended", err, desk.CodeUnauthenticated)
 		past, err := s.NewVisitor(ctx, "cu_1", "ch_1", true, time.Now().Add(-time.Second))
 		if err != nil {
 			t.Fatal(err)

@@ -230,37 +230,6 @@ func (s *Service) UpdateProfile(ctx context.Context, by desk.Actor, up ProfileUp
 	return m.User, nil
 }
 
-// SetPassword gives a member a new password without asking for the old one, and
-// ends their sessions. It is for the command line.
-func (s *Service) SetPassword(ctx context.Context, email, password string) error {
-	key := emailKey(email)
-	if err := checkPassword("password", password, key, ""); err != nil {
-		return err
-	}
-	hash, err := s.passwords.Hash(ctx, password)
-	if err != nil {
-		return busy(err)
-	}
-	var m member
-	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		if m, err = findMember(tx, `email = $1`, key); err != nil {
-			return err
-		}
-		if m.ID == "" {
-			return notFound()
-		}
-		m.passwordHash = hash
-		if err := updateMember(tx, &m); err != nil {
-			return err
-		}
-		return deleteSessions(tx, m.ID)
-	})
-	if err == nil {
-		s.ended(m.ID)
-	}
-	return err
-}
-
 // emailKey is how addresses are stored and compared; "" when it is none.
 func emailKey(s string) string {
 	if !utf8.ValidString(s) {

@@ -62,13 +62,3 @@ func (s *Service) Visitor(ctx context.Context, token string) (Visitor, error) {
 	s.visitors.put(hash, v, epoch, min(visitorCache, time.Until(v.ExpiresAt)))
 	return v, nil
 }
-
-// EndVisitor ends a visitor's session.
-func (s *Service) EndVisitor(ctx context.Context, token string) error {
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`DELETE FROM visitor_session WHERE token_hash = $1`, secret.Hash(token))
-		return err
-	})
-	s.visitors.clear()
-	return err
-}

@@ -9,7 +9,6 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestIdentify(t *testing.T) {
@@ -117,21 +116,6 @@ func TestRecover(t *testing.T) {
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
 	if w.Code != http.StatusInternalServerError {
 		t.Errorf("got %d, want 500", w.Code)
-	}
-}
-
-type never struct{}
-
-func (never) Allow(string) (bool, time.Duration) { return false, 7 * time.Second }
-
-func TestRateLimit(t *testing.T) {
-	t.Parallel()
-	h := RateLimit(never{}, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTooManyRequests) })(
-		http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("passed") }))
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
-	if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != "7" {
-		t.Errorf("got %d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
 	}
 }
 

@@ -49,11 +49,6 @@ func FromContext(ctx context.Context) Request {
 	return r
 }
 
-// WithRequest returns a context that carries r.
-func WithRequest(ctx context.Context, r Request) context.Context {
-	return context.WithValue(ctx, requestKey{}, r)
-}
-
 // Identify gives each request an id and finds the true caller. X-Forwarded-For
 // and X-Forwarded-Proto count only when the peer is a trusted proxy, and then
 // the last address that is not itself a trusted proxy is the caller.
@@ -86,7 +81,7 @@ func Identify(trusted []netip.Prefix) Middleware {
 				}
 			}
 			w.Header().Set("X-Request-Id", req.ID)
-			next.ServeHTTP(w, r.WithContext(WithRequest(r.Context(), req)))
+			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestKey{}, req)))
 		})
 	}
 }

@@ -5,9 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
-	"fmt"
-	"log/slog"
 )
 
 // tokenBytes is 256 bits of randomness.
@@ -27,25 +24,3 @@ func Hash(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:])
 }
-
-// String is a text that hides itself from logs, JSON and fmt.
-type String string
-
-const hidden = "[secret]"
-
-// Reveal returns the text.
-func (s String) Reveal() string { return string(s) }
-
-func (String) String() string { return hidden }
-
-// GoString hides the text from %#v.
-func (String) GoString() string { return hidden }
-
-// Format hides the text from every verb.
-func (String) Format(f fmt.State, _ rune) { fmt.Fprint(f, hidden) } //nolint:errcheck // fmt's own writer
-
-// LogValue hides the text from slog.
-func (String) LogValue() slog.Value { return slog.StringValue(hidden) }
-
-// MarshalJSON hides the text from encoding/json.
-func (String) MarshalJSON() ([]byte, error) { return json.Marshal(hidden) }
