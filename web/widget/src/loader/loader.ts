@@ -31,21 +31,22 @@ const words = {
     open: "打开在线客服",
     close: "收起在线客服",
     unread: (n: number) => `，${n} 条未读消息`,
-    failed: "在线客服暂时打不开，请稍后再试",
+    failed: "在线客服暂时打不开",
   },
   en: {
     title: "Customer service chat",
     open: "Open customer service chat",
     close: "Close customer service chat",
     unread: (n: number) => `, ${n} unread`,
-    failed: "Customer service chat cannot be reached, please try again later",
+    failed: "Customer service chat is not available right now",
   },
 };
 
 const bell = "M6 16v-5a6 6 0 0 1 12 0v5l1.5 2h-15ZM10 20.5a2.3 2.3 0 0 0 4 0M12 3v2";
 const chevron = "m6 9 6 6 6-6";
 
-const frameTimeout = 12_000;
+/** How long the frame may take until it says that it is ready: in all, and once it has loaded. */
+const patience = [12_000, 5000] as const;
 
 const langOf = (tag: string): keyof typeof words => (tag.startsWith("zh") ? "zh" : "en");
 
@@ -112,17 +113,20 @@ function start(script: HTMLScriptElement): void {
     if (frame) return;
     const url = new URL("frame", script.src);
     url.search = String(new URLSearchParams({ key, lang: setting, accent, host: location.origin }));
-    frame = document.createElement("iframe");
-    frame.src = url.href;
-    frame.allow = "clipboard-write; autoplay";
-    panel.append(frame);
-    failure.textContent = "";
-    setTimeout(() => {
-      if (ready) return;
-      frame?.remove();
+    const made = document.createElement("iframe");
+    const giveUp = () => {
+      if (ready || frame !== made) return;
+      made.remove();
       frame = undefined;
       failure.textContent = words[lang].failed;
-    }, frameTimeout);
+    };
+    made.src = url.href;
+    made.allow = "clipboard-write; autoplay";
+    made.onload = () => setTimeout(giveUp, patience[1]);
+    setTimeout(giveUp, patience[0]);
+    panel.append(made);
+    frame = made;
+    failure.textContent = "";
     label();
   }
 
@@ -175,6 +179,8 @@ function start(script: HTMLScriptElement): void {
     switch (m?.type) {
       case "ready":
         ready = true;
+        // Until now it might have been the browser's own page about a refusal.
+        frame.style.opacity = "1";
         lang = langOf(m.lang);
         paint(m.accent);
         label();

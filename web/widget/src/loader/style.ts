@@ -6,7 +6,7 @@
  */
 export const style = `
 :host{all:initial!important;position:fixed!important;z-index:2147483000!important;inset:auto!important;width:0!important;height:0!important}
-button{all:unset;display:grid;place-items:center;width:56px;height:56px;border-radius:50%;cursor:pointer;background:var(--accent);color:#fff;color:oklch(from var(--accent) clamp(.2,(.75 - l)*999,1) 0 0);box-shadow:0 4px 16px #12161c3d;transition:transform .15s;-webkit-tap-highlight-color:transparent;touch-action:manipulation}
+button{all:unset;display:grid;place-items:center;width:56px;height:56px;border-radius:50%;cursor:pointer;background:var(--accent);color:#fff;color:oklch(from var(--accent) clamp(.2,(.75 - l)*999,1) 0 0);box-shadow:0 4px 16px #12161c3d;transition:transform .15s;touch-action:manipulation}
 button,div{position:fixed;right:20px;bottom:calc(20px + env(safe-area-inset-bottom))}
 :host([data-side=left]) :is(button,div){right:auto;left:20px}
 button:hover{transform:scale(1.05)}
@@ -19,7 +19,7 @@ span{position:absolute;top:-4px;right:-4px;min-width:12px;padding:0 4px;border-r
 span:empty,p:empty{display:none}
 div{bottom:calc(88px + env(safe-area-inset-bottom));width:380px;height:min(640px,100vh - 108px);border-radius:14px;overflow:hidden;background:Canvas;color:CanvasText;color-scheme:light dark;box-shadow:0 8px 32px #12161c3d;visibility:hidden;opacity:0;transform:translateY(8px);transition:opacity .15s,transform .15s,visibility 0s .15s}
 .open{visibility:visible;opacity:1;transform:none;transition-delay:0s}
-iframe{display:block;border:0;width:100%;height:100%}
+iframe{display:block;border:0;width:100%;height:100%;opacity:0}
 p{margin:40% 32px;text-align:center;font:14px/1.6 system-ui}
 @media(max-width:479px){
 :host div{inset:var(--top,0) 0 auto!important;width:auto;height:var(--height,100dvh);border-radius:0}
