@@ -21,7 +21,7 @@ func (c botCatalog) Search(ctx context.Context, query string, limit int) ([]bot.
 	hits, err := c.Service.Search(ctx, query, limit)
 	out := make([]bot.ProductHit, len(hits))
 	for i, h := range hits {
-		out[i] = bot.ProductHit{Product: h.Product, Score: h.Score, Offered: h.Offered}
+		out[i] = bot.ProductHit{Product: h.Product, Score: h.Score, Asked: h.Asked, Offered: h.Offered}
 	}
 	return out, err
 }

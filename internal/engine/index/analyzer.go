@@ -139,7 +139,11 @@ func (a *analyzer) analyze(t *text, s string, maxRunes int) {
 			t.folded = append(t.folded, f)
 		}
 	}
-	t.findWords()
+	a.rewrite(t)
+	// Once more: what stands in the middle of a variant may have been a filler
+	// or another variant ("send it back", "hasn't updated").
+	t.folded, t.out = t.out, t.folded[:0]
+	t.words, t.weak = t.words[:0], t.weak[:0]
 	a.rewrite(t)
 	t.cut()
 }
@@ -169,6 +173,7 @@ func (t *text) stemKey(w []rune) uint64 {
 // rewrite copies folded to out and applies the lexicon on the way. Dropped and
 // foreign parts leave a space behind, over which no pair is formed.
 func (a *analyzer) rewrite(t *text) {
+	t.findWords()
 	word := 0
 	for i := 0; i < len(t.folded); {
 		r := t.folded[i]

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"unicode/utf8"
+
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/feature/bot/nlu"
 )
@@ -13,8 +15,11 @@ func (t *turn) decide() error {
 	if t.talk() {
 		return nil
 	}
-	if t.read.Intent == nlu.Order || t.givesProof() {
-		return t.order()
+	if t.meansOrder() {
+		if err := t.order(); err != nil {
+			return err
+		}
+		return t.alsoAsked()
 	}
 	answers, err := t.retrieve()
 	if err != nil {
@@ -43,6 +48,23 @@ func (t *turn) decide() error {
 	}
 	t.miss(answers)
 	return nil
+}
+
+// arrivalRunes is how long a question about "it" is at most.
+const arrivalRunes = 16
+
+// meansOrder reports whether the turn is about an order of the customer.
+func (t *turn) meansOrder() bool {
+	r := &t.read
+	switch {
+	case r.Intent == nlu.Order, t.givesProof():
+		return true
+	case len(r.Numbers) > 0 && (r.Phone != "" || r.Email != ""):
+		return true
+	case r.Arrival != "" && !r.HowTo && utf8.RuneCountInString(r.Rest) <= arrivalRunes:
+		return t.mem.Order != "" || t.view.Customer.Verified
+	}
+	return false
 }
 
 // talk answers what needs no records.

@@ -11,7 +11,7 @@ const (
 	maxSegments  = 4    // of a burst that are looked up by themselves
 	maxCandidate = 6    // of a search
 	near         = 0.12 // the score from which an entry may have been meant
-	alone        = 0.65 // the score from which a part of a burst is a question of its own
+	alone        = 0.55 // the score from which a part of a burst is a question of its own
 )
 
 // answers are what retrieval found for a burst: for the whole, and for each of
@@ -73,7 +73,7 @@ func (t *turn) search(question string) ([]desk.EntryHit, error) {
 
 // answer gives the entry's answer, or two where two things were asked.
 func (t *turn) answer(a answers) {
-	t.outcome = Answered
+	t.outcome, t.trace.Intent = Answered, string(nlu.Question)
 	entries := []*desk.Entry{a.best[0].Entry}
 	if len(a.several) > 1 {
 		entries = []*desk.Entry{a.several[0].Entry, a.several[1].Entry}
@@ -88,6 +88,28 @@ func (t *turn) answer(a answers) {
 			return
 		}
 	}
+}
+
+// alsoAsked answers a question that stands beside one about an order.
+func (t *turn) alsoAsked() error {
+	segments := nlu.Segments(t.read.Rest)
+	if t.outcome != Answered || len(segments) < 2 {
+		return nil
+	}
+	for _, seg := range segments[:min(maxSegments, len(segments))] {
+		if r := nlu.Read(seg); r.Intent != nlu.Question || r.Arrival != "" || len(r.Numbers) > 0 {
+			continue
+		}
+		hits, err := t.search(seg)
+		if err != nil {
+			return err
+		}
+		if len(hits) > 0 && hits[0].Score >= alone {
+			t.answerEntry(hits[0].Entry, related(hits[0].Entry, nil))
+			return nil
+		}
+	}
+	return nil
 }
 
 func (t *turn) answerEntry(e *desk.Entry, quick []string) {

@@ -19,6 +19,7 @@ type Knowledge interface {
 type ProductHit struct {
 	Product desk.Product
 	Score   float64 // 0 to 1
+	Asked   float64 // share of the words that the product's name has, 0 to 1
 	Offered float64 // share of the product's name that the words have, 0 to 1
 }
 

@@ -3,6 +3,7 @@ package bot
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,10 +13,11 @@ import (
 )
 
 const (
-	clearName  = 0.75 // share of a product's name from which it is named
-	clearScore = 0.6  // or the score of the search
-	fullName   = 0.9  // share from which it is named beyond doubt
-	rivals     = 4    // products to choose from
+	clearName = 0.75 // share of a product's name from which it is named
+	fullName  = 0.9  // share from which it is named beyond doubt
+	allAsked  = 0.85 // share of the words from which they may mean the product …
+	halfName  = 0.4  // … with this share of its name
+	rivals    = 4    // products to choose from
 )
 
 // product answers what is asked about a product that the customer names, links
@@ -38,16 +40,11 @@ func (t *turn) product(a answers) (done bool, err error) {
 		return true, nil
 	case t.read.About == 0:
 		return false, nil
-	case a.confident() && !t.pointsAt():
-		return false, nil
-	case t.mem.Product != "":
-		p, err := t.s.Catalog.Get(t.ctx, t.mem.Product)
-		if err == nil && p.Active {
-			t.tellProduct(&p, t.read.About)
-			return true, nil
-		}
-		if err != nil && desk.CodeOf(err) != desk.CodeNotFound {
-			return false, err
+	}
+	if t.mem.Product != "" {
+		done, err := t.lastProduct(a)
+		if err != nil || done {
+			return done, err
 		}
 	}
 	if !t.pointsAt() {
@@ -57,6 +54,24 @@ func (t *turn) product(a answers) (done bool, err error) {
 	t.mem.About = about
 	t.outcome = AskedBack
 	t.addText(t.say("product.ask"), t.say("pick.human"))
+	return true, nil
+}
+
+// lastProduct answers about the product that was talked about, if the question
+// can be about it: it points at it, or names one of its options or parameters.
+func (t *turn) lastProduct(a answers) (done bool, err error) {
+	p, err := t.s.Catalog.Get(t.ctx, t.mem.Product)
+	if desk.CodeOf(err) == desk.CodeNotFound || err == nil && !p.Active {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	chosen, _ := t.choices(&p)
+	if !t.pointsAt() && (a.score() >= sure || len(chosen) == 0 && !t.asksParam(&p)) {
+		return false, nil
+	}
+	t.tellProduct(&p, t.read.About)
 	return true, nil
 }
 
@@ -74,11 +89,14 @@ func (t *turn) namedProduct() (done bool, err error) {
 	return true, nil
 }
 
+// pointing are the words that stand for the thing at hand.
+var pointing = []string{"这款", "这个", "这件", "这双", "这条", "这套", "那款", "那个", "那件", "那双", "它"}
+
 // pointsAt reports whether the question says little more than that it is about
 // the thing at hand: "多少钱", "那M码呢", "is it in stock".
 func (t *turn) pointsAt() bool {
 	low := strings.ToLower(t.read.Rest)
-	for _, w := range [...]string{"这款", "这个", "这件", "这双", "这条", "那款", "那个", "那件", "那", "它", "这"} {
+	for _, w := range pointing {
 		if strings.Contains(low, w) {
 			return true
 		}
@@ -89,7 +107,37 @@ func (t *turn) pointsAt() bool {
 			return true
 		}
 	}
-	return utf8.RuneCountInString(low) <= utf8.RuneCountInString(t.read.AboutCue)+5
+	return utf8.RuneCountInString(strings.ReplaceAll(t.subject(), " ", "")) <= 1
+}
+
+// beside are the words around the name of a product in a question about it.
+var beside = strings.NewReplacer(
+	"请问", " ", "想问", " ", "我想", " ", "一下", " ", "你们", " ", "我要", " ", "想要", " ", "想买", " ", "买个", " ", "买", " ", "还", " ", "有", " ", "吗", " ", "呢", " ", "么", " ", "的", " ",
+	"了", " ", "没", " ", "啊", " ", "呀", " ", "那", " ", "这", " ", "款", " ", "个", " ", "件", " ", "码", " ", "号", " ", "色", " ", "货", " ", "是", " ", "什", " ", "几", " ", "多少", " ", "钱", " ",
+	"？", " ", "?", " ", "，", " ", "。", " ", "！", " ", "!", " ", ",", " ", ".", " ",
+)
+
+var besideWords = map[string]bool{
+	"do": true, "you": true, "have": true, "any": true, "is": true, "are": true, "the": true, "a": true, "an": true, "in": true, "stock": true, "available": true, "how": true,
+	"much": true, "what": true, "does": true, "cost": true, "price": true, "of": true, "for": true, "your": true, "still": true, "got": true, "sell": true, "i": true, "want": true,
+	"to": true, "buy": true, "there": true, "left": true, "please": true, "about": true, "and": true, "s": true, "m": true, "l": true, "xl": true, "xxl": true, "size": true,
+	"looking": true, "need": true, "im": true, "my": true, "me": true, "can": true, "get": true, "many": true, "some": true, "made": true, "or": true, "sold": true, "out": true,
+}
+
+// subject is what is left of the text when the question is taken away: the
+// name of a product, at best.
+func (t *turn) subject() string {
+	s := strings.ToLower(t.read.Rest)
+	if t.read.AboutCue != "" {
+		s = strings.Replace(s, t.read.AboutCue, " ", 1)
+	}
+	var kept []string
+	for w := range strings.FieldsSeq(beside.Replace(s)) {
+		if !besideWords[w] {
+			kept = append(kept, w)
+		}
+	}
+	return strings.Join(kept, " ")
 }
 
 var productLink = regexp.MustCompile(`/([A-Za-z0-9][A-Za-z0-9_-]{2,99})/?(?:[?#\s]|$)`)
@@ -106,14 +154,26 @@ func (t *turn) resolve() ([]desk.Product, error) {
 			return nil, err
 		}
 	}
-	hits, err := t.s.Catalog.Search(t.ctx, t.read.Rest, rivals+2)
+	subject := t.subject()
+	if subject == "" {
+		return nil, nil
+	}
+	hits, err := t.s.Catalog.Search(t.ctx, subject, rivals+2)
 	if err != nil || len(hits) == 0 || !hits[0].clear() {
 		return nil, err
 	}
 	alike := []desk.Product{hits[0].Product}
 	for _, h := range hits[1:] {
-		if h.clear() && h.Offered >= hits[0].Offered-0.01 && h.Score >= hits[0].Score-0.05 && len(alike) < rivals {
+		if h.clear() && h.Offered >= hits[0].Offered-0.01 && h.Asked >= hits[0].Asked-0.05 && len(alike) < rivals {
 			alike = append(alike, h.Product)
+		}
+	}
+	if hits[0].Offered < fullName {
+		// "衬衫": a word that several names have.
+		for _, h := range hits[1:] {
+			if h.clear() && h.Asked >= hits[0].Asked-0.05 && len(alike) < rivals && !slices.ContainsFunc(alike, func(p desk.Product) bool { return p.ID == h.Product.ID }) {
+				alike = append(alike, h.Product)
+			}
 		}
 	}
 	// The one that was talked about is meant before its namesakes.
@@ -126,7 +186,7 @@ func (t *turn) resolve() ([]desk.Product, error) {
 }
 
 func (h *ProductHit) clear() bool {
-	return h.Offered >= fullName || h.Offered >= clearName && h.Score >= 0.3 || h.Score >= clearScore && h.Offered >= 0.5
+	return h.Offered >= clearName || h.Asked >= allAsked && h.Offered >= halfName
 }
 
 func (t *turn) chooseProduct(list []desk.Product, about nlu.About) {

@@ -34,7 +34,7 @@ func (t *turn) productText(p *desk.Product, about nlu.About) string {
 		case unknown || len(fitting) == 0 && len(p.Variants) > 0:
 			parts = append(parts, t.say("product.no_such", "title", t.title(p), "options", t.labels(inStock(p.Variants), p.Variants)))
 		default:
-			parts = append(parts, t.stockText(p, fitting, len(chosen) > 0))
+			parts = append(parts, t.stockText(p, fitting, chosen))
 		}
 	}
 	return t.join(parts)
@@ -64,10 +64,10 @@ func priceRange(variants []desk.Variant) (low, high desk.Money) {
 }
 
 // stockText says whether the fitting variants are there.
-func (t *turn) stockText(p *desk.Product, variants []desk.Variant, chosen bool) string {
+func (t *turn) stockText(p *desk.Product, variants []desk.Variant, chosen map[string][]string) string {
 	title, in := t.title(p), inStock(variants)
 	switch {
-	case len(variants) == 1 && chosen:
+	case len(variants) == 1 && len(chosen) > 0:
 		v := variants[0]
 		name := t.label(v, p.Variants)
 		switch {
@@ -81,6 +81,8 @@ func (t *turn) stockText(p *desk.Product, variants []desk.Variant, chosen bool) 
 			text = t.join([]string{text, t.say("product.others", "options", t.labels(others, p.Variants))})
 		}
 		return text
+	case len(in) == 0 && len(chosen) > 0:
+		return t.say("product.out", "title", title, "variant", t.chosenLabel(p, chosen))
 	case len(in) == 0:
 		return t.say("product.all_out", "title", title)
 	case len(variants) == 1:
@@ -90,6 +92,9 @@ func (t *turn) stockText(p *desk.Product, variants []desk.Variant, chosen bool) 
 		return t.say("product.have", "title", title)
 	}
 	text := t.say("product.have_options", "title", title, "options", t.labels(in, variants))
+	if len(chosen) > 0 {
+		text = t.say("product.have_chosen", "title", title, "variant", t.chosenLabel(p, chosen), "options", t.labels(in, variants))
+	}
 	if out := t.allOut(variants); len(out) > 0 {
 		text = t.join([]string{text, t.say("product.out_values", "values", t.list(out))})
 	}
@@ -138,6 +143,17 @@ func (t *turn) label(v desk.Variant, among []desk.Variant) string {
 	}
 	if len(parts) == 0 {
 		return v.SKU
+	}
+	return strings.Join(parts, " ")
+}
+
+// chosenLabel names the chosen values in the order of the options.
+func (t *turn) chosenLabel(p *desk.Product, chosen map[string][]string) string {
+	var parts []string
+	for _, name := range optionNames(p.Variants) {
+		for _, v := range chosen[name] {
+			parts = append(parts, local(v, t.lang))
+		}
 	}
 	return strings.Join(parts, " ")
 }
@@ -347,6 +363,18 @@ var paramGroups = [][]string{
 	{"防水", "water"},
 	{"接口", "port"},
 	{"适用", "适合", "suit", "for"},
+}
+
+// asksParam reports whether the text asks for one of the product's parameters.
+func (t *turn) asksParam(p *desk.Product) bool {
+	if t.read.About&nlu.AboutParam == 0 {
+		return false
+	}
+	low := strings.ToLower(t.read.Rest)
+	return slices.ContainsFunc(p.Params, func(param desk.Param) bool {
+		name := inLang(param.Name, t.lang)
+		return name != "" && asksFor(low, strings.ToLower(name))
+	})
 }
 
 // paramTexts says the parameters that were asked for, or the first ones.

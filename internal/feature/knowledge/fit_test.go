@@ -114,7 +114,7 @@ func TestFit(t *testing.T) {
 			m = learnTrust(samplesOf(t, lang, m), m)
 		}
 		t.Logf("%s: %s", lang, source(m))
-		report(t, lang, m)
+		report(t, lang, m, "dev", "devout")
 	}
 }
 
@@ -290,13 +290,13 @@ func evaluate(t *testing.T, x *index.Index, set []labelled) (c tally) {
 
 func TestEval(t *testing.T) {
 	for _, lang := range Langs() {
-		report(t, lang, models[lang])
+		report(t, lang, models[lang], "heldout", "outside")
 	}
 }
 
-func report(t *testing.T, lang string, m index.Model) {
+func report(t *testing.T, lang string, m index.Model, inside, beyond string) {
 	x := index.New(index.Config{Lexicon: lexicon(lang), Model: m})
 	x.Replace(append(outside(lang), demoDocs(t, lang)...))
-	t.Logf("%s held out: %v", lang, evaluate(t, x, labelledFile(t, "heldout_"+lang+".tsv")))
-	t.Logf("%s outside: %v", lang, evaluate(t, x, labelledFile(t, "outside_"+lang+".tsv")))
+	t.Logf("%s held out: %v", lang, evaluate(t, x, labelledFile(t, inside+"_"+lang+".tsv")))
+	t.Logf("%s outside: %v", lang, evaluate(t, x, labelledFile(t, beyond+"_"+lang+".tsv")))
 }

@@ -31,10 +31,13 @@ func (s *Service) Import(ctx context.Context, rows tabular.Records, opt tabular.
 		run = s.db.Read
 	}
 	err := tabular.Import(ctx, rows, s.Columns(), report, func(batch []tabular.Group) (results []tabular.Result, err error) {
-		err = run(ctx, func(tx *db.Tx) (err error) {
+		apply := func(tx *db.Tx) (err error) {
 			results, err = importBatch(tx, batch, opt)
 			return err
-		})
+		}
+		if err = run(ctx, apply); db.IsUnique(err) {
+			err = run(ctx, apply) // another import was first: now its records are known
+		}
 		return results, err
 	})
 	if err != nil || opt.DryRun {

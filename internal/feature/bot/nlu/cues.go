@@ -28,7 +28,7 @@ var notHumanCues = []string{
 var humanCues = []string{
 	"转人工", "转人公", "转入工", "转人供", "转人攻", "转仁工", "传人工", "砖人工", "转下人工", "转个人工", "转真人", "转客服", "转接", "人工客服", "人工服务", "找人工", "要人工",
 	"接人工", "叫人工", "喊人工", "换人工", "联系人工", "人工在吗", "有人工吗", "人工呢", "人工处理", "人工帮", "人工来", "真人客服", "找真人", "要真人", "换真人", "真人服务",
-	"找客服", "叫客服", "换个人", "换人", "找个人", "叫个人", "来个人", "来人", "有没有人", "找你们客服", "跟人说", "和人说", "轉人工", "真人來", "zhuanrengong", "zhuan rengong",
+	"个真人", "真人来", "真人接", "跟真人", "和真人", "是真人就", "找客服", "叫客服", "换个人", "换人", "找个人", "叫个人", "来个人", "来人", "有没有人", "找你们客服", "跟人说", "和人说", "轉人工", "真人來", "zhuanrengong", "zhuan rengong",
 	"rengong", "人工坐席", "活人", "不要机器人", "不想跟机器人", "不跟机器人",
 	"real person", "real human", "live agent", "live person", "live chat", "human agent", "human please", "human being", "human support", "human help",
 	"a human", "to human", "an agent", "to agent", "agent please", "support agent", "service agent", "representative", "customer rep", "operator",
@@ -87,6 +87,14 @@ var orderStrongCues = []string{
 var orderWeakCues = []string{
 	"物流", "快递", "包裹", "发货", "订单", "什么时候到", "啥时候到", "几时到", "几天到", "多久到", "还没到", "没收到", "没到", "签收", "单号", "多久能到", "什么时候能到", "什么时候送到", "能到吗", "预计",
 	"order", "delivery", "package", "parcel", "shipping", "shipped", "arrive", "tracking", "courier", "delivered",
+}
+
+// arrivalCues: when does it come? Of an order that is being talked about, or of
+// deliveries in general.
+var arrivalCues = []string{
+	"什么时候到", "什么时候能到", "什么时候可以到", "什么时候送", "啥时候到", "啥时候能到", "几时到", "几时能到", "哪天到", "哪天能到", "几号到", "今天能到", "明天能到", "还要多久", "还有多久", "还没到", "怎么还不到", "到了吗", "到了没", "什么时候发货", "怎么还没发", "怎么还不发",
+	"when will it", "when does it arrive", "will it arrive", "how long until", "how much longer", "arrive today", "arrive tomorrow", "not arrived", "hasn't arrived",
+	"hasnt arrived", "not here yet", "still waiting", "when is it coming", "when is it due", "is it here", "not shipped", "still not shipped", "when will you ship",
 }
 
 // aroundNumbers may stand beside a number that is given as an answer.

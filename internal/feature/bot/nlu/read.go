@@ -44,7 +44,8 @@ type Reading struct {
 	// OrderCue: the customer speaks of their own order. Weak cues occur in
 	// general questions as well ("物流", "delivery").
 	OrderCue, WeakOrderCue string
-	HowTo                  bool // asks for the way, not for the state
+	Arrival                string // asks when it comes
+	HowTo                  bool   // asks for the way, not for the state
 	Numbers                []string
 	Phone, Email           string
 
@@ -116,6 +117,7 @@ func (r *Reading) cues(found *finds) {
 		r.OrderCue = found[orderStrong]
 	}
 	r.WeakOrderCue = found[orderWeak]
+	r.Arrival = found[arrival]
 	for list, bit := range map[list]About{stock: AboutStock, price: AboutPrice, param: AboutParam} {
 		if found[list] != "" {
 			r.About |= bit
@@ -215,15 +217,15 @@ func (r *Reading) contacts(text string) {
 // groupedPhone finds a telephone number written in groups ("138 0000 0001",
 // "+1 (415) 555-0134") and returns the text without it.
 func (r *Reading) groupedPhone(text string) string {
-	at := phoneLoose.FindStringIndex(text)
-	if at == nil || at[0] > 0 && (isLetter(text[at[0]-1]|0x20) || text[at[0]-1] == '#') {
-		return text
+	for _, at := range phoneLoose.FindAllStringIndex(text, 5) {
+		if at[0] > 0 && (isLetter(text[at[0]-1]|0x20) || text[at[0]-1] == '#') {
+			continue // the digits of an order number
+		}
+		m := text[at[0]:at[1]]
+		if digits := len(bare(m)); digits >= 10 && digits <= 15 && digits < len(m) {
+			r.Phone = m
+			return text[:at[0]] + " " + text[at[1]:]
+		}
 	}
-	m := text[at[0]:at[1]]
-	digits := len(bare(m))
-	if digits < 10 || digits > 15 || digits == len(m) {
-		return text
-	}
-	r.Phone = m
-	return text[:at[0]] + " " + text[at[1]:]
+	return text
 }

@@ -17,6 +17,7 @@ const (
 	howTo
 	orderStrong
 	orderWeak
+	arrival
 	stock
 	price
 	param
@@ -41,7 +42,7 @@ var cues = func() map[rune][]cue {
 	m := map[rune][]cue{}
 	for l, texts := range map[list][]string{
 		identity: identityCues, notHuman: notHumanCues, human: humanCues, furious: furiousCues, notFurious: notFuriousCues,
-		howTo: howToCues, orderStrong: orderStrongCues, orderWeak: orderWeakCues, stock: stockCues, price: priceCues, param: paramCues,
+		howTo: howToCues, orderStrong: orderStrongCues, orderWeak: orderWeakCues, arrival: arrivalCues, stock: stockCues, price: priceCues, param: paramCues,
 	} {
 		for _, t := range texts {
 			head, tail, _ := strings.Cut(t, "…")

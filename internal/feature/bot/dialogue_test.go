@@ -1,0 +1,365 @@
+package bot_test
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/engine/db/dbtest"
+	"github.com/shopbell/shopbell/internal/engine/index"
+	"github.com/shopbell/shopbell/internal/feature/bot"
+	"github.com/shopbell/shopbell/internal/feature/catalog"
+	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/knowledge"
+	"github.com/shopbell/shopbell/internal/feature/order"
+	"github.com/shopbell/shopbell/internal/kit/tabular"
+)
+
+var show = flag.Bool("show", false, "print every turn")
+
+var now = time.Date(2026, 11, 21, 4, 0, 0, 0, time.UTC)
+
+// shop is a bot over the demo shop's goods and answers, and orders of the test.
+type shop struct {
+	bot       *bot.Service
+	customers map[string]desk.Customer
+	orders    *order.Service
+}
+
+type zone struct{}
+
+func (zone) Shop(context.Context) (desk.Shop, error) {
+	return desk.Shop{TimeZone: "Asia/Shanghai"}, nil
+}
+
+// goods is the catalogue as the bot asks for it.
+type goods struct{ *catalog.Service }
+
+func (g goods) Search(ctx context.Context, query string, limit int) ([]bot.ProductHit, error) {
+	hits, err := g.Service.Search(ctx, query, limit)
+	out := make([]bot.ProductHit, len(hits))
+	for i, h := range hits {
+		out[i] = bot.ProductHit{Product: h.Product, Score: h.Score, Asked: h.Asked, Offered: h.Offered}
+	}
+	return out, err
+}
+
+func openShop(t testing.TB) *shop {
+	t.Helper()
+	log := slog.New(slog.DiscardHandler)
+	d := dbtest.New(t, customer.Migrations, catalog.Migrations, order.Migrations, knowledge.Migrations)
+	s := &shop{customers: map[string]desk.Customer{}, orders: order.New(d)}
+	customers := customer.New(d)
+	products := catalog.New(d, index.New(index.Config{Model: index.Model{
+		Kind: [5]float64{0.2, 1, 1, 0.2, 0.3}, Unknown: 0.3,
+		Rank:  index.Weights{Asked: 2, Offered: 3, Adjacent: 1, Evidence: 0.5},
+		Trust: index.Weights{Asked: 2, Offered: 4, Adjacent: 1, Evidence: 0.4},
+		Bias:  -3, Margin: 0.3,
+	}}), log)
+	answers := knowledge.New(d, log)
+	demo := filepath.Join("..", "..", "..", "demo")
+	for _, f := range []struct {
+		path string
+		to   tabular.Importer
+	}{
+		{filepath.Join(demo, "knowledge_zh.csv"), answers}, {filepath.Join(demo, "knowledge_en.csv"), answers},
+		{filepath.Join(demo, "products.csv"), products},
+		{filepath.Join("testdata", "customers.json"), customers}, {filepath.Join("testdata", "orders.json"), s.orders},
+	} {
+		importFile(t, f.path, f.to)
+	}
+	for _, id := range []string{"lin", "noah", "new", "many"} {
+		c, err := customers.GetByExternalID(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Verified = true
+		s.customers[id] = c
+	}
+	s.bot = bot.New(bot.Config{Knowledge: answers, Catalog: goods{products}, Orders: s.orders, Shops: zone{}})
+	return s
+}
+
+func importFile(t testing.TB, path string, to tabular.Importer) {
+	t.Helper()
+	file, err := tabular.Open(path, tabular.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close() //nolint:errcheck // read only
+	report := &tabular.Report{}
+	if err := to.Import(t.Context(), file.Records(), tabular.Options{Currency: "CNY"}, report); err != nil {
+		t.Fatal(err)
+	}
+	if report.Failed > 0 {
+		t.Fatalf("%s: %v", path, report.Problems)
+	}
+}
+
+// dialogue is one conversation being held.
+type dialogue struct {
+	shop *shop
+	view desk.TurnView
+}
+
+var dialogues int
+
+func (s *shop) dialogue(who, lang string) *dialogue {
+	dialogues++
+	d := &dialogue{shop: s}
+	d.view.Conversation = desk.Conversation{ID: desk.ConversationID(fmt.Sprintf("cv_%036d", dialogues)), State: desk.StateBot, Lang: lang}
+	d.view.Channel = desk.Channel{Lang: lang, BotName: "小满", TopQuestions: []string{"怎么申请退货？", "How do I return an item?"}}
+	d.view.Customer, d.view.Now = s.customers[who], now
+	return d
+}
+
+func (d *dialogue) say(ctx context.Context, burst ...string) (desk.TurnDecision, error) {
+	v := &d.view
+	v.Burst = nil
+	for _, text := range burst {
+		m := desk.Message{Sender: desk.SenderCustomer, Kind: desk.KindText, Text: text}
+		if text == "[image]" {
+			m.Kind, m.Text = desk.KindImage, ""
+		}
+		v.Conversation.Append(&m, now)
+		v.Burst = append(v.Burst, m)
+	}
+	out, err := d.shop.bot.Turn(ctx, *v)
+	if err != nil {
+		return out, err
+	}
+	v.Recent = append(v.Recent, v.Burst...)
+	for _, r := range out.Replies {
+		m := desk.Message{Sender: desk.SenderBot, Kind: r.Kind, Text: r.Text}
+		v.Conversation.Append(&m, now)
+		v.Recent = append(v.Recent, m)
+	}
+	v.Recent = v.Recent[max(0, len(v.Recent)-12):]
+	v.Conversation.Memory, v.Conversation.Lang = out.Memory, out.Lang
+	v.Conversation.Misses++
+	if !out.Miss {
+		v.Conversation.Misses = 0
+	}
+	return out, nil
+}
+
+// TestDialogues holds the conversations of testdata/dialogues. A file has
+// dialogues of the form
+//
+//	== name [customer] [lang]
+//	> what the customer writes; several lines are one burst
+//	< outcome intent [reason of a hand-over]
+//	= kind of evidence: its title
+//	+ must be said, or offered
+//	- must not
+func TestDialogues(t *testing.T) {
+	t.Parallel()
+	s := openShop(t)
+	files, err := filepath.Glob("testdata/dialogues/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	turns := 0
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		turns += script{t: t, shop: s, file: filepath.Base(file)}.run(string(data))
+	}
+	t.Logf("%d turns", turns)
+}
+
+type script struct {
+	t    *testing.T
+	shop *shop
+	file string
+
+	name  string
+	d     *dialogue
+	burst []string
+	out   desk.TurnDecision
+	said  string
+}
+
+func (s script) run(text string) (turns int) {
+	for n, line := range strings.Split(text, "\n") {
+		line = strings.TrimRight(line, "\r ")
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		rest := strings.TrimSpace(line[1:])
+		switch line[0] {
+		case '=':
+			if strings.HasPrefix(line, "==") {
+				s.begin(strings.Fields(line[2:]))
+				continue
+			}
+			s.evidence(n+1, rest)
+		case '>':
+			s.burst = append(s.burst, rest)
+		case '<':
+			turns++
+			s.turn(n+1, strings.Fields(rest))
+		case '+':
+			if !strings.Contains(s.said, rest) {
+				s.fail(n+1, "%q is not in %q", rest, s.said)
+			}
+		case '-':
+			if strings.Contains(s.said, rest) {
+				s.fail(n+1, "%q is in %q", rest, s.said)
+			}
+		default:
+			s.fail(n+1, "cannot read %q", line)
+		}
+	}
+	return turns
+}
+
+func (s *script) fail(line int, format string, args ...any) {
+	s.t.Helper()
+	s.t.Errorf("%s:%d %s: %s", s.file, line, s.name, fmt.Sprintf(format, args...))
+}
+
+func (s *script) begin(words []string) {
+	who, lang := "", "zh"
+	s.name = words[0]
+	for _, w := range words[1:] {
+		if w == "en" || w == "zh" {
+			lang = w
+		} else {
+			who = w
+		}
+	}
+	s.d = s.shop.dialogue(who, lang)
+}
+
+func (s *script) turn(line int, want []string) {
+	burst := s.burst
+	s.burst = nil
+	var err error
+	if s.out, err = s.d.say(s.t.Context(), burst...); err != nil {
+		s.fail(line, "%v", err)
+		return
+	}
+	var tr struct{ Outcome, Intent string }
+	if err := json.Unmarshal(s.out.Trace, &tr); err != nil {
+		s.fail(line, "trace: %v", err)
+	}
+	got := []string{tr.Outcome, tr.Intent}
+	if s.out.HandOver != "" {
+		got = append(got, s.out.HandOver)
+	}
+	var said []string
+	for _, r := range s.out.Replies {
+		said = append(said, r.Text)
+		said = append(said, r.QuickReplies...)
+	}
+	s.said = strings.Join(said, "\n")
+	if !slices.Equal(got, want) {
+		s.fail(line, "%q: got %v, want %v\n\t%s\n\t%s", burst, got, want, s.said, s.out.Trace)
+	}
+	if *show {
+		s.t.Logf("%q\n→ %v %s", burst, got, s.said)
+	}
+}
+
+func (s *script) evidence(line int, want string) {
+	for _, r := range s.out.Replies {
+		for _, e := range r.Evidence {
+			if e.Version > 0 && e.Kind+": "+e.Title == want {
+				return
+			}
+		}
+	}
+	s.fail(line, "no evidence %q in %s", want, s.out.Trace)
+}
+
+// TestHostileText sends what no customer writes.
+func TestHostileText(t *testing.T) {
+	t.Parallel()
+	s := openShop(t)
+	for name, text := range map[string]string{
+		"invalid UTF-8": "退货\xff\xfe怎么退", "10 MB line": strings.Repeat("退货怎么退", 700_000), "zero width": "转\u200b人\u200d工",
+		"bidi": "\u202e工人转\u202c", "emoji": "😀😀👨‍👩‍👧", "nul": "\x00\x01\x02", "spaces": strings.Repeat(" \u3000\t", 1000),
+		"marks": strings.Repeat("？", 4000), "combining": "e" + strings.Repeat("\u0301", 5000), "braces": "{name} {{x}} %s %d",
+		"digits": strings.Repeat("1234567890", 500), "at signs": strings.Repeat("@a.b", 1000), "script": "<script>alert(1)</script>", "sql": "' OR 1=1; --",
+		"empty": "",
+	} {
+		d := s.dialogue("", "zh")
+		out, err := d.say(t.Context(), text)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		bounded(t, out)
+		if name == "zero width" && out.HandOver != "handover.asked" {
+			t.Errorf("%s: hidden characters hid the wish for a person", name)
+		}
+	}
+}
+
+func bounded(t *testing.T, out desk.TurnDecision) {
+	t.Helper()
+	if len(out.Replies) == 0 || len(out.Replies) > 4 {
+		t.Errorf("%d replies", len(out.Replies))
+	}
+	for _, r := range out.Replies {
+		if r.Text == "" || utf8.RuneCountInString(r.Text) > desk.MaxTextRunes || !utf8.ValidString(r.Text) {
+			t.Errorf("reply of %d bytes", len(r.Text))
+		}
+		if len(r.QuickReplies) > 6 {
+			t.Errorf("%d quick replies", len(r.QuickReplies))
+		}
+	}
+	if len(out.Memory) > 2048 || len(out.Trace) > 20_000 || !json.Valid(out.Trace) {
+		t.Errorf("memory of %d, trace of %d bytes", len(out.Memory), len(out.Trace))
+	}
+}
+
+func FuzzTurn(f *testing.F) {
+	s := openShop(f)
+	for _, text := range []string{"我的快递到哪了", "XM2611180001 13800000011", "T恤有M码吗", "how much is the tee", "转人工", "\xff", "{", "#W2611340 noah@example.com"} {
+		f.Add(text, `{"v":1,"pending":"?"}`)
+	}
+	f.Fuzz(func(t *testing.T, text, memory string) {
+		for _, who := range []string{"", "many"} {
+			d := s.dialogue(who, "zh")
+			d.view.Conversation.Memory = memory
+			out, err := d.say(t.Context(), text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			bounded(t, out)
+			for _, r := range out.Replies {
+				for _, foreign := range []string{"XM2611180001", "SF1357924680", "357962501027"} {
+					if who == "many" && strings.Contains(r.Text, foreign) && !strings.Contains(text, "13800000011") && !strings.Contains(text, "example.com") {
+						t.Fatalf("%q says %q", text, r.Text)
+					}
+				}
+			}
+		}
+	})
+}
+
+func BenchmarkKnowledgeTurn(b *testing.B) {
+	s := openShop(b)
+	d := s.dialogue("lin", "zh")
+	d.view.Conversation.AnsweredSeq = 1
+	d.view.Burst = []desk.Message{{Sender: desk.SenderCustomer, Kind: desk.KindText, Text: "请问退货的运费是谁来承担？"}}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := s.bot.Turn(b.Context(), d.view); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
