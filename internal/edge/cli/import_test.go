@@ -136,20 +136,23 @@ func TestImportCommand(t *testing.T) {
 // Two imports at once, as when last night's has not ended: each record is made
 // once, and neither fails.
 func TestImportsAtOnce(t *testing.T) {
-	var customers, products, orders strings.Builder
+	var customers, products, orders, entries strings.Builder
 	customers.WriteString("external_id,name\n")
 	products.WriteString("external_id,title_en,sku,price\n")
 	orders.WriteString("number,customer,status,sku,price\n")
+	entries.WriteString("external_id,lang,category,question,answer\n")
 	for i := range 500 {
 		fmt.Fprintf(&customers, "C%d,Name %d\n", i, i)
 		fmt.Fprintf(&products, "P%d,Tee %d,S%d,1\n", i, i, i)
 		fmt.Fprintf(&orders, "W%d,C%d,paid,S%d,1\n", i, i, i)
+		fmt.Fprintf(&entries, "K%d,en,Help/Orders/Part %d,Question %d?,Answer.\n", i, i%7, i)
 	}
 	files := map[string]string{
 		"customers": write(t, "c.csv", customers.String()), "products": write(t, "p.csv", products.String()), "orders": write(t, "o.csv", orders.String()),
+		"knowledge": write(t, "k.csv", entries.String()),
 	}
 	eachShop(t, func(t *testing.T, s *shop) {
-		for _, kind := range []string{"customers", "products", "orders"} {
+		for _, kind := range []string{"customers", "products", "orders", "knowledge"} {
 			var created, unchanged atomic.Int64
 			var wg sync.WaitGroup
 			for range 3 {

@@ -61,13 +61,10 @@ func (s *Service) Import(ctx context.Context, rows tabular.Records, opt tabular.
 		run = s.db.Read
 	}
 	err := tabular.Import(ctx, rows, s.Columns(), report, func(batch []tabular.Group) (results []tabular.Result, err error) {
-		apply := func(tx *db.Tx) (err error) {
+		err = run(ctx, func(tx *db.Tx) (err error) {
 			results, err = importBatch(tx, batch, opt)
 			return err
-		}
-		if err = run(ctx, apply); db.IsUnique(err) {
-			err = run(ctx, apply) // another import was first: now its records are known
-		}
+		})
 		return results, err
 	})
 	if err != nil || opt.DryRun {
@@ -85,6 +82,11 @@ type change struct {
 }
 
 func importBatch(tx *db.Tx, batch []tabular.Group, opt tabular.Options) ([]tabular.Result, error) {
+	if !opt.DryRun {
+		if err := lockRevision(tx); err != nil {
+			return nil, err
+		}
+	}
 	changes, err := readBatch(tx, batch, opt)
 	if err != nil {
 		return nil, err

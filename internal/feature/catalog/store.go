@@ -109,8 +109,15 @@ func skuOwners(tx *db.Tx, skus []string) (map[string]desk.ProductID, error) {
 
 func skuKey(sku string) string { return strings.ToLower(sku) }
 
-// nextRevision raises the revision of the catalogue. Its row is locked until
-// the commit, so revisions become visible in their order.
+// lockRevision lets one import after the other change the catalogue, so that
+// what it has read of products and of SKUs belongs together, and revisions
+// become visible in their order.
+func lockRevision(tx *db.Tx) error {
+	var revision int64
+	return tx.QueryRow(`SELECT revision FROM catalog_revision WHERE id = 1` + tx.Dialect().ForUpdate()).Scan(&revision)
+}
+
+// nextRevision raises the revision of the catalogue.
 func nextRevision(tx *db.Tx) (revision int64, err error) {
 	err = tx.QueryRow(`UPDATE catalog_revision SET revision = revision + 1 WHERE id = 1 RETURNING revision`).Scan(&revision)
 	return revision, err
