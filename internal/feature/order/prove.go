@@ -35,16 +35,21 @@ func (s *Service) Prove(ctx context.Context, who, number, proof string) (desk.Or
 		key = key[:maxNumberBytes]
 	}
 	try := attempt{who: who, key: key, proof: proof}
-	if err := s.sweep(ctx); err != nil {
-		return desk.Order{}, err
-	}
 	// Looked at first without writing, so that a locked caller who goes on
 	// costs no transaction.
-	if err := s.db.Read(ctx, try.locked); err != nil {
+	var now time.Time
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		now = tx.Now()
+		return try.locked(tx)
+	})
+	if err == nil {
+		err = s.sweep(ctx, now.UnixMilli())
+	}
+	if err != nil {
 		return desk.Order{}, err
 	}
 	var found []desk.Order
-	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
+	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
 		found, err = try.judge(tx)
 		return err
 	})
@@ -187,11 +192,7 @@ func (s *Service) Proven(ctx context.Context, who string) ([]string, error) {
 }
 
 // sweep forgets counters and proofs that have run out, now and then.
-func (s *Service) sweep(ctx context.Context) error {
-	var now int64
-	if err := s.db.Read(ctx, func(tx *db.Tx) error { now = tx.Now().UnixMilli(); return nil }); err != nil {
-		return err
-	}
+func (s *Service) sweep(ctx context.Context, now int64) error {
 	last := s.cleaned.Load()
 	if now-last < sweepInterval.Milliseconds() || !s.cleaned.CompareAndSwap(last, now) {
 		return nil
