@@ -18,7 +18,10 @@ export const signedInRoute = createRoute({
       await context.queryClient.ensureQueryData(sessionQuery);
     } catch (error) {
       if (isApiError(error, "unauthenticated")) {
-        throw redirect({ to: "/login", search: location.href === "/" ? {} : { to: location.href } });
+        throw redirect({
+          to: "/login",
+          search: location.pathname === "/inbox" && location.searchStr === "" ? {} : { to: location.href },
+        });
       }
       throw error;
     }

@@ -1,5 +1,4 @@
-import type { Conversation } from "@shopbell/shared/api/types.ts";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Button } from "antd";
@@ -9,9 +8,9 @@ import { useT } from "@/shared/i18n/use-t.ts";
 import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
 import { useSession } from "@/shared/session/session.ts";
 import { EmptyState, ErrorState } from "@/shared/ui/states.tsx";
-import { countsQuery, listQuery } from "../api.ts";
+import { conversationQuery, countsQuery, listQuery } from "../api.ts";
 import { useHeldRows } from "../hooks/use-held-rows.ts";
-import { belongs, type ListFilter } from "../model/views.ts";
+import type { ListFilter } from "../model/views.ts";
 import { byWaiting } from "../model/waiting.ts";
 import { ListHead } from "./list-head.tsx";
 import styles from "./list-pane.module.css";
@@ -44,6 +43,7 @@ export function ListPane({ filter, query, openID }: ListPaneProps) {
 function ConversationList({ filter, openID }: { filter: ListFilter; openID: string | undefined }) {
   const t = useT();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const { user } = useSession();
   const scroller = useRef<HTMLDivElement>(null);
   const list = useInfiniteQuery(listQuery(filter));
@@ -51,7 +51,7 @@ function ConversationList({ filter, openID }: { filter: ListFilter; openID: stri
     const rows = list.data?.pages.flatMap((page) => page.conversations) ?? [];
     return filter.view === "queued" ? rows.sort(byWaiting) : rows;
   }, [list.data, filter.view]);
-  const { rows, gathered, hold, release } = useHeldRows(live);
+  const { rows, gone, gathered, hold, release } = useHeldRows(live);
   const [cursor, setCursor] = useState<string | undefined>(openID);
 
   // Under the pointer nothing moves, and neither where somebody has scrolled to.
@@ -132,7 +132,10 @@ function ConversationList({ filter, openID }: { filter: ListFilter; openID: stri
         ) : (
           <ul className={styles.rows} style={{ height: virtual.getTotalSize() }}>
             {items.map((item) => {
-              const row = rows[item.index] as Conversation;
+              const drawn = rows[item.index];
+              if (!drawn) return null;
+              const left = gone.has(drawn.id);
+              const row = (left && client.getQueryData(conversationQuery(drawn.id).queryKey)) || drawn;
               return (
                 <li
                   key={item.key}
@@ -147,7 +150,7 @@ function ConversationList({ filter, openID }: { filter: ListFilter; openID: stri
                     view={filter.view}
                     active={row.id === openID}
                     cursor={row.id === cursor && row.id !== openID}
-                    gone={!belongs(row, filter, user.id)}
+                    gone={left}
                   />
                 </li>
               );

@@ -15,6 +15,7 @@ import { WaitingClock } from "./waiting-clock.tsx";
 
 export const ROW_HEIGHT = 84;
 const TAGS_SHOWN = 2;
+const EXACT = { exact: true, includeSearch: false } as const;
 
 interface ListRowProps {
   row: Conversation;
@@ -44,7 +45,8 @@ export const ListRow = memo(function ListRow({ row, me, view, active, cursor, go
       data-unread={unread}
       data-cursor={cursor}
       data-gone={gone}
-      aria-current={active ? "true" : undefined}
+      data-active={active}
+      activeOptions={EXACT}
       preload={false}
       draggable={false}
     >

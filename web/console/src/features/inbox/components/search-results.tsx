@@ -53,7 +53,8 @@ function Hit({ hit, query, active }: { hit: SearchHit; query: string; active: bo
       params={{ conversationId: conversation.id }}
       search={(old) => ({ ...old, seq: message.seq })}
       className={styles.hit}
-      aria-current={active ? "true" : undefined}
+      data-active={active}
+      activeOptions={{ exact: true, includeSearch: false }}
       preload={false}
     >
       <span className={styles.top}>

@@ -7,13 +7,15 @@ interface Held extends HeldRows {
   release: () => void;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Live rows, drawn in the order that somebody is looking at for as long as they look. */
 export function useHeldRows(live: readonly Conversation[]): Held {
   const [held, setHeld] = useState<HeldOrder | null>(null);
   const lastKnown = useRef(new Map<string, Conversation>());
   const drawn = useMemo((): HeldRows => {
     for (const row of live) lastKnown.current.set(row.id, row);
-    return held ? inHeldOrder(live, held, lastKnown.current) : { rows: [...live], gathered: 0 };
+    return held ? inHeldOrder(live, held, lastKnown.current) : { rows: [...live], gone: NONE, gathered: 0 };
   }, [live, held]);
   return {
     ...drawn,

@@ -38,5 +38,6 @@ describe("inHeldOrder", () => {
   it("keeps the place of a row that has left, in its last known state", () => {
     const drawn = inHeldOrder([row("a", 40), row("c", 20)], held, new Map([["b", row("b", 30)]]));
     expect(ids(drawn.rows)).toBe("a b c");
+    expect([...drawn.gone]).toEqual(["b"]);
   });
 });

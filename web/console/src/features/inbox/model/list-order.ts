@@ -8,6 +8,8 @@ export const holdOrder = (rows: readonly Conversation[]): HeldOrder =>
 
 export interface HeldRows {
   rows: Conversation[];
+  /** Those of the rows that are in the list no more. */
+  gone: ReadonlySet<string>;
   /** Conversations that would stand elsewhere, above, once the order is let go. */
   gathered: number;
 }
@@ -24,18 +26,20 @@ export function inHeldOrder(
 ): HeldRows {
   const byID = new Map(live.map((row) => [row.id, row]));
   const rows: Conversation[] = [];
+  const gone = new Set<string>();
   let gathered = 0;
   let oldest = Number.POSITIVE_INFINITY;
   for (const [id, heldAt] of held) {
     oldest = Math.min(oldest, heldAt);
     const row = byID.get(id) ?? lastKnown.get(id);
     if (row) rows.push(row);
-    if (row && byID.has(id) && row.last_at > heldAt && rows.length > 1) gathered++;
+    if (!byID.has(id)) gone.add(id);
+    else if (row && row.last_at > heldAt && rows.length > 1) gathered++;
   }
   for (const row of live) {
     if (held.has(row.id)) continue;
     if (row.last_at <= oldest) rows.push(row);
     else gathered++;
   }
-  return { rows, gathered };
+  return { rows, gone, gathered };
 }

@@ -88,7 +88,8 @@ export function EntryList({ lang, category, query, openID, mayWrite }: EntryList
                     search={(old) => ({ ...old, entry: entry.id })}
                     className={styles.entry}
                     data-off={!entry.enabled}
-                    aria-current={entry.id === openID ? "true" : undefined}
+                    data-active={entry.id === openID}
+                    activeOptions={{ exact: true, includeSearch: true }}
                   >
                     <span className={styles.question}>
                       <b>{entry.question}</b>
