@@ -177,6 +177,7 @@ const cookieLife = 30 * 24 * 60 * 60
 
 func (s *server) sessionCookie(ctx context.Context, token string) http.Cookie {
 	secure := strings.HasPrefix(s.PublicURL, "https://") || httpkit.FromContext(ctx).HTTPS
+	//nolint:gosec // Secure exactly where there is HTTPS: a demo on plain HTTP has to work
 	c := http.Cookie{Name: "shopbell", Value: token, Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteStrictMode, MaxAge: cookieLife}
 	if secure {
 		c.Name = "__Host-shopbell"

@@ -93,7 +93,10 @@ func TestS01Matrix(t *testing.T) {
 		{"nobody", func(c *call) *call { return c }},
 		{"guessed", func(c *call) *call { return c.bearer("sbt_guess").as(&http.Cookie{Name: "shopbell", Value: "guess"}) }},
 		{"visitor", func(c *call) *call { return c.bearer(visitor.Token) }},
-		{"agent", nil}, {"supervisor", nil}, {"admin", nil}, {"owner", nil},
+		{"agent", nil},
+		{"supervisor", nil},
+		{"admin", nil},
+		{"owner", nil},
 		{"token of all", func(c *call) *call { return c.bearer(wide) }},
 		{"token event:read", func(c *call) *call { return c.bearer(narrow) }},
 	}

@@ -76,7 +76,8 @@ func (s *server) getInvite(ctx context.Context, in *TokenPath) (*body[wire.Invit
 func (s *server) acceptInvite(ctx context.Context, in *struct {
 	TokenPath
 	Body wire.AcceptInvite
-}) (*sessionReply, error) {
+},
+) (*sessionReply, error) {
 	user, token, err := s.Auth.Accept(ctx, in.Token, auth.Acceptance{Email: in.Body.Email, Name: in.Body.Name, Password: in.Body.Password})
 	if err != nil {
 		return nil, err

@@ -25,7 +25,8 @@ func (s *server) listConversations(ctx context.Context, in *struct {
 	Channel desk.ChannelID `query:"channel" maxLength:"64"`
 	Cursor  string         `query:"cursor" maxLength:"200"`
 	Limit   int            `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}) (*body[wire.ConversationPage], error) {
+},
+) (*body[wire.ConversationPage], error) {
 	rows, next, err := s.Inbox.Find(ctx, desk.ConversationFilter{
 		View: in.View, UserID: actor(ctx).UserID, ChannelID: in.Channel, Cursor: in.Cursor, Limit: in.Limit,
 	})
@@ -63,7 +64,8 @@ func (s *server) presentRow(ctx context.Context, row desk.ConversationRow, err e
 
 func (s *server) countConversations(ctx context.Context, in *struct {
 	Channel desk.ChannelID `query:"channel" maxLength:"64"`
-}) (*body[wire.ConversationCounts], error) {
+},
+) (*body[wire.ConversationCounts], error) {
 	n, err := s.Inbox.Counts(ctx, actor(ctx).UserID, in.Channel)
 	return reply(wire.ConversationCounts{
 		Mine: n[desk.ViewMine], Queued: n[desk.ViewQueued], Bot: n[desk.ViewBot], Agent: n[desk.ViewAgent],
@@ -99,7 +101,8 @@ func (s *server) resolve(ctx context.Context, in *commandInput) (*body[wire.Conv
 func (s *server) transfer(ctx context.Context, in *struct {
 	ConversationPath
 	Body wire.Transfer
-}) (*body[wire.Conversation], error) {
+},
+) (*body[wire.Conversation], error) {
 	to, err := s.Auth.User(ctx, desk.UserID(in.Body.UserID))
 	if desk.CodeOf(err) == desk.CodeNotFound {
 		err = desk.Invalid("user_id", "error.conversation.colleague_absent")
@@ -114,7 +117,8 @@ func (s *server) transfer(ctx context.Context, in *struct {
 func (s *server) markRead(ctx context.Context, in *struct {
 	ConversationPath
 	Body wire.ReadMark
-}) (*none, error) {
+},
+) (*none, error) {
 	return nil, s.Inbox.MarkRead(ctx, in.ID, in.Body.Seq)
 }
 
@@ -153,7 +157,8 @@ func (s *server) getContext(ctx context.Context, in *ConversationPath) (*body[wi
 func (s *server) getTurn(ctx context.Context, in *struct {
 	ConversationPath
 	Seq int64 `path:"seq" minimum:"1"`
-}) (*body[wire.Turn], error) {
+},
+) (*body[wire.Turn], error) {
 	at, trace, err := s.Inbox.Turn(ctx, in.ID, in.Seq)
 	if err != nil {
 		return nil, err
@@ -166,7 +171,8 @@ func (s *server) searchMessages(ctx context.Context, in *struct {
 	Q      string `query:"q" required:"true" minLength:"1" maxLength:"200"`
 	Cursor string `query:"cursor" maxLength:"200"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
-}) (*body[wire.SearchPage], error) {
+},
+) (*body[wire.SearchPage], error) {
 	hits, next, err := s.Inbox.Search(ctx, in.Q, in.Cursor, in.Limit)
 	if err != nil {
 		return nil, err
@@ -181,7 +187,8 @@ func (s *server) searchMessages(ctx context.Context, in *struct {
 func (s *server) listEvents(ctx context.Context, in *struct {
 	After string `query:"after" maxLength:"100"`
 	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
-}) (*body[wire.EventPage], error) {
+},
+) (*body[wire.EventPage], error) {
 	lines, err := s.Inbox.Events(ctx, in.After, in.Limit)
 	out := wire.EventPage{Events: make([]wire.Event, len(lines))}
 	for i, l := range lines {

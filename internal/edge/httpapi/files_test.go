@@ -50,12 +50,14 @@ func TestS05FilesByLinkOnly(t *testing.T) {
 	}
 
 	bare := "/files/" + up.ID
-	signature := up.URL[strings.Index(up.URL, "&s="):]
+	_, query, _ := strings.Cut(up.URL, "?")
+	_, signature, _ := strings.Cut(query, "&s=")
+	signature = "&s=" + signature
 	for name, link := range map[string]string{
 		"without a link": bare, "guessed": bare + "?e=9999999999&s=AAAAAAAAAAAAAAAAAAAAAA", "empty signature": bare + "?e=9999999999&s=",
 		"later end": bare + "?e=9999999999" + signature, "thumb by the file's link": up.URL + "&w=640", "odd width": up.URL + "&w=641",
 		"not a number": up.URL + "&w=x", "expired": bare + "?e=1" + signature, "traversal": "/files/..%2f..%2fetc%2fpasswd?e=9999999999" + signature,
-		"other file": "/files/" + string(desk.NewID[desk.AttachmentID]("at", time.Now())) + up.URL[strings.Index(up.URL, "?"):],
+		"other file": "/files/" + string(desk.NewID[desk.AttachmentID]("at", time.Now())) + "?" + query,
 	} {
 		for who, c := range map[string]*call{
 			"nobody": req("GET", link, nil), "the other visitor": req("GET", link, nil).bearer(b.Token), "the uploader": req("GET", link, nil).bearer(a.Token),

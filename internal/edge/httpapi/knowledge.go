@@ -15,7 +15,8 @@ type CategoryPath struct {
 
 func (s *server) listCategories(ctx context.Context, in *struct {
 	Lang string `query:"lang" enum:"zh,en" default:"zh"`
-}) (*body[wire.CategoryTree], error) {
+},
+) (*body[wire.CategoryTree], error) {
 	list, entries, err := s.Knowledge.Categories(ctx, in.Lang)
 	return reply(wire.CategoryTree{Categories: categoryTree(list, entries, "")}), err
 }
@@ -50,7 +51,8 @@ func (s *server) createCategory(ctx context.Context, in *body[wire.NewCategory])
 func (s *server) updateCategory(ctx context.Context, in *struct {
 	CategoryPath
 	Body wire.NewCategory
-}) (*body[wire.Category], error) {
+},
+) (*body[wire.Category], error) {
 	c, err := s.Knowledge.UpdateCategory(ctx, desk.Category{
 		ID: in.ID, ParentID: desk.CategoryID(in.Body.ParentID), Lang: in.Body.Lang, Name: in.Body.Name,
 	})
@@ -73,7 +75,8 @@ func (s *server) listEntries(ctx context.Context, in *struct {
 	Q        string          `query:"q" maxLength:"200"`
 	Cursor   string          `query:"cursor" maxLength:"200"`
 	Limit    int             `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}) (*body[wire.EntryPage], error) {
+},
+) (*body[wire.EntryPage], error) {
 	list, next, total, err := s.Knowledge.FindEntries(ctx, EntryFilter{
 		Lang: in.Lang, CategoryID: in.Category, Query: in.Q, Cursor: in.Cursor, Limit: in.Limit,
 	})
@@ -93,7 +96,8 @@ func (s *server) createEntry(ctx context.Context, in *body[wire.EntryWrite]) (*b
 func (s *server) replaceEntry(ctx context.Context, in *struct {
 	EntryPath
 	Body wire.EntryWrite
-}) (*body[wire.Entry], error) {
+},
+) (*body[wire.Entry], error) {
 	e, err := s.Knowledge.SaveEntry(ctx, actor(ctx), entryOf(in.ID, in.Body))
 	return reply(s.presentEntry(e)), err
 }

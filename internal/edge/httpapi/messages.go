@@ -15,7 +15,8 @@ func (s *server) listMessages(ctx context.Context, in *struct {
 	After  int64 `query:"after_seq" minimum:"0" doc:"What follows this sequence"`
 	Before int64 `query:"before_seq" minimum:"0" doc:"The newest before this sequence"`
 	Limit  int   `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}) (*body[wire.MessagePage], error) {
+},
+) (*body[wire.MessagePage], error) {
 	if _, err := s.Inbox.Get(ctx, in.ID); err != nil {
 		return nil, err
 	}
@@ -30,7 +31,8 @@ func (s *server) listMessages(ctx context.Context, in *struct {
 func (s *server) sendMessage(ctx context.Context, in *struct {
 	ConversationPath
 	Body wire.SendMessage
-}) (*body[wire.Message], error) {
+},
+) (*body[wire.Message], error) {
 	out := inbox.Outgoing{
 		ConversationID: in.ID, ClientID: in.Body.ClientID, Kind: desk.Kind(in.Body.Kind), Text: in.Body.Text,
 		AttachmentID: desk.AttachmentID(in.Body.AttachmentID), Epoch: in.Body.Epoch,

@@ -41,8 +41,10 @@ func describe(doc *huma.OpenAPI, version string) {
 	if version == "" {
 		version = "1"
 	}
-	doc.Info = &huma.Info{Title: "Shopbell API", Version: version, Description: about,
-		License: &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}}
+	doc.Info = &huma.Info{
+		Title: "Shopbell API", Version: version, Description: about,
+		License: &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
+	}
 	doc.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: "__Host-shopbell", Description: "The cookie of a signed-in person (shopbell over plain HTTP)"},
 		"token":   {Type: "http", Scheme: "bearer", Description: "An API token (sbt_…)"},
@@ -52,9 +54,17 @@ func describe(doc *huma.OpenAPI, version string) {
 
 // socketFrames cross the sockets and no HTTP body.
 var socketFrames = []any{
-	wire.AgentEvent{}, wire.AgentTyping{}, wire.InboxEvent{}, wire.UserEvent{},
-	wire.VisitorEvent{}, wire.VisitorSend{}, wire.VisitorSent{}, wire.VisitorSync{}, wire.VisitorSynced{},
-	wire.VisitorAck{}, wire.VisitorTyping{},
+	wire.AgentEvent{},
+	wire.AgentTyping{},
+	wire.InboxEvent{},
+	wire.UserEvent{},
+	wire.VisitorEvent{},
+	wire.VisitorSend{},
+	wire.VisitorSent{},
+	wire.VisitorSync{},
+	wire.VisitorSynced{},
+	wire.VisitorAck{},
+	wire.VisitorTyping{},
 }
 
 // completeDocument adds what no operation mentions and says which references

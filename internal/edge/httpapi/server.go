@@ -77,7 +77,7 @@ func noStore(next http.Handler) http.Handler {
 }
 
 // mount registers the table on the mux and describes it.
-func (s *server) mount(mux *http.ServeMux) huma.API {
+func (s *server) mount(mux *http.ServeMux) {
 	shareHumaSettings()
 	cfg := huma.DefaultConfig("Shopbell", "1")
 	cfg.CreateHooks = nil // no $schema links
@@ -94,7 +94,6 @@ func (s *server) mount(mux *http.ServeMux) huma.API {
 		panic(err) // a document of our own types
 	}
 	s.docsPage = renderDocs(api.OpenAPI(), s.routes())
-	return api
 }
 
 // shareHumaSettings sets what huma keeps in package variables. They are the

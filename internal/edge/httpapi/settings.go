@@ -43,7 +43,8 @@ func (s *server) createChannel(ctx context.Context, in *body[wire.ChannelUpdate]
 func (s *server) updateChannel(ctx context.Context, in *struct {
 	ChannelPath
 	Body wire.ChannelUpdate
-}) (*body[wire.ChannelDetail], error) {
+},
+) (*body[wire.ChannelDetail], error) {
 	c, err := s.Settings.UpdateChannel(ctx, in.ID, channelUpdate(in.Body))
 	return reply(s.presentChannel(ctx, c)), err
 }
@@ -87,7 +88,8 @@ type ReplyPath struct {
 func (s *server) replaceCannedReply(ctx context.Context, in *struct {
 	ReplyPath
 	Body wire.NewCannedReply
-}) (*body[wire.CannedReply], error) {
+},
+) (*body[wire.CannedReply], error) {
 	c, err := s.Settings.UpdateCannedReply(ctx, actor(ctx), cannedReply(in.ID, in.Body, actor(ctx)))
 	return reply(presentCannedReply(c)), err
 }

@@ -25,7 +25,6 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/settings"
-	"github.com/shopbell/shopbell/internal/kit/ratelimit"
 )
 
 const (
@@ -390,9 +389,11 @@ func (fakeOrders) GetByNumber(_ context.Context, number string) (desk.Order, err
 }
 
 func fakeOrder(c desk.CustomerID) desk.Order {
-	return desk.Order{ID: "or_1", Number: "A-" + string(c), CustomerID: c, Status: desk.OrderShipped, Total: desk.Money{Minor: 12900, Currency: "CNY"},
+	return desk.Order{
+		ID: "or_1", Number: "A-" + string(c), CustomerID: c, Status: desk.OrderShipped, Total: desk.Money{Minor: 12900, Currency: "CNY"},
 		Address: desk.Address{Name: "王小明", Phone: "13812345678", Province: "浙江省", City: "杭州市", District: "西湖区", Line1: "文三路 1 号", Zip: "310000"},
-		Email:   "wang@shop.example", Phone: "13812345678"}
+		Email:   "wang@shop.example", Phone: "13812345678",
+	}
 }
 
 type fakeProducts struct{}
@@ -440,11 +441,7 @@ func (fakeKnowledge) SaveEntry(_ context.Context, _ desk.Actor, e desk.Entry) (d
 
 func (fakeKnowledge) DeleteEntry(context.Context, desk.Actor, desk.EntryID) error { return nil }
 
-func limitLogins(n int) func(*Deps) {
-	return func(d *Deps) { d.Limits.Login = ratelimit.Rate{PerMinute: 1, Burst: n} }
-}
-
-// path fills the parameters of a route with ids that have the right form.
+// sample fills the parameters of a route with ids that have the right form.
 func (rt *route) sample() string {
 	path := rt.path
 	for strings.Contains(path, "{") {

@@ -13,7 +13,8 @@ func (s *server) listOrders(ctx context.Context, in *struct {
 	Customer desk.CustomerID `query:"customer_id" maxLength:"64"`
 	Cursor   string          `query:"cursor" maxLength:"200"`
 	Limit    int             `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}) (*body[wire.OrderPage], error) {
+},
+) (*body[wire.OrderPage], error) {
 	list, next, err := s.Orders.Find(ctx, in.Q, in.Customer, in.Cursor, in.Limit)
 	if err != nil {
 		return nil, err
@@ -27,7 +28,8 @@ func (s *server) listOrders(ctx context.Context, in *struct {
 
 func (s *server) getOrder(ctx context.Context, in *struct {
 	Number string `path:"number" maxLength:"100"`
-}) (*body[wire.Order], error) {
+},
+) (*body[wire.Order], error) {
 	o, err := s.Orders.GetByNumber(ctx, in.Number)
 	if err != nil {
 		return nil, err
@@ -40,14 +42,16 @@ func (s *server) listProducts(ctx context.Context, in *struct {
 	Q      string `query:"q" maxLength:"200"`
 	Cursor string `query:"cursor" maxLength:"200"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}) (*body[wire.ProductPage], error) {
+},
+) (*body[wire.ProductPage], error) {
 	list, next, err := s.Products.Find(ctx, in.Q, in.Cursor, in.Limit)
 	return reply(wire.ProductPage{Next: next, Products: each(list, presentProduct)}), err
 }
 
 func (s *server) getProduct(ctx context.Context, in *struct {
 	ID desk.ProductID `path:"id" maxLength:"64"`
-}) (*body[wire.Product], error) {
+},
+) (*body[wire.Product], error) {
 	p, err := s.Products.Get(ctx, in.ID)
 	return reply(presentProduct(p)), err
 }

@@ -23,7 +23,8 @@ func (s *server) createToken(ctx context.Context, in *body[wire.NewAPIToken]) (*
 
 func (s *server) deleteToken(ctx context.Context, in *struct {
 	ID desk.TokenID `path:"id" maxLength:"64"`
-}) (*none, error) {
+},
+) (*none, error) {
 	return nil, s.Auth.DeleteToken(ctx, actor(ctx), in.ID)
 }
 

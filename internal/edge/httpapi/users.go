@@ -33,7 +33,8 @@ func (s *server) reinviteUser(ctx context.Context, in *UserPath) (*body[wire.Inv
 func (s *server) updateUser(ctx context.Context, in *struct {
 	UserPath
 	Body wire.UserUpdate
-}) (*body[wire.User], error) {
+},
+) (*body[wire.User], error) {
 	user, err := s.Auth.Update(ctx, actor(ctx), in.ID, auth.UserUpdate{
 		Name: in.Body.Name, Role: (*desk.Role)(in.Body.Role), Disabled: in.Body.Disabled,
 	})

@@ -30,7 +30,8 @@ const visitorMessages = 30
 func (s *server) openVisitorSession(ctx context.Context, in *struct {
 	Origin string `header:"Origin" hidden:"true"`
 	Body   wire.VisitorSessionRequest
-}) (*body[wire.VisitorSession], error) {
+},
+) (*body[wire.VisitorSession], error) {
 	ch, err := s.Settings.ChannelByKey(ctx, in.Body.Key)
 	if err != nil {
 		return nil, err

@@ -19,17 +19,15 @@ var migrations = []fs.FS{Migrations}
 
 const password = "correct-horse-battery"
 
-// setup returns the service with an owner, and the users whose sessions ended.
-func setup(t *testing.T, d *db.DB) (*Service, desk.User, *ended) {
+// setup returns the service with an owner.
+func setup(t *testing.T, d *db.DB) (*Service, desk.User) {
 	t.Helper()
 	s := New(d, slog.New(slog.DiscardHandler))
-	e := newEnded()
-	s.OnSessionsEnded = e.add
 	owner, err := s.Create(t.Context(), Member{Email: "Owner@Shop.example", Name: "Lin Wei", Role: desk.RoleOwner, Password: password})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s, owner, e
+	return s, owner
 }
 
 // ended is who was told that their sessions have ended.
@@ -75,7 +73,7 @@ func wantCode(t *testing.T, what string, err error, want desk.Code) {
 func TestLogin(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
-		s, owner, _ := setup(t, d)
+		s, owner := setup(t, d)
 		token, g := login(t, s, " OWNER@shop.example ")
 		if g.Actor.UserID != owner.ID || g.Actor.Role != desk.RoleOwner || g.Actor.Name != "Lin Wei" || !g.Actor.Can(desk.CanManageUsers) {
 			t.Errorf("got %+v", g.Actor)
@@ -101,7 +99,7 @@ func TestLogin(t *testing.T) {
 func TestLoginOvertakenByAChange(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
-		s, owner, _ := setup(t, d)
+		s, owner := setup(t, d)
 		var before member
 		if err := d.Read(t.Context(), func(tx *db.Tx) (err error) {
 			before, err = memberByID(tx, owner.ID)
@@ -121,7 +119,7 @@ func TestLoginOvertakenByAChange(t *testing.T) {
 func TestLoginLimitsTries(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
-		s, owner, _ := setup(t, d)
+		s, owner := setup(t, d)
 		var wg sync.WaitGroup
 		codes := make([]desk.Code, 3*accountTries)
 		for i := range codes {
@@ -152,7 +150,7 @@ func TestLoginLimitsTries(t *testing.T) {
 func TestLoginLimitsSpraying(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t, migrations...)
-	s, owner, _ := setup(t, d)
+	s, owner := setup(t, d)
 	for i := range addressTries {
 		if err := s.try(t.Context(), loginAttempt(string(rune('a'+i)), "10.0.0.1")); err != nil {
 			t.Fatalf("try %d: %v", i, err)
@@ -169,7 +167,7 @@ func TestLoginTriesEndWithTheWindow(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
 	d := dbtest.Open(t, db.Config{DSN: "sqlite:" + t.TempDir() + "/t.db", Clock: func() time.Time { return now }}, migrations...)
-	s, owner, _ := setup(t, d)
+	s, owner := setup(t, d)
 	for range accountTries {
 		s.Login(t.Context(), owner.Email, "wrong", "a") //nolint:errcheck // wrong on purpose
 	}
@@ -192,7 +190,7 @@ func TestSessionsExpire(t *testing.T) {
 	now := time.Now()
 	clock := func() time.Time { return now }
 	d := dbtest.Open(t, db.Config{DSN: "sqlite:" + t.TempDir() + "/t.db", Clock: clock}, migrations...)
-	s, owner, _ := setup(t, d)
+	s, owner := setup(t, d)
 	token, _ := login(t, s, owner.Email)
 	alive := func() error {
 		s.grants.clear()
@@ -231,7 +229,7 @@ func TestSessionsExpire(t *testing.T) {
 func TestSessionsEnd(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
-		s, owner, _ := setup(t, d)
+		s, owner := setup(t, d)
 		other := New(d, s.Log) // another node
 		for name, end := range map[string]func(user desk.User, g Grant) error{
 			"logout": func(_ desk.User, g Grant) error { return s.Logout(t.Context(), g) },
@@ -280,7 +278,7 @@ func TestSessionsEnd(t *testing.T) {
 func TestChangePassword(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t, migrations...)
-	s, owner, _ := setup(t, d)
+	s, owner := setup(t, d)
 	token, g := login(t, s, owner.Email)
 	_, err := s.ChangePassword(t.Context(), g, "wrong", "another-good-phrase", "test")
 	wantCode(t, "wrong current password", err, desk.CodeInvalid)
@@ -317,7 +315,7 @@ func TestCommonPasswordsAreMany(t *testing.T) {
 func TestUpdateProtectsOwners(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
-		s, owner, _ := setup(t, d)
+		s, owner := setup(t, d)
 		ctx := t.Context()
 		admin, err := s.Create(ctx, Member{Email: "admin@shop.example", Name: "Admin", Role: desk.RoleAdmin, Password: password})
 		if err != nil {
@@ -362,7 +360,7 @@ func TestUpdateProtectsOwners(t *testing.T) {
 func TestInvite(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
-		s, owner, _ := setup(t, d)
+		s, owner := setup(t, d)
 		ctx := t.Context()
 		by := desk.Actor{UserID: owner.ID, Role: desk.RoleOwner}
 		inv, err := s.Invite(ctx, by, Member{Email: "ann@shop.example", Name: "Ann", Role: desk.RoleAgent})
@@ -413,7 +411,7 @@ func TestInviteExpires(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
 	d := dbtest.Open(t, db.Config{DSN: "sqlite:" + t.TempDir() + "/t.db", Clock: func() time.Time { return now }}, migrations...)
-	s, owner, _ := setup(t, d)
+	s, owner := setup(t, d)
 	inv, err := s.Reinvite(t.Context(), desk.Actor{Role: desk.RoleOwner}, owner.ID)
 	if err != nil {
 		t.Fatal(err)
@@ -484,7 +482,7 @@ func TestNoDefaultAccount(t *testing.T) {
 func TestTokens(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
-		s, owner, _ := setup(t, d)
+		s, owner := setup(t, d)
 		ctx := t.Context()
 		u, err := s.Create(ctx, Member{Email: "admin@shop.example", Name: "Admin", Role: desk.RoleAdmin, Password: password})
 		if err != nil {
@@ -535,7 +533,7 @@ func TestTokens(t *testing.T) {
 func TestTickets(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
-		s, owner, _ := setup(t, d)
+		s, owner := setup(t, d)
 		_, g := login(t, s, owner.Email)
 		ticket, err := s.NewTicket(t.Context(), g)
 		if err != nil {
@@ -566,7 +564,7 @@ func TestTicketExpires(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
 	d := dbtest.Open(t, db.Config{DSN: "sqlite:" + t.TempDir() + "/t.db", Clock: func() time.Time { return now }}, migrations...)
-	s, owner, _ := setup(t, d)
+	s, owner := setup(t, d)
 	_, g := login(t, s, owner.Email)
 	ticket, err := s.NewTicket(t.Context(), g)
 	if err != nil {
@@ -580,7 +578,7 @@ func TestTicketExpires(t *testing.T) {
 func TestVisitors(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
-		s, _, _ := setup(t, d)
+		s, _ := setup(t, d)
 		ctx := t.Context()
 		token, err := s.NewVisitor(ctx, "cu_1", "ch_1", true, time.Now().Add(time.Hour))
 		if err != nil {
@@ -605,7 +603,7 @@ func TestVisitors(t *testing.T) {
 
 func TestName(t *testing.T) {
 	t.Parallel()
-	s, owner, _ := setup(t, dbtest.New(t, migrations...))
+	s, owner := setup(t, dbtest.New(t, migrations...))
 	if got := s.Name(owner.ID); got != "Lin Wei" {
 		t.Errorf("got %q", got)
 	}

@@ -125,6 +125,7 @@ type Token struct {
 	LastUsed  time.Time
 }
 
+//nolint:gosec // names of columns
 const tokenColumns = `id, user_id, name, scopes, created_at, expires_at, last_used`
 
 func scanToken(r interface{ Scan(...any) error }, t *Token) error {

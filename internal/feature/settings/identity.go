@@ -74,8 +74,10 @@ func VerifyIdentity(c desk.Channel, token string, now time.Time) (Identity, erro
 	if expires.After(now.Add(maxIdentityLife + identityLeeway)) {
 		return Identity{}, refused
 	}
-	id := Identity{ExternalID: claims.Subject, Name: plainText(claims.Name, 80), Email: plainText(claims.Email, 254),
-		Phone: plainText(claims.Phone, 40), ExpiresAt: expires}
+	id := Identity{
+		ExternalID: claims.Subject, Name: plainText(claims.Name, 80), Email: plainText(claims.Email, 254),
+		Phone: plainText(claims.Phone, 40), ExpiresAt: expires,
+	}
 	if !utf8.ValidString(id.ExternalID) || len(id.ExternalID) > 200 || plainText(id.ExternalID, 200) != id.ExternalID {
 		return Identity{}, refused
 	}
