@@ -39,12 +39,13 @@ describe("a network that comes and goes", () => {
 
   test("ten seconds without a network lose nothing on either side", async () => {
     const customer = await Customer.arrive(browser, shop, "zh");
+    const name = await customer.signIn("demo-c001");
     await customer.openChat();
     await customer.say("转人工");
     await customer.sees(customer.texts["system.queued"] ?? "");
     const agent = await Agent.signIn(browser, shop, "zh", "agent");
     await agent.show("queued");
-    await agent.open("转人工");
+    await agent.open(name);
     await agent.takeOver();
     await agent.reply("您好，请讲");
     await customer.sees("您好，请讲");

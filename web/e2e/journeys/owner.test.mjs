@@ -26,11 +26,12 @@ describe("ownership", () => {
       Customer.arrive(browser, shop, "zh"),
       Agent.signIn(browser, shop, "zh", "agent"),
     ]);
+    const name = await customer.signIn("demo-c001");
     await customer.openChat();
     const first = "你好，想问一下退货怎么退";
     await customer.ask(first);
     await agent.show("bot");
-    await agent.open(first);
+    await agent.open(name);
     await agent.sees(first);
 
     // The burst goes on while the button is pressed: whatever the bot was about
@@ -67,13 +68,14 @@ describe("ownership", () => {
       Agent.signIn(browser, shop, "en", "agent"),
       Agent.signIn(browser, shop, "en", "owner"),
     ]);
+    const name = await customer.signIn("demo-c001");
     await customer.openChat();
     const question = "I want to talk to a person about my parcel";
     await customer.say(question);
     await customer.sees(customer.texts["system.queued"] ?? "");
     for (const agent of [one, two]) {
       await agent.show("queued");
-      await agent.open(question);
+      await agent.open(name);
       await agent.sees(question);
     }
     await Promise.all([one.takeoverButton().first().click(), two.takeoverButton().first().click()]);

@@ -40,10 +40,10 @@ export class Customer {
     const shop = new URL(this.page.url());
     await this.page.goto(`${shop.origin}/shop/${this.lang}/orders`);
     const button = this.page.locator(`button[name="customer"][value="${id}"]`);
-    const name = await button.locator("b").innerText();
+    const name = await button.locator("b").textContent();
     await button.click();
     await button.waitFor({ state: "detached" });
-    return name;
+    return name ?? "";
   }
 
   async openChat() {

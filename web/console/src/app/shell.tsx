@@ -33,6 +33,7 @@ export function Shell() {
     "mod+k": () => setDialog("commands"),
     "?": () => setDialog("shortcuts"),
   });
+  const badge = attention > 99 ? "99+" : attention > 0 ? String(attention) : "";
   const places = PLACES.filter(({ permission }) => permission === null || can(permission));
   return (
     <SocketContext value={socket}>
@@ -48,13 +49,13 @@ export function Shell() {
                   to={to}
                   className={styles.place}
                   activeProps={{ "aria-current": "page" }}
-                  aria-label={t(label)}
+                  aria-label={to === "/inbox" && badge ? `${t(label)} ${badge}` : t(label)}
                 >
                   <Icon size={20} strokeWidth={1.75} aria-hidden />
                   <span className={styles.placeName}>{t(label)}</span>
-                  {to === "/inbox" && attention > 0 && (
+                  {to === "/inbox" && badge && (
                     <span className={styles.badge} aria-hidden>
-                      {attention > 99 ? "99+" : attention}
+                      {badge}
                     </span>
                   )}
                 </Link>
