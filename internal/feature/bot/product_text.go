@@ -127,7 +127,7 @@ func (t *turn) labels(list, among []desk.Variant) string {
 	var parts []string
 	for _, name := range optionNames(list) {
 		if values := t.values(list, name); len(values) > 1 || len(t.values(among, name)) > 1 {
-			parts = append(parts, t.say("product.option", "name", local(name, t.lang), "values", t.list(values)))
+			parts = append(parts, t.say("product.option", "name", desk.InLang(name, t.lang), "values", t.list(values)))
 		}
 	}
 	return t.series(parts)
@@ -138,7 +138,7 @@ func (t *turn) label(v desk.Variant, among []desk.Variant) string {
 	var parts []string
 	for _, o := range v.Options {
 		if len(t.values(among, o.Name)) > 1 || len(among) == 1 {
-			parts = append(parts, local(o.Value, t.lang))
+			parts = append(parts, desk.InLang(o.Value, t.lang))
 		}
 	}
 	if len(parts) == 0 {
@@ -152,7 +152,7 @@ func (t *turn) chosenLabel(p *desk.Product, chosen map[string][]string) string {
 	var parts []string
 	for _, name := range optionNames(p.Variants) {
 		for _, v := range chosen[name] {
-			parts = append(parts, local(v, t.lang))
+			parts = append(parts, desk.InLang(v, t.lang))
 		}
 	}
 	return strings.Join(parts, " ")
@@ -177,7 +177,7 @@ func (t *turn) values(variants []desk.Variant, option string) []string {
 	var out []string
 	for _, v := range variants {
 		for _, o := range v.Options {
-			if s := local(o.Value, t.lang); o.Name == option && !slices.Contains(out, s) {
+			if s := desk.InLang(o.Value, t.lang); o.Name == option && !slices.Contains(out, s) {
 				out = append(out, s)
 			}
 		}
@@ -210,18 +210,6 @@ func (t *turn) series(parts []string) string {
 		return strings.Join(parts, "; ")
 	}
 	return strings.Join(parts, "；")
-}
-
-// local takes the half of "黑/Black" that the language reads.
-func local(s, lang string) string {
-	zh, en, ok := strings.Cut(s, "/")
-	if !ok || nlu.Language(zh) == "en" || nlu.Language(en) == "zh" || !strings.ContainsFunc(zh, isHan) {
-		return s
-	}
-	if lang == "en" {
-		return en
-	}
-	return zh
 }
 
 func isHan(r rune) bool { return 0x4E00 <= r && r <= 0x9FFF }
