@@ -362,6 +362,29 @@ func TestS36XLSXBombs(t *testing.T) {
 	}
 }
 
+// The library would take the fault for the end of the sheet.
+func TestXLSXFaultInside(t *testing.T) {
+	t.Parallel()
+	const head = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row>`
+	const row = `<row r="2"><c r="A2"><v>1</v></c></row>`
+	texts := []byte(`<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>id</t></si></sst>`)
+	got, err := lines(open(t, "a.xlsx", zipped(t, []byte(head+row+"</sheetData></worksheet>"), texts), Source{}))
+	if err != nil || fmt.Sprint(got) != "[2 {id=1}]" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	for name, sheet := range map[string]string{
+		"cut": head + row, "bad character": head + "<row>\x01</row>" + row + "</sheetData></worksheet>", "bad tag": head + row + "< /sheetData>",
+		"deep": head + strings.Repeat("<a>", 100) + strings.Repeat("</a>", 100) + row + "</sheetData></worksheet>",
+	} {
+		if got, err := lines(open(t, "a.xlsx", zipped(t, []byte(sheet), texts), Source{})); err == nil || len(got) > 0 {
+			t.Errorf("%s: got %q, %v", name, got, err)
+		}
+	}
+	if got, err := lines(open(t, "a.xlsx", zipped(t, []byte(head+row+"</sheetData></worksheet>"), texts[:len(texts)-6]), Source{})); err == nil {
+		t.Errorf("texts cut: got %q", got)
+	}
+}
+
 func TestOpenRefuses(t *testing.T) {
 	t.Parallel()
 	for _, src := range []Source{{Format: "pdf"}, {Encoding: "klingon"}} {

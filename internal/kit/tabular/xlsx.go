@@ -2,12 +2,14 @@ package tabular
 
 import (
 	"archive/zip"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/net/html/charset"
 )
 
 const (
@@ -15,6 +17,7 @@ const (
 	xlsxOther     = 64 << 20 // unpacked bytes of what is neither a sheet nor the texts: it is held in memory
 	xlsxInMemory  = 8 << 20  // a sheet above this goes through a temporary file
 	xlsxEmptyRows = 10_000   // in a row, then the sheet counts as ended
+	xlsxDepth     = 64       // nesting of elements
 )
 
 // xlsx yields the rows of a sheet. Values come as they are stored and not as
@@ -121,8 +124,7 @@ func (f *File) checkZip() error {
 	var total, other uint64
 	for _, part := range z.File {
 		total += part.UncompressedSize64
-		name := strings.ToLower(strings.ReplaceAll(part.Name, "\\", "/"))
-		if !strings.HasPrefix(name, "xl/worksheets/sheet") && name != "xl/sharedstrings.xml" {
+		if !holdsData(part) {
 			other += part.UncompressedSize64
 		}
 		if total > uint64(f.src.Limits.Unzip) || other > xlsxOther { //nolint:gosec // a limit is positive
@@ -131,7 +133,7 @@ func (f *File) checkZip() error {
 	}
 	for _, part := range z.File {
 		if strings.HasSuffix(strings.ToLower(part.Name), ".xml") {
-			if err := f.checkXML(part); err != nil {
+			if err := f.checkXML(part, holdsData(part)); err != nil {
 				return err
 			}
 		}
@@ -139,30 +141,80 @@ func (f *File) checkZip() error {
 	return nil
 }
 
-// checkXML refuses a part with a text or a tag that is too long to be held.
-func (f *File) checkXML(part *zip.File) error {
+// holdsData reports whether a part is a sheet or the texts of the sheets.
+func holdsData(part *zip.File) bool {
+	name := strings.ToLower(strings.ReplaceAll(part.Name, "\\", "/"))
+	return strings.HasPrefix(name, "xl/worksheets/sheet") || name == "xl/sharedstrings.xml"
+}
+
+// checkXML refuses a part with a text or a tag that is too long to be held, and
+// one that holds data and is damaged: the library takes a fault in the middle
+// of a sheet for its end, and rows would be lost without a word.
+func (f *File) checkXML(part *zip.File, data bool) error {
 	r, err := part.Open()
 	if err != nil {
 		return fmt.Errorf("%s: %w", clip(part.Name), err)
 	}
 	defer r.Close() //nolint:errcheck // only read
-	buf := make([]byte, 32<<10)
-	run := 0
+	bounded := &boundedXML{r: r, limit: f.src.Limits.Cell + 1024}
+	if data {
+		err = wellFormed(bounded)
+	} else {
+		_, err = io.Copy(io.Discard, bounded) //nolint:gosec // its size has been checked
+	}
+	switch {
+	case errors.Is(err, errRecordTooLong):
+		return fmt.Errorf("%s: a value is longer than %d bytes", clip(part.Name), f.src.Limits.Cell)
+	case err != nil:
+		return fmt.Errorf("%s is damaged: %w", clip(part.Name), err)
+	}
+	return nil
+}
+
+// boundedXML fails where more than limit bytes go by without a tag.
+type boundedXML struct {
+	r     io.Reader
+	limit int
+	run   int
+}
+
+func (b *boundedXML) Read(p []byte) (int, error) {
+	n, err := b.r.Read(p)
+	for _, c := range p[:n] {
+		if b.run++; c == '<' {
+			b.run = 0
+		}
+		if b.run > b.limit {
+			return 0, errRecordTooLong
+		}
+	}
+	return n, err
+}
+
+func wellFormed(r io.Reader) error {
+	dec := xml.NewDecoder(r)
+	dec.CharsetReader = charset.NewReaderLabel
+	depth := 0
 	for {
-		n, err := r.Read(buf)
-		for _, b := range buf[:n] {
-			if run++; b == '<' {
-				run = 0
-			}
-			if run > f.src.Limits.Cell+1024 {
-				return fmt.Errorf("%s: a value is longer than %d bytes", clip(part.Name), f.src.Limits.Cell)
-			}
-		}
-		if errors.Is(err, io.EOF) {
+		// Token would keep a stack of the open elements, as deep as a hostile
+		// file likes.
+		t, err := dec.RawToken()
+		switch {
+		case errors.Is(err, io.EOF) && depth != 0:
+			return io.ErrUnexpectedEOF
+		case errors.Is(err, io.EOF):
 			return nil
+		case err != nil:
+			return err
 		}
-		if err != nil {
-			return fmt.Errorf("%s is damaged: %w", clip(part.Name), err)
+		switch t.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
+		}
+		if depth < 0 || depth > xlsxDepth {
+			return errors.New("its elements are not nested as in a workbook")
 		}
 	}
 }
