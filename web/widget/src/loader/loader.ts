@@ -180,7 +180,7 @@ function start(script: HTMLScriptElement): void {
       case "ready":
         ready = true;
         // Until now it might have been the browser's own page about a refusal.
-        frame.style.opacity = "1";
+        host.dataset.ready = "";
         lang = langOf(m.lang);
         paint(m.accent);
         label();
@@ -202,7 +202,9 @@ function start(script: HTMLScriptElement): void {
 
   launcher.onclick = () => (stage === "open" ? close() : open());
   launcher.onpointerenter = launcher.onpointerdown = launcher.onfocus = warm;
-  launcher.onkeydown = (e) => e.key === "Escape" && close();
+  launcher.onkeydown = (e) => {
+    if (e.key === "Escape") close();
+  };
   document.addEventListener("visibilitychange", title);
   for (const event of ["resize", "scroll"]) window.visualViewport?.addEventListener(event, fit);
 

@@ -19,11 +19,12 @@ span{position:absolute;top:-4px;right:-4px;min-width:12px;padding:0 4px;border-r
 span:empty,p:empty{display:none}
 div{bottom:calc(88px + env(safe-area-inset-bottom));width:380px;height:min(640px,100vh - 108px);border-radius:14px;overflow:hidden;background:Canvas;color:CanvasText;color-scheme:light dark;box-shadow:0 8px 32px #12161c3d;visibility:hidden;opacity:0;transform:translateY(8px);transition:opacity .15s,transform .15s,visibility 0s .15s}
 .open{visibility:visible;opacity:1;transform:none;transition-delay:0s}
-iframe{display:block;border:0;width:100%;height:100%;opacity:0}
+iframe{display:block;border:0;width:100%;height:100%}
+:host(:not([data-ready])) iframe{opacity:0}
 p{margin:40% 32px;text-align:center;font:14px/1.6 system-ui}
 @media(max-width:479px){
 :host div{inset:var(--top,0) 0 auto!important;width:auto;height:var(--height,100dvh);border-radius:0}
-[aria-expanded=true]{visibility:hidden}
+:host([data-ready]) [aria-expanded=true]{visibility:hidden}
 }
 @media(prefers-reduced-motion){*{transition:none!important;transform:none!important}}
 @media print{:host{display:none!important}}
