@@ -148,23 +148,47 @@ func (c *customer) leave() {
 // catchUp asks for everything after a sequence.
 func (c *customer) catchUp(ctx context.Context, after int64) error {
 	for {
-		var page wire.VisitorSynced
-		if err := c.client.Call(ctx, "sync", wire.VisitorSync{After: max(after, 0), Limit: 100}, &page); err != nil {
+		page, err := c.sync(ctx, wire.VisitorSync{After: after, Limit: 100})
+		if err != nil || !page.More || len(page.Messages) == 0 {
 			return err
 		}
-		for i := range page.Messages {
-			c.show(&page.Messages[i])
-			after = page.Messages[i].Seq
-		}
-		if page.Conversation != nil {
-			c.mu.Lock()
-			c.head = *page.Conversation
-			c.mu.Unlock()
-		}
-		if !page.More || len(page.Messages) == 0 {
-			return nil
-		}
+		after = page.Messages[len(page.Messages)-1].Seq
 	}
+}
+
+// readAll goes through the whole log, from its end to its beginning.
+func (c *customer) readAll(ctx context.Context) error {
+	before := int64(0)
+	for {
+		page, err := c.sync(ctx, wire.VisitorSync{Before: before, Limit: 100})
+		if err != nil || !page.More || len(page.Messages) == 0 {
+			return err
+		}
+		before = page.Messages[0].Seq
+	}
+}
+
+// sync asks for one stretch of the log and shows it. One socket may ask five
+// times a second: it waits when told to.
+func (c *customer) sync(ctx context.Context, ask wire.VisitorSync) (page wire.VisitorSynced, err error) {
+	for {
+		page = wire.VisitorSynced{}
+		err = c.client.Call(ctx, "sync", ask, &page)
+		var refused *visitor.Error
+		if !errors.As(err, &refused) || !refused.Temporary || ctx.Err() != nil {
+			break
+		}
+		time.Sleep(250 * time.Millisecond)
+	}
+	for i := range page.Messages {
+		c.show(&page.Messages[i])
+	}
+	if page.Conversation != nil {
+		c.mu.Lock()
+		c.head = *page.Conversation
+		c.mu.Unlock()
+	}
+	return page, err
 }
 
 // contiguous is the sequence up to which nothing is missing.
@@ -228,7 +252,7 @@ func (c *customer) check(ctx context.Context) []error {
 	live := c.shown
 	c.shown = map[int64]wire.VisitorMessage{}
 	c.mu.Unlock()
-	if err := c.catchUp(ctx, 0); err != nil {
+	if err := c.readAll(ctx); err != nil {
 		return []error{fmt.Errorf("%s: %w", c.name, err)}
 	}
 	c.mu.Lock()

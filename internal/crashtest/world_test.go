@@ -193,7 +193,7 @@ func (c *crowd) finish(ctx context.Context, t *testing.T) {
 				t.Errorf("%s: the last message is neither answered nor queued (state %s, %v)", one.name, one.head.State, err)
 				break
 			}
-			time.Sleep(50 * time.Millisecond)
+			time.Sleep(250 * time.Millisecond)
 		}
 		for _, err := range one.check(context.WithoutCancel(ctx)) {
 			t.Error(err)
