@@ -25,6 +25,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/kit/secret"
 )
 
 const (
@@ -68,6 +69,7 @@ func setup(t testing.TB, change ...func(*Deps)) *world {
 		},
 		Ready: func(context.Context) error { return nil },
 	}
+	w.deps.Auth.Passwords = secret.NewPasswords(secret.Cost{Time: 1, Memory: 64}) // quick
 	key, err := w.deps.Settings.Key(ctx)
 	w.must(err)
 	w.deps.Attachments = attachment.New(w.db, store, key, attachment.Config{FileBytes: 100_000}, log)

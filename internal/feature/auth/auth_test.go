@@ -23,6 +23,7 @@ const password = "correct-horse-battery"
 func setup(t *testing.T, d *db.DB) (*Service, desk.User) {
 	t.Helper()
 	s := New(d, slog.New(slog.DiscardHandler))
+	s.Passwords = secret.NewPasswords(secret.Cost{Time: 1, Memory: 64}) // quick
 	owner, err := s.Create(t.Context(), Member{Email: "Owner@Shop.example", Name: "Lin Wei", Role: desk.RoleOwner, Password: password})
 	if err != nil {
 		t.Fatal(err)

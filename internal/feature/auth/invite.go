@@ -184,7 +184,7 @@ func (s *Service) Accept(ctx context.Context, token string, in Acceptance) (user
 	if err := checkPassword("password", in.Password, m.Email, name); err != nil {
 		return desk.User{}, "", err
 	}
-	passwordHash, err := s.passwords.Hash(ctx, in.Password)
+	passwordHash, err := s.Passwords.Hash(ctx, in.Password)
 	if err != nil {
 		return desk.User{}, "", busy(err)
 	}

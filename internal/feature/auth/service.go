@@ -39,11 +39,13 @@ type Service struct {
 	// were last seen.
 	Online func(user desk.UserID) bool
 
-	passwords *secret.Passwords
-	grants    *cache[string, Grant]
-	visitors  *cache[string, Visitor]
-	names     nameCache
-	touching  sync.Map // token hash → struct{}: a touch is on its way
+	// Passwords hashes them. New takes secret.DefaultCost.
+	Passwords *secret.Passwords
+
+	grants   *cache[string, Grant]
+	visitors *cache[string, Visitor]
+	names    nameCache
+	touching sync.Map // token hash → struct{}: a touch is on its way
 }
 
 // New returns the service.
@@ -51,7 +53,7 @@ func New(d *db.DB, log *slog.Logger) *Service {
 	return &Service{
 		DB: d, Log: log,
 		OnSessionsEnded: func(desk.UserID) {},
-		passwords:       secret.NewPasswords(),
+		Passwords:       secret.NewPasswords(secret.DefaultCost),
 		grants:          newCache[string, Grant](10_000),
 		visitors:        newCache[string, Visitor](100_000),
 	}

@@ -42,7 +42,7 @@ func (s *Service) Login(ctx context.Context, email, password, addr string) (user
 	if err != nil {
 		return desk.User{}, "", err
 	}
-	ok, err := s.passwords.Matches(ctx, m.passwordHash, password)
+	ok, err := s.Passwords.Matches(ctx, m.passwordHash, password)
 	if err != nil {
 		return desk.User{}, "", busy(err)
 	}
@@ -173,14 +173,14 @@ func (s *Service) ChangePassword(ctx context.Context, g Grant, current, next, ad
 	if err := s.try(ctx, attempt); err != nil {
 		return "", err
 	}
-	ok, err := s.passwords.Matches(ctx, m.passwordHash, current)
+	ok, err := s.Passwords.Matches(ctx, m.passwordHash, current)
 	if err != nil {
 		return "", busy(err)
 	}
 	if !ok {
 		return "", desk.Invalid("current", "error.password.wrong")
 	}
-	hash, err := s.passwords.Hash(ctx, next)
+	hash, err := s.Passwords.Hash(ctx, next)
 	if err != nil {
 		return "", busy(err)
 	}

@@ -38,7 +38,7 @@ func (s *Service) Create(ctx context.Context, in Member) (desk.User, error) {
 		if err := checkPassword("password", in.Password, m.Email, m.Name); err != nil {
 			return desk.User{}, err
 		}
-		if m.passwordHash, err = s.passwords.Hash(ctx, in.Password); err != nil {
+		if m.passwordHash, err = s.Passwords.Hash(ctx, in.Password); err != nil {
 			return desk.User{}, busy(err)
 		}
 	}

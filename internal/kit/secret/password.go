@@ -12,10 +12,16 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// The argon2id parameters: OWASP's second recommendation, about 36 ms a try.
+// Cost is the work of one hash.
+type Cost struct {
+	Time   uint32
+	Memory uint32 // KiB
+}
+
+// DefaultCost is OWASP's second recommendation for argon2id, about 36 ms a try.
+var DefaultCost = Cost{Time: 2, Memory: 19 * 1024}
+
 const (
-	argonTime    = 2
-	argonMemory  = 19 * 1024 // KiB
 	argonThreads = 1
 	argonKey     = 32
 	argonSalt    = 16
@@ -32,15 +38,14 @@ var ErrPasswordTooLong = errors.New("password too long")
 // same time, which bounds memory and leaves the processor to others; further
 // callers wait until their context ends.
 type Passwords struct {
+	cost  Cost
 	slots chan struct{}
-	dummy string
 }
 
-// NewPasswords returns a hasher.
-func NewPasswords() *Passwords {
-	p := &Passwords{slots: make(chan struct{}, 2)}
-	p.dummy, _ = p.Hash(context.Background(), NewToken("")) //nolint:errcheck // a short password, a context without end
-	return p
+// NewPasswords returns a hasher. What was hashed at another cost is still
+// checked at that cost.
+func NewPasswords(cost Cost) *Passwords {
+	return &Passwords{cost: cost, slots: make(chan struct{}, 2)}
 }
 
 // Hash returns the stored form of a password, with a salt of its own.
@@ -53,10 +58,10 @@ func (p *Passwords) Hash(ctx context.Context, password string) (string, error) {
 	if err := p.enter(ctx); err != nil {
 		return "", err
 	}
-	key := argon2.IDKey([]byte(password), salt[:], argonTime, argonMemory, argonThreads, argonKey)
+	key := argon2.IDKey([]byte(password), salt[:], p.cost.Time, p.cost.Memory, argonThreads, argonKey)
 	p.leave()
 	enc := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads,
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, p.cost.Memory, p.cost.Time, argonThreads,
 		enc.EncodeToString(salt[:]), enc.EncodeToString(key)), nil
 }
 
@@ -67,20 +72,20 @@ func (p *Passwords) Matches(ctx context.Context, hash, password string) (bool, e
 	if len(password) > MaxPasswordBytes {
 		return false, nil
 	}
-	none := hash == ""
-	if none {
-		hash = p.dummy
-	}
-	salt, want, params, err := parse(hash)
-	if err != nil {
-		return false, err
+	// Nobody there: the same work with a salt of zeros, for nothing.
+	salt, want, params := make([]byte, argonSalt), make([]byte, argonKey), argonParams{p.cost.Time, p.cost.Memory, argonThreads}
+	if hash != "" {
+		var err error
+		if salt, want, params, err = parse(hash); err != nil {
+			return false, err
+		}
 	}
 	if err := p.enter(ctx); err != nil {
 		return false, err
 	}
 	got := argon2.IDKey([]byte(password), salt, params.time, params.memory, params.threads, uint32(len(want)))
 	p.leave()
-	return subtle.ConstantTimeCompare(got, want) == 1 && !none, nil
+	return subtle.ConstantTimeCompare(got, want) == 1 && hash != "", nil
 }
 
 func (p *Passwords) enter(ctx context.Context) error {

@@ -9,7 +9,7 @@ import (
 
 func TestPasswords(t *testing.T) {
 	t.Parallel()
-	p := NewPasswords()
+	p := NewPasswords(Cost{Time: 1, Memory: 64})
 	ctx := t.Context()
 	long := strings.Repeat("密码", 40) // 240 bytes: nothing is cut off
 	h, err := p.Hash(ctx, long)
@@ -31,6 +31,9 @@ func TestPasswords(t *testing.T) {
 			t.Errorf("%s: got %v, %v, want %v", c.name, got, err, c.want)
 		}
 	}
+	if ok, err := NewPasswords(DefaultCost).Matches(ctx, h, long); !ok || err != nil {
+		t.Errorf("hashed at another cost: got %v, %v", ok, err)
+	}
 	if _, err := p.Hash(ctx, strings.Repeat("x", MaxPasswordBytes+1)); err == nil {
 		t.Error("a password over the limit was hashed")
 	}
@@ -41,7 +44,7 @@ func TestPasswords(t *testing.T) {
 
 func TestPasswordsWaitEndsWithTheContext(t *testing.T) {
 	t.Parallel()
-	p := NewPasswords()
+	p := NewPasswords(DefaultCost)
 	p.slots <- struct{}{}
 	p.slots <- struct{}{}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
