@@ -87,7 +87,7 @@ function Item({ item }: { item: OrderCardItem }) {
       <span>
         <span class="title">{item.title}</span>
         <small>
-          {item.options} ×{item.quantity}
+          {item.options}&nbsp;×{item.quantity}
         </small>
       </span>
       <span class="price">{money(item.price)}</span>
