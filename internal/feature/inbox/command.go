@@ -70,10 +70,7 @@ func (s *Service) Send(ctx context.Context, actor desk.Actor, out Outgoing) (des
 	if err := s.ledger.do(cmd); err != nil {
 		return desk.Message{}, fmt.Errorf("send message: %w", err)
 	}
-	if cmd.duplicate != nil {
-		return *cmd.duplicate, nil
-	}
-	return *cmd.change.messages[0], nil
+	return cmd.message(msg.Sender, msg.SenderID)
 }
 
 // TakeOver makes the actor the owner. Taking from a colleague needs CanAssign.

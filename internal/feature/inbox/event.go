@@ -96,9 +96,9 @@ func eventsAfter(tx *db.Tx, from eventPosition, limit int) ([]storedEvent, error
 	})
 }
 
-// pruneEvents forgets the oldest events, a few at a time. Their ids grow with
-// their age closely enough.
+// pruneEvents forgets the oldest events, a few at a time, if their messages are
+// in the search index. Their ids grow with their age closely enough.
 func pruneEvents(tx *db.Tx) (int64, error) {
-	return tx.Exec(`DELETE FROM event WHERE at < $1 AND id IN (SELECT id FROM event ORDER BY id LIMIT 1000)`,
-		db.Millis(tx.Now().Add(-keepEvents)))
+	return tx.Exec(`DELETE FROM event WHERE at < $1 AND id IN (SELECT id FROM event ORDER BY id LIMIT 1000)
+		AND (xid, id) <= (SELECT xid, event FROM message_index_cursor WHERE id = 1)`, db.Millis(tx.Now().Add(-keepEvents)))
 }

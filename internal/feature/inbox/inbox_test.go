@@ -451,6 +451,47 @@ func TestSearch(t *testing.T) {
 	})
 }
 
+// What the index takes for a hit and is none does not end the search.
+func TestSearchGoesOnPastFalseHits(t *testing.T) {
+	each(t, func(w *world) {
+		past := inbox.Past{CustomerID: "cu_1", ChannelID: "ch_1", Lang: "zh", State: desk.StateResolved}
+		say := func(text string) {
+			past.Messages = append(past.Messages, desk.Message{Sender: desk.SenderCustomer, Kind: desk.KindText, Text: text, At: time.Now()})
+		}
+		say("退货退")
+		for range 700 {
+			say("退货 货退")
+		}
+		say("最后")
+		if _, err := w.ImportPast(w.t.Context(), past); err != nil {
+			w.t.Fatal(err)
+		}
+		search := func(q string) int {
+			w.t.Helper()
+			n := 0
+			for cursor := ""; ; {
+				hits, next, err := w.Search(w.t.Context(), q, cursor, 1)
+				if err != nil {
+					w.t.Fatal(err)
+				}
+				if n += len(hits); next == "" {
+					return n
+				}
+				cursor = next
+			}
+		}
+		for deadline := time.Now().Add(10 * time.Second); search("最后") == 0; {
+			if time.Now().After(deadline) {
+				w.t.Fatal("the last message is not found")
+			}
+			<-time.After(20 * time.Millisecond)
+		}
+		if got := search("退货退"); got != 1 {
+			w.t.Errorf("got %d hits, want 1", got)
+		}
+	})
+}
+
 func TestEventsFollowTheLog(t *testing.T) {
 	each(t, func(w *world) {
 		c, id := w.open("a")

@@ -27,6 +27,9 @@ type change struct {
 	marks    desk.Sender // whose marks moved, when nothing else has
 }
 
+// nothing reports whether the change writes nothing but perhaps the head.
+func (c *change) nothing() bool { return len(c.messages) == 0 && len(c.events) == 0 && c.trace == nil }
+
 type trace struct {
 	seq  int64
 	json string
@@ -44,6 +47,7 @@ type command struct {
 	head      desk.Conversation
 	change    change
 	duplicate *desk.Message // the stored message when clientID was known
+	idle      bool          // everything was so already: nothing to write or to tell
 	err       error
 	done      chan struct{}
 }
@@ -153,7 +157,7 @@ func (l *ledger) commit(group []*command) {
 		if err != nil {
 			c.err = err
 		}
-		if c.err == nil && c.duplicate == nil {
+		if c.err == nil && c.duplicate == nil && !c.idle {
 			commits = append(commits, c.commit())
 			l.stored(commits[len(commits)-1])
 		}
@@ -164,6 +168,18 @@ func (l *ledger) commit(group []*command) {
 	for _, c := range commits {
 		l.publish(c)
 	}
+}
+
+// message is the message that the command has stored, or stored long ago when it
+// is a repetition. Whoever has guessed another's client id learns nothing.
+func (c *command) message(sender desk.Sender, senderID string) (desk.Message, error) {
+	if c.duplicate == nil {
+		return *c.change.messages[0], nil
+	}
+	if c.duplicate.Sender != sender || c.duplicate.SenderID != senderID {
+		return desk.Message{}, desk.E(desk.CodeConflict, "error.message.client_id_taken", nil)
+	}
+	return *c.duplicate, nil
 }
 
 func (c *command) commit() Commit {
@@ -193,7 +209,7 @@ func runGroup(tx *db.Tx, group []*command) error {
 	}
 	var w writes
 	for _, c := range group {
-		c.head, c.change, c.duplicate, c.err = desk.Conversation{}, change{}, nil, nil
+		c.head, c.change, c.duplicate, c.idle, c.err = desk.Conversation{}, change{}, nil, false, nil
 		head, ok := heads[c.id]
 		if !ok {
 			c.err = desk.E(desk.CodeNotFound, "error.conversation.not_found", nil)
@@ -211,8 +227,11 @@ func runGroup(tx *db.Tx, group []*command) error {
 			c.err = err
 			continue
 		}
-		*head = next
 		c.head, c.change = next, ch
+		if c.idle = next == *head && ch.nothing(); c.idle {
+			continue
+		}
+		*head = next
 		if err := w.add(head, ch, tx.Now()); err != nil {
 			return err
 		}

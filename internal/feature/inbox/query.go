@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -173,12 +174,22 @@ func (s *Service) OfCustomer(ctx context.Context, customer desk.CustomerID, limi
 // newest before before, or, with neither, the newest. more says that the log
 // goes on in that direction.
 func (s *Service) Messages(ctx context.Context, id desk.ConversationID, after, before int64, limit int) (list []desk.Message, more bool, err error) {
+	return s.stretch(ctx, id, "", after, before, limit)
+}
+
+// PublicMessages is Messages of a log without its private notes: a page has as
+// many messages as were asked for, however many notes lie between them.
+func (s *Service) PublicMessages(ctx context.Context, id desk.ConversationID, after, before int64, limit int) (list []desk.Message, more bool, err error) {
+	return s.stretch(ctx, id, ` AND kind <> '`+string(desk.KindNote)+`'`, after, before, limit)
+}
+
+func (s *Service) stretch(ctx context.Context, id desk.ConversationID, only string, after, before int64, limit int) (list []desk.Message, more bool, err error) {
 	limit = clampLimit(limit)
-	query := `SELECT ` + messageColumns + ` FROM message WHERE conversation_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`
+	query := `SELECT ` + messageColumns + ` FROM message WHERE conversation_id = $1 AND seq > $2` + only + ` ORDER BY seq LIMIT $3`
 	bound := after
 	backwards := after == 0
 	if backwards {
-		query = `SELECT ` + messageColumns + ` FROM message WHERE conversation_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`
+		query = `SELECT ` + messageColumns + ` FROM message WHERE conversation_id = $1 AND seq < $2` + only + ` ORDER BY seq DESC LIMIT $3`
 		if bound = before; bound == 0 {
 			bound = 1 << 62
 		}
@@ -195,9 +206,7 @@ func (s *Service) Messages(ctx context.Context, id desk.ConversationID, after, b
 		list = list[:limit]
 	}
 	if backwards {
-		for i, j := 0, len(list)-1; i < j; i, j = i+1, j-1 {
-			list[i], list[j] = list[j], list[i]
-		}
+		slices.Reverse(list)
 	}
 	return list, more, nil
 }

@@ -96,14 +96,14 @@ func (s *Service) Receive(ctx context.Context, in Incoming) (desk.Message, error
 	if err := s.ledger.do(cmd); err != nil {
 		return desk.Message{}, fmt.Errorf("receive message: %w", err)
 	}
-	if cmd.duplicate != nil {
-		return *cmd.duplicate, nil
+	if cmd.head.CustomerID != in.Customer.ID {
+		return desk.Message{}, desk.E(desk.CodeNotFound, "error.conversation.not_found", nil)
 	}
-	stored := *cmd.change.messages[0]
-	if cmd.head.State == desk.StateBot {
+	stored, err := cmd.message(msg.Sender, msg.SenderID)
+	if err == nil && cmd.duplicate == nil && cmd.head.State == desk.StateBot {
 		s.turns.arrived(cmd.head, in.Customer, stored)
 	}
-	return stored, nil
+	return stored, err
 }
 
 // Acknowledge moves the customer's delivery and read marks forward.

@@ -24,6 +24,8 @@ const (
 	maxQueryTerms = 12
 	searchPage    = 20
 	maxSearchPage = 50
+	searchRounds  = 4   // looks into the index for one page
+	searchBatch   = 200 // rows of each look but the first
 )
 
 // searcher keeps the full-text index of messages up to date, from the events.
@@ -183,20 +185,22 @@ func (s *Service) Search(ctx context.Context, q, cursor string, limit int) ([]de
 	}
 	limit = min(limit, maxSearchPage)
 	words := strings.Fields(strings.ToLower(q))
-	found, err := s.findWords(ctx, words, at, limit+1)
+	found, rest, err := s.findWords(ctx, words, at, limit+1)
 	// Whole words that fill a page need no look at longer ones, which on a
 	// frequent word would take a while.
 	if err == nil && cursor == "" && len(found) <= limit {
 		at.prefixes = true
-		found, err = s.findWords(ctx, words, at, limit+1)
+		found, rest, err = s.findWords(ctx, words, at, limit+1)
 	}
 	if err != nil {
 		return nil, "", fmt.Errorf("search messages: %w", err)
 	}
-	next := ""
 	if len(found) > limit {
 		found = found[:limit]
-		at.before = found[limit-1].rowID
+		rest = found[limit-1].rowID
+	}
+	next := ""
+	if at.before = rest; rest > 0 {
 		next = at.String()
 	}
 	return s.hits(ctx, found, next)
@@ -229,33 +233,38 @@ func parseSearchCursor(s string) (c searchCursor, err error) {
 
 // findWords returns the newest messages with every word. The index knows pairs
 // of characters, not their order: what it finds is compared with the words, and
-// what is lost by that is fetched again, within reason.
-func (s *Service) findWords(ctx context.Context, words []string, at searchCursor, limit int) (found []indexed, err error) {
+// what is lost by that is fetched again, within reason. rest is the row before
+// which to go on, 0 at the end of the index.
+func (s *Service) findWords(ctx context.Context, words []string, at searchCursor, limit int) (found []indexed, rest int64, err error) {
 	match := matchExpression(words, s.DB.Dialect(), at.prefixes)
 	if match == "" {
-		return nil, nil
+		return nil, 0, nil
 	}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		found = found[:0]
-		before := at.before
-		for range 4 {
-			list, err := findIndexed(tx, match, before, limit-len(found))
+		found, rest = found[:0], at.before
+		batch := limit
+		for range searchRounds {
+			list, err := findIndexed(tx, match, rest, batch)
 			if err != nil {
 				return err
 			}
 			for _, h := range list {
-				before = h.rowID
+				rest = h.rowID
 				if containsAll(h.message.Text, words) {
 					found = append(found, h)
 				}
 			}
-			if len(list) == 0 || len(found) >= limit {
+			if len(list) < batch {
+				rest = 0
+			}
+			if rest == 0 || len(found) >= limit {
 				break
 			}
+			batch = searchBatch
 		}
 		return nil
 	})
-	return found, err
+	return found, rest, err
 }
 
 func (s *Service) hits(ctx context.Context, found []indexed, next string) ([]desk.SearchHit, string, error) {

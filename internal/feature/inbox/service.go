@@ -19,6 +19,7 @@ type Config struct {
 	Names       Names
 	Attachments Attachments
 	Publisher   Publisher
+	TurnTimeout time.Duration    // how long the bot may think; 0 = 10 s
 	Clock       func() time.Time // nil = time.Now
 	Log         *slog.Logger
 }
@@ -38,6 +39,9 @@ type Service struct {
 func New(cfg Config) *Service {
 	if cfg.Clock == nil {
 		cfg.Clock = time.Now
+	}
+	if cfg.TurnTimeout == 0 {
+		cfg.TurnTimeout = turnTimeout
 	}
 	s := &Service{Config: cfg, tails: tails{logs: map[desk.ConversationID][]desk.Message{}}}
 	s.turns = newTurns(s)

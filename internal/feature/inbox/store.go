@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -261,4 +262,14 @@ func tail(tx *db.Tx, id desk.ConversationID, upTo int64, limit int) ([]desk.Mess
 	rows, err := tx.Query(`SELECT `+messageColumns+` FROM message WHERE conversation_id = $1 AND seq <= $2 AND seq > $3 ORDER BY seq`,
 		string(id), upTo, upTo-int64(limit))
 	return db.Collect(rows, err, scanMessage)
+}
+
+// openQuestions returns the newest customer messages between two sequences,
+// ascending.
+func openQuestions(tx *db.Tx, id desk.ConversationID, after, before int64, limit int) ([]desk.Message, error) {
+	rows, err := tx.Query(`SELECT `+messageColumns+` FROM message WHERE conversation_id = $1 AND seq > $2 AND seq < $3 AND sender = '`+
+		string(desk.SenderCustomer)+`' ORDER BY seq DESC LIMIT $4`, string(id), after, before, limit)
+	list, err := db.Collect(rows, err, scanMessage)
+	slices.Reverse(list)
+	return list, err
 }

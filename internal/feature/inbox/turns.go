@@ -16,7 +16,7 @@ const (
 	recentMessages = 12               // how far back the bot looks
 	maxBurst       = 20               // messages answered together
 	burstLimit     = 4 * time.Second  // the longest wait for a burst to end
-	turnTimeout    = 10 * time.Second // of one turn
+	turnTimeout    = 10 * time.Second // of one turn, where the configuration says nothing
 	overdue        = 6 * time.Second  // after which the sweep takes a turn
 	sweepEvery     = 2 * time.Second
 	atOnce         = 64 // turns at the same time
@@ -44,6 +44,7 @@ type waiting struct {
 	typing   bool
 	thinking bool
 	timer    *time.Timer
+	armed    int // how often the timer was set: tells the last one from those before
 }
 
 func newTurns(s *Service) *turns {
@@ -89,6 +90,7 @@ func (t *turns) arrived(head desk.Conversation, customer desk.Customer, m desk.M
 	}
 	w.customer = customer
 	w.burst = append(w.burst, m)
+	w.typing = false // they have sent what they typed
 	t.arm(head.ID, w)
 }
 
@@ -115,27 +117,32 @@ func (t *turns) arm(id desk.ConversationID, w *waiting) {
 	}
 	pause := t.s.Bot.Pause(w.burst, w.typing)
 	pause = max(0, min(pause, burstLimit-t.s.Clock().Sub(w.since)))
+	w.armed++
 	t.wg.Add(1)
 	if pause == 0 {
 		w.timer, w.thinking = nil, true
 		go t.run(id)
 		return
 	}
+	armed := w.armed
 	t.s.Publisher.Typing(w.head, desk.SenderBot, "", true)
-	w.timer = time.AfterFunc(pause, func() {
-		t.mu.Lock()
-		if t.waiting[id] != w || w.thinking {
-			t.mu.Unlock()
-			t.wg.Done()
-			return
-		}
-		w.timer, w.thinking = nil, true
-		t.mu.Unlock()
-		t.run(id)
-	})
+	w.timer = time.AfterFunc(pause, func() { t.fired(id, w, armed) })
 }
 
-// run takes turns until the conversation has nothing left to answer.
+// fired ends a wait, unless the timer fired while the wait was being prolonged.
+func (t *turns) fired(id desk.ConversationID, w *waiting, armed int) {
+	t.mu.Lock()
+	if t.waiting[id] != w || w.armed != armed {
+		t.mu.Unlock()
+		t.wg.Done()
+		return
+	}
+	w.timer, w.thinking = nil, true
+	t.mu.Unlock()
+	t.run(id)
+}
+
+// run takes the turn of a conversation.
 func (t *turns) run(id desk.ConversationID) {
 	defer t.wg.Done()
 	select {
@@ -144,60 +151,68 @@ func (t *turns) run(id desk.ConversationID) {
 	case <-t.quit:
 		return
 	}
-	for {
-		t.mu.Lock()
-		w := t.waiting[id]
-		if w == nil {
-			t.mu.Unlock()
-			return
-		}
-		head, customer, n := w.head, w.customer, len(w.burst)
+	t.mu.Lock()
+	w := t.waiting[id]
+	if w == nil {
 		t.mu.Unlock()
+		return // the service is stopping
+	}
+	head, customer, n := w.head, w.customer, len(w.burst)
+	t.mu.Unlock()
 
-		err := t.s.takeTurn(context.Background(), head, customer)
+	err := t.s.takeTurn(context.Background(), head, customer)
+	if err != nil && !errors.Is(err, errSuperseded) {
+		// turn_due_at still stands: a sweep comes back to it.
+		t.s.Log.ErrorContext(context.Background(), "turn failed", slog.String("conversation_id", string(id)), slog.Any("error", err))
+	}
 
-		t.mu.Lock()
-		if w = t.waiting[id]; w == nil {
-			t.mu.Unlock()
-			return
-		}
-		if len(w.burst) > n {
-			// Overtaken: wait for the end of what is still coming.
-			w.thinking = false
-			if err == nil {
-				w.burst, w.since = w.burst[n:], t.s.Clock()
-			}
-			t.arm(id, w)
-			t.mu.Unlock()
-			return
-		}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch {
+	case t.waiting[id] != w:
+	case len(w.burst) == n:
 		delete(t.waiting, id)
-		t.mu.Unlock()
-		if err != nil && !errors.Is(err, errSuperseded) {
-			// turn_due_at still stands: a sweep comes back to it.
-			t.s.Log.ErrorContext(context.Background(), "turn failed", slog.String("conversation_id", string(id)), slog.Any("error", err))
+	default:
+		// Overtaken: wait for the end of what is still coming.
+		w.thinking = false
+		if err == nil {
+			w.burst, w.since = w.burst[n:], t.s.Clock()
 		}
-		return
+		t.arm(id, w)
 	}
 }
 
 // takeTurn lets the bot decide about the head's open messages and applies it.
+// A customer whom the bot cannot answer is handed over: nobody is left waiting
+// for a turn that fails again and again.
 func (s *Service) takeTurn(ctx context.Context, head desk.Conversation, customer desk.Customer) error {
-	ctx, cancel := context.WithTimeout(ctx, turnTimeout)
+	thinking, cancel := context.WithTimeout(ctx, s.TurnTimeout)
 	defer cancel()
-	view, err := s.view(ctx, head, customer)
-	if err != nil {
+	view, err := s.view(thinking, head, customer)
+	switch {
+	case desk.CodeOf(err) == desk.CodeUnavailable:
 		return err
-	}
-	if len(view.Burst) == 0 {
+	case err != nil:
+		return s.giveUp(ctx, view, err)
+	case len(view.Burst) == 0:
 		return s.dropTurn(ctx, head)
 	}
-	decision, err := s.decide(ctx, view)
+	decision, err := s.decide(thinking, view)
 	if err != nil {
-		s.Log.ErrorContext(ctx, "bot failed, handing over", slog.String("conversation_id", string(head.ID)), slog.Any("error", err))
-		decision = desk.TurnDecision{Lang: head.Lang, HandOver: "handover.failed", Memory: head.Memory}
+		return s.giveUp(ctx, view, err)
 	}
-	return s.applyTurn(ctx, view, decision)
+	err = s.applyTurn(ctx, view, decision)
+	if desk.CodeOf(err) == desk.CodeInternal && !errors.Is(err, errSuperseded) {
+		return s.giveUp(ctx, view, err) // what was decided cannot be stored
+	}
+	return err
+}
+
+// giveUp hands the conversation over because of what went wrong.
+func (s *Service) giveUp(ctx context.Context, view desk.TurnView, why error) error {
+	id := view.Conversation.ID
+	s.Log.ErrorContext(ctx, "bot failed, handing over", slog.String("conversation_id", string(id)), slog.Any("error", why))
+	return s.applyTurn(ctx, view, desk.TurnDecision{HandOver: "handover.failed", Memory: view.Conversation.Memory})
 }
 
 // decide keeps a panic of the bot from taking the process with it.
@@ -234,6 +249,16 @@ func (s *Service) view(ctx context.Context, head desk.Conversation, customer des
 		}
 		s.tails.put(head.ID, log)
 		log = log[max(0, len(log)-want):]
+	}
+	if len(log) > 0 && log[0].Seq > head.AnsweredSeq+1 {
+		// The burst lies deeper, under notes, or is longer than what is looked at.
+		err = s.DB.Read(ctx, func(tx *db.Tx) error {
+			view.Burst, err = openQuestions(tx, head.ID, head.AnsweredSeq, log[0].Seq, maxBurst)
+			return err
+		})
+		if err != nil {
+			return view, fmt.Errorf("load questions: %w", err)
+		}
 	}
 	for _, m := range log {
 		switch {
@@ -355,9 +380,14 @@ func (t *turns) takeOverdue(before time.Time) {
 		if head, err = t.s.head(ctx, `id = $1`, string(id)); err == nil {
 			err = t.s.takeTurn(ctx, head, desk.Customer{})
 		}
-		if err != nil && !errors.Is(err, errSuperseded) {
-			break
+		if err == nil || errors.Is(err, errSuperseded) {
+			err = nil
+			continue
 		}
+		if desk.CodeOf(err) == desk.CodeUnavailable || desk.CodeOf(err) == desk.CodeStorageFull {
+			break // the others would fail alike
+		}
+		t.s.Log.ErrorContext(ctx, "overdue turn failed", slog.String("conversation_id", string(id)), slog.Any("error", err))
 		err = nil
 	}
 	if err != nil {
