@@ -1,3 +1,4 @@
+import "../shared/build/node20.ts";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
@@ -64,6 +65,5 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
-    setupFiles: ["../shared/build/node20.ts"],
   },
 });
