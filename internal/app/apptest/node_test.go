@@ -3,13 +3,13 @@ package apptest
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -155,7 +155,6 @@ type guest struct {
 	client *visitor.Client
 	events chan wire.VisitorEvent
 	token  string
-	n      int
 }
 
 func visit(t *testing.T, base string, req wire.VisitorSessionRequest) *guest {
@@ -175,9 +174,8 @@ func visit(t *testing.T, base string, req wire.VisitorSessionRequest) *guest {
 
 func (c *guest) say(text string) wire.VisitorSent {
 	c.t.Helper()
-	c.n++
 	var sent wire.VisitorSent
-	err := c.client.Call(c.t.Context(), "send", wire.VisitorSend{ClientID: "client-" + strings.Repeat("x", c.n), Kind: "text", Text: text}, &sent)
+	err := c.client.Call(c.t.Context(), "send", wire.VisitorSend{ClientID: "client-" + rand.Text(), Kind: "text", Text: text}, &sent)
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -188,14 +186,19 @@ func (c *guest) say(text string) wire.VisitorSent {
 func (c *guest) hears(what string, fits func(m *wire.VisitorMessage) bool) wire.VisitorMessage {
 	c.t.Helper()
 	limit := time.After(patience)
+	var other []string
 	for {
 		select {
 		case e := <-c.events:
-			if e.Message != nil && fits(e.Message) {
+			if e.Message == nil {
+				continue
+			}
+			if fits(e.Message) {
 				return *e.Message
 			}
+			other = append(other, e.Message.Text)
 		case <-limit:
-			c.t.Fatalf("the customer never heard %s", what)
+			c.t.Fatalf("the customer never heard %s, but %q", what, other)
 		}
 	}
 }
