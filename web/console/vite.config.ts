@@ -53,6 +53,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     chunkSizeWarningLimit: 600,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What every screen needs, in few files; the rest splits where it is imported.
+          groups: [
+            { name: "vendor", test: /node_modules\/(react|react-dom|scheduler|@tanstack|centrifuge)\// },
+            { name: "shared", test: /\/src\/shared\/(api|format|i18n|keyboard|prefs|router|session|socket|store)\// },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(

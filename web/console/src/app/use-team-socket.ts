@@ -22,7 +22,8 @@ export function useTeamSocket(): TeamSocket {
         user: (event) => {
           onUserEvent(client, event, me.current);
           if (event.type === "session_ended") {
-            void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+            // Perhaps only the role changed. If nobody is signed in any more, the page starts over.
+            client.fetchQuery({ ...sessionQuery, staleTime: 0 }).catch(() => location.reload());
           }
         },
         restored: () => {

@@ -344,7 +344,7 @@ export const en: Catalogue = {
   "trace.title": "Why the bot answered this",
   "trace.for": "For message {seq}, {time}",
   "trace.none": "No trace for this message",
-  "trace.noneHint": "It was not an answer to a question of the customer, but for example a greeting.",
+  "trace.noneHint": "Imported messages, for example, come without one.",
   "trace.yes": "Yes",
   "trace.no": "No",
   "trace.lang": "Language",

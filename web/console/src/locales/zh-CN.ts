@@ -338,7 +338,7 @@ export const zhCN = {
   "trace.title": "机器人为什么这样答",
   "trace.for": "针对第 {seq} 条消息，{time}",
   "trace.none": "没有这一轮的记录",
-  "trace.noneHint": "这条消息不是机器人对客户提问的回答，例如问候语。",
+  "trace.noneHint": "这条消息没有留下过程，例如导入的历史消息。",
   "trace.yes": "是",
   "trace.no": "否",
   "trace.lang": "语言",

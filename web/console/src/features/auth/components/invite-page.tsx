@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Button, Form, Input } from "antd";
+import { showFieldErrors } from "@/shared/api/field-errors.ts";
 import { isApiError } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
@@ -28,6 +29,7 @@ export function InvitePage() {
   const navigate = useNavigate();
   const { token } = route.useParams();
   const invite = useQuery(inviteQuery(token));
+  const [form] = Form.useForm<Fields>();
   const accept = useMutation({
     mutationFn: ({ email, name, password }: Fields) =>
       acceptInvite(token, { ...(email ? { email } : {}), name, password }),
@@ -35,6 +37,7 @@ export function InvitePage() {
       client.setQueryData(sessionQuery.queryKey, session);
       void navigate({ to: "/inbox" });
     },
+    onError: (error) => showFieldErrors(form, error),
   });
   if (invite.isPending) {
     return (
@@ -72,6 +75,7 @@ export function InvitePage() {
         </p>
       )}
       <Form<Fields>
+        form={form}
         layout="vertical"
         initialValues={{ name, email }}
         onFinish={accept.mutate}

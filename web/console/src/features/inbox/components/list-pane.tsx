@@ -4,6 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { Button } from "antd";
 import { ArrowUp } from "lucide-react";
 import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
 import { useSession } from "@/shared/session/session.ts";
@@ -45,6 +46,7 @@ function ConversationList({ filter, openID }: { filter: ListFilter; openID: stri
   const navigate = useNavigate();
   const client = useQueryClient();
   const { user } = useSession();
+  const now = useNow(60_000);
   const scroller = useRef<HTMLDivElement>(null);
   const list = useInfiniteQuery(listQuery(filter));
   const live = useMemo(() => {
@@ -82,12 +84,15 @@ function ConversationList({ filter, openID }: { filter: ListFilter; openID: stri
     }
   }, [lastDrawn, rows.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
 
-  const open = (id: string) =>
-    void navigate({
-      to: "/inbox/$conversationId",
-      params: { conversationId: id },
-      search: ({ seq: _, ...old }) => old,
-    });
+  const open = useCallback(
+    (id: string) =>
+      void navigate({
+        to: "/inbox/$conversationId",
+        params: { conversationId: id },
+        search: ({ seq: _, ...old }) => old,
+      }),
+    [navigate],
+  );
   const move = (step: number) => {
     const from = rows.findIndex((row) => row.id === (cursor ?? openID));
     const to = Math.min(rows.length - 1, Math.max(0, from + step));
@@ -151,6 +156,8 @@ function ConversationList({ filter, openID }: { filter: ListFilter; openID: stri
                     active={row.id === openID}
                     cursor={row.id === cursor && row.id !== openID}
                     gone={left}
+                    now={now}
+                    onOpen={open}
                   />
                 </li>
               );

@@ -1,9 +1,7 @@
 import type { Conversation, View } from "@shopbell/shared/api/types.ts";
-import { Link } from "@tanstack/react-router";
 import { Check, Globe, Pencil } from "lucide-react";
 import { memo } from "react";
 import { useFormat } from "@/shared/format/use-format.ts";
-import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { Avatar } from "@/shared/ui/avatar.tsx";
 import { BellMark } from "@/shared/ui/bell-mark.tsx";
@@ -15,7 +13,6 @@ import { WaitingClock } from "./waiting-clock.tsx";
 
 export const ROW_HEIGHT = 84;
 const TAGS_SHOWN = 2;
-const EXACT = { exact: true, includeSearch: false } as const;
 
 interface ListRowProps {
   row: Conversation;
@@ -25,29 +22,43 @@ interface ListRowProps {
   cursor: boolean;
   /** It has left this view and stands here only until the list is let go. */
   gone: boolean;
+  /** In steps of a minute. */
+  now: number;
+  onOpen: (id: string) => void;
 }
 
-export const ListRow = memo(function ListRow({ row, me, view, active, cursor, gone }: ListRowProps) {
+export const ListRow = memo(function ListRow({
+  row,
+  me,
+  view,
+  active,
+  cursor,
+  gone,
+  now,
+  onOpen,
+}: ListRowProps) {
   const t = useT();
   const format = useFormat();
-  const now = useNow(60_000);
   const preview = usePreview(row, me);
   const hasDraft = useHasDraft(row.id);
   const { customer } = row;
   const name = customer.name || t("customer.visitor");
   const unread = row.unread > 0;
   return (
-    <Link
-      to="/inbox/$conversationId"
-      params={{ conversationId: row.id }}
-      search={({ seq: _, ...old }) => old}
+    // Not the router's link: while thousands scroll by, what it does for each shows.
+    <a
+      href={`/console/inbox/${row.id}`}
+      onClick={(event) => {
+        if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        onOpen(row.id);
+      }}
       className={styles.row}
       data-unread={unread}
       data-cursor={cursor}
       data-gone={gone}
       data-active={active}
-      activeOptions={EXACT}
-      preload={false}
+      aria-current={active ? "true" : undefined}
       draggable={false}
     >
       <span className={styles.face}>
@@ -93,7 +104,7 @@ export const ListRow = memo(function ListRow({ row, me, view, active, cursor, go
           <WaitingClock since={row.waiting_since} className={styles.clock} />
         </span>
       </span>
-    </Link>
+    </a>
   );
 });
 

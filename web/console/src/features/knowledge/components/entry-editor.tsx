@@ -4,7 +4,8 @@ import { useBlocker } from "@tanstack/react-router";
 import { Alert, Button, Form, Input, Modal, Radio, Select, Switch } from "antd";
 import { ArrowLeft, Trash2 } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
-import { ApiError, isApiError } from "@/shared/api/http.ts";
+import { showFieldErrors } from "@/shared/api/field-errors.ts";
+import { isApiError } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
@@ -108,16 +109,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
       setDirty(false);
       toast("done", t("knowledge.saved"));
     },
-    onError: (error) => {
-      if (error instanceof ApiError) {
-        form.setFields(
-          Object.entries(error.fields).map(([name, message]) => ({
-            name: name as keyof EntryFields,
-            errors: [message],
-          })),
-        );
-      }
-    },
+    onError: (error) => showFieldErrors(form, error),
   });
   // The address follows a new entry only once nothing guards it any more.
   const savedID = save.data?.id;

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input, Modal, Radio } from "antd";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
+import { showFieldErrors } from "@/shared/api/field-errors.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
@@ -154,7 +155,7 @@ function ChannelCard({ channel }: { channel: ChannelDetail }) {
       void client.invalidateQueries({ queryKey: channelsQuery.queryKey });
       toast("done", t("form.saved"));
     },
-    onError: (error) => toast("error", errorText(error)),
+    onError: (error) => showFieldErrors(form, error) || toast("error", errorText(error)),
   });
   const rotate = useMutation({
     mutationFn: () => rotateSecret(channel.id),

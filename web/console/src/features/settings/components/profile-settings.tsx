@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Button, Form, Input, Radio, Switch } from "antd";
 import { useState } from "react";
+import { showFieldErrors } from "@/shared/api/field-errors.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { setPrefs, usePrefs } from "@/shared/prefs/prefs-store.ts";
@@ -162,7 +163,7 @@ function PasswordCard() {
       form.resetFields();
       toast("done", t("profile.passwordChanged"));
     },
-    onError: (error) => toast("error", errorText(error)),
+    onError: (error) => showFieldErrors(form, error) || toast("error", errorText(error)),
   });
   const required = { required: true, message: t("form.required") };
   return (

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Checkbox, Form, Input, Modal, Radio } from "antd";
 import { Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { showFieldErrors } from "@/shared/api/field-errors.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
@@ -142,7 +143,7 @@ function ReplyDialog({ reply, onClose }: { reply: CannedReply | null; onClose: (
       void client.invalidateQueries({ queryKey: repliesQuery.queryKey });
       onClose();
     },
-    onError: (error) => toast("error", errorText(error)),
+    onError: (error) => showFieldErrors(form, error) || toast("error", errorText(error)),
   });
   const required = { required: true, whitespace: true, message: t("form.required") };
   return (

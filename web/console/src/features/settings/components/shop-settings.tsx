@@ -2,6 +2,7 @@ import type { Shop } from "@shopbell/shared/api/types.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Form, Input, InputNumber, Radio, Select } from "antd";
 import { useState } from "react";
+import { showFieldErrors } from "@/shared/api/field-errors.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan, useSetSession } from "@/shared/session/session.ts";
@@ -40,7 +41,7 @@ function ShopForm({ shop }: { shop: Shop }) {
       setDirty(false);
       toast("done", t("form.saved"));
     },
-    onError: (error) => toast("error", errorText(error)),
+    onError: (error) => showFieldErrors(form, error) || toast("error", errorText(error)),
   });
   return (
     <Form<Shop>

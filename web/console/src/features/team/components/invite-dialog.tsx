@@ -1,6 +1,7 @@
 import type { Invite, Role } from "@shopbell/shared/api/types.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input, Modal, Radio } from "antd";
+import { showFieldErrors } from "@/shared/api/field-errors.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
@@ -26,7 +27,7 @@ export function InviteDialog({ roles, onClose, onInvited }: InviteDialogProps) {
       void client.invalidateQueries({ queryKey: usersQuery.queryKey });
       onInvited(made);
     },
-    onError: (error) => toast("error", errorText(error)),
+    onError: (error) => showFieldErrors(form, error) || toast("error", errorText(error)),
   });
   return (
     <Modal
