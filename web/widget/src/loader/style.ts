@@ -6,7 +6,7 @@
  */
 export const style = `
 :host{all:initial!important;position:fixed!important;z-index:2147483000!important;inset:auto!important;width:0!important;height:0!important}
-button{all:unset;display:grid;place-items:center;width:56px;height:56px;border-radius:50%;cursor:pointer;background:var(--accent);color:#fff;color:oklch(from var(--accent) clamp(.2,(.75 - l)*999,1) 0 0);box-shadow:0 4px 16px #12161c3d;transition:transform .15s;touch-action:manipulation}
+button{all:unset;display:grid;place-items:center;width:56px;height:56px;border-radius:50%;cursor:pointer;background:var(--accent);color:#fff;color:lab(from var(--accent) clamp(10,(61 - l)*999,100) 0 0);box-shadow:0 4px 16px #12161c3d;transition:transform .15s;touch-action:manipulation}
 button,div{position:fixed;right:20px;bottom:calc(20px + env(safe-area-inset-bottom))}
 :host([data-side=left]) :is(button,div){right:auto;left:20px}
 button:hover{transform:scale(1.05)}
