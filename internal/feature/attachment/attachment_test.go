@@ -200,6 +200,51 @@ func TestUploadImage(t *testing.T) {
 	})
 }
 
+func TestRenderScalesWhatIsLarger(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, image.NewGray(image.Rect(0, 0, 5000, 100)), nil); err != nil {
+		t.Fatal(err)
+	}
+	f, err := detect("a.jpg", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := render(f, withExif(out.Bytes(), 8))
+	if err != nil || p.width != 82 || p.height != keptSide {
+		t.Errorf("got %d × %d, %v, want 82 × %d", p.width, p.height, err, keptSide)
+	}
+}
+
+func TestCheckBoundsEstimatesMemory(t *testing.T) {
+	t.Parallel()
+	// A header of the kind (SOF0 baseline, SOF2 progressive) and nothing else.
+	header := func(kind byte, w, h uint16) []byte {
+		sof := binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint16([]byte{0xff, kind, 0, 17, 8}, h), w)
+		return append(append([]byte{0xff, 0xd8, 0xff}, 0xe0, 0, 4, 0, 0), append(sof, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 0xff, 0xda, 0, 2)...)
+	}
+	f, err := detect("a.jpg", header(0xc0, 1, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		data []byte
+		want desk.Code
+	}{
+		{"telephone, 50 megapixels", header(0xc0, 8160, 6120), ""},
+		{"progressive, 12 megapixels", header(0xc2, 4000, 3000), ""},
+		{"progressive, 50 megapixels", header(0xc2, 8160, 6120), desk.CodeTooLarge},
+		{"over 50 megapixels", header(0xc0, 9000, 6000), desk.CodeTooLarge},
+	} {
+		work, err := checkBounds(f, c.data)
+		wantCode(t, c.name, err, c.want)
+		if work > workMemory {
+			t.Errorf("%s: %d bytes", c.name, work)
+		}
+	}
+}
+
 func TestUploadSmallImages(t *testing.T) {
 	t.Parallel()
 	s := setup(t, dbtest.New(t, migrations...), Config{})
@@ -535,7 +580,10 @@ func FuzzRender(f *testing.F) {
 	f.Add(bomb(16, 16, true))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		format, err := detect("", data[:min(len(data), sniffBytes)])
-		if err != nil || !format.image || checkBounds(format, data) != nil {
+		if err != nil || !format.image {
+			return
+		}
+		if _, err := checkBounds(format, data); err != nil {
 			return
 		}
 		p, err := render(format, data)

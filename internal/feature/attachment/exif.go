@@ -2,20 +2,46 @@ package attachment
 
 import "encoding/binary"
 
-// orientation reads the EXIF orientation of a JPEG file, 1 when there is none.
-func orientation(jpeg []byte) int {
+// segments calls f with the marker and the content of each segment of a JPEG
+// file before the picture itself, until f returns false.
+func segments(jpeg []byte, f func(marker byte, content []byte) bool) {
 	for i := 2; i+4 <= len(jpeg) && jpeg[i] == 0xff; {
-		marker, size := jpeg[i+1], int(binary.BigEndian.Uint16(jpeg[i+2:]))
-		if marker == 0xda || size < 2 || i+2+size > len(jpeg) { // the picture itself, or nonsense
-			return 1
+		if jpeg[i+1] == 0xff { // a fill byte
+			i++
+			continue
 		}
-		segment := jpeg[i+4 : i+2+size]
-		if marker == 0xe1 && len(segment) > 6 && string(segment[:6]) == "Exif\x00\x00" {
-			return tiffOrientation(segment[6:])
+		marker, size := jpeg[i+1], int(binary.BigEndian.Uint16(jpeg[i+2:]))
+		if marker == 0xda || size < 2 || i+2+size > len(jpeg) || !f(marker, jpeg[i+4:i+2+size]) {
+			return
 		}
 		i += 2 + size
 	}
-	return 1
+}
+
+// orientation reads the EXIF orientation of a JPEG file, 1 when there is none.
+func orientation(jpeg []byte) int {
+	o := 1
+	segments(jpeg, func(marker byte, content []byte) bool {
+		if marker == 0xe1 && len(content) > 6 && string(content[:6]) == "Exif\x00\x00" {
+			o = tiffOrientation(content[6:])
+			return false
+		}
+		return true
+	})
+	return o
+}
+
+// isProgressive reports whether a JPEG file comes in several scans. When its
+// segments make no sense it counts as such, which is the dearer kind.
+func isProgressive(jpeg []byte) bool {
+	progressive := true
+	segments(jpeg, func(marker byte, _ []byte) bool {
+		if marker == 0xc0 || marker == 0xc1 { // baseline, extended sequential
+			progressive = false
+		}
+		return progressive
+	})
+	return progressive
 }
 
 func tiffOrientation(t []byte) int {

@@ -3,6 +3,7 @@ package attachment
 import (
 	"bytes"
 	"image"
+	"image/color"
 	"image/draw"
 	"image/gif"
 	"image/jpeg"
@@ -22,6 +23,10 @@ const (
 	maxGIFPixels = 60_000_000 // of all frames together
 	maxGIFFrames = 400
 	jpegQuality  = 86
+	// keptSide is the longer side of what is stored. Larger pictures are scaled.
+	keptSide = 4096
+	// workMemory is what all pictures under way may take together, in bytes.
+	workMemory = 300 << 20
 )
 
 // picture is an image as it is stored.
@@ -38,10 +43,10 @@ func badImage(err error) error {
 	return &desk.Error{Code: desk.CodeInvalid, Key: "error.invalid", Fields: map[string]string{"file": "error.attachment.image"}, Err: err}
 }
 
-// checkBounds refuses a picture by what its header claims.
-func checkBounds(f format, data []byte) error {
+// checkBounds refuses a picture by what its header claims, and estimates the
+// memory that rendering it takes.
+func checkBounds(f format, data []byte) (work int64, err error) {
 	var cfg image.Config
-	var err error
 	r := bytes.NewReader(data)
 	switch f.mediaType {
 	case "image/jpeg":
@@ -54,24 +59,53 @@ func checkBounds(f format, data []byte) error {
 		cfg, err = webp.DecodeConfig(r)
 	}
 	if err != nil {
-		return badImage(err)
+		return 0, badImage(err)
 	}
 	if cfg.Width < 1 || cfg.Height < 1 {
-		return badImage(nil)
+		return 0, badImage(nil)
 	}
-	if cfg.Width > maxSide || cfg.Height > maxSide || int64(cfg.Width)*int64(cfg.Height) > maxPixels {
-		return desk.E(desk.CodeTooLarge, "error.attachment.pixels", nil)
+	tooLarge := desk.E(desk.CodeTooLarge, "error.attachment.pixels", nil)
+	pixels := int64(cfg.Width) * int64(cfg.Height)
+	if cfg.Width > maxSide || cfg.Height > maxSide || pixels > maxPixels {
+		return 0, tooLarge
 	}
 	if f.mediaType == "image/gif" {
-		frames, pixels, ok := measureGIF(data)
+		frames, all, ok := measureGIF(data)
 		if !ok {
-			return badImage(nil)
+			return 0, badImage(nil)
 		}
-		if frames > maxGIFFrames || pixels > maxGIFPixels {
-			return desk.E(desk.CodeTooLarge, "error.attachment.pixels", nil)
+		if frames > maxGIFFrames || all > maxGIFPixels {
+			return 0, tooLarge
 		}
+		pixels += all / 4 // one byte each
 	}
-	return nil
+	// Decoded once, then a scaled and a turned copy of four bytes a pixel.
+	work = pixels*bytesPerPixel(f, cfg.ColorModel, data) + 8*min(pixels, keptSide*keptSide)
+	if work > workMemory {
+		return 0, tooLarge
+	}
+	return work, nil
+}
+
+// bytesPerPixel is what the decoder takes, at most.
+func bytesPerPixel(f format, model color.Model, data []byte) int64 {
+	switch {
+	case f.mediaType == "image/jpeg" && isProgressive(data):
+		return 15 // all coefficients are kept until the last scan
+	case f.mediaType == "image/webp":
+		return 8
+	}
+	switch model {
+	case color.NRGBA64Model, color.RGBA64Model:
+		return 8
+	case color.YCbCrModel:
+		return 3
+	case color.GrayModel:
+		return 1
+	case color.Gray16Model:
+		return 2
+	}
+	return 4
 }
 
 // render decodes a picture and encodes it again, which leaves nothing but its
@@ -87,7 +121,7 @@ func render(f format, data []byte) (picture, error) {
 	switch f.mediaType {
 	case "image/jpeg":
 		if img, err = jpeg.Decode(r); err == nil {
-			img = upright(img, orientation(data))
+			img = upright(fit(img), orientation(data))
 		}
 	case "image/png":
 		img, err = png.Decode(r)
@@ -97,6 +131,7 @@ func render(f format, data []byte) (picture, error) {
 	if err != nil {
 		return picture{}, badImage(err)
 	}
+	img = fit(img)
 	p := picture{width: img.Bounds().Dx(), height: img.Bounds().Dy()}
 	lossy := f.mediaType == "image/jpeg" || f.mediaType == "image/webp" && opaque(img)
 	if p.data, p.mediaType, err = encode(img, lossy); err != nil {
@@ -125,19 +160,30 @@ func renderGIF(data []byte) (picture, error) {
 	return p, p.makeThumb(canvas)
 }
 
-func (p *picture) makeThumb(img image.Image) error {
-	b := img.Bounds()
-	w, h := b.Dx(), b.Dy()
-	if w <= ThumbWidth && h <= ThumbWidth {
+// makeThumb adds a preview unless the picture is as small as one.
+func (p *picture) makeThumb(img image.Image) (err error) {
+	small := shrink(img, ThumbWidth)
+	if small == img {
 		return nil
 	}
-	scale := float64(ThumbWidth) / float64(max(w, h))
-	tw, th := max(int(float64(w)*scale+0.5), 1), max(int(float64(h)*scale+0.5), 1)
-	small := image.NewRGBA(image.Rect(0, 0, tw, th))
-	xdraw.BiLinear.Scale(small, small.Bounds(), img, b, xdraw.Src, nil)
-	var err error
 	p.thumb, p.thumbType, err = encode(small, opaque(img))
 	return err
+}
+
+// fit scales what is larger than we keep.
+func fit(img image.Image) image.Image { return shrink(img, keptSide) }
+
+// shrink scales a picture so that its longer side is at most side.
+func shrink(img image.Image, side int) image.Image {
+	b := img.Bounds()
+	w, h := b.Dx(), b.Dy()
+	if w <= side && h <= side {
+		return img
+	}
+	scale := float64(side) / float64(max(w, h))
+	small := image.NewRGBA(image.Rect(0, 0, max(int(float64(w)*scale+0.5), 1), max(int(float64(h)*scale+0.5), 1)))
+	xdraw.BiLinear.Scale(small, small.Bounds(), img, b, xdraw.Src, nil)
+	return small
 }
 
 func encode(img image.Image, lossy bool) (data []byte, mediaType string, err error) {

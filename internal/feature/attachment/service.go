@@ -10,6 +10,8 @@ import (
 	"log/slog"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/blob"
 	"github.com/shopbell/shopbell/internal/engine/db"
@@ -31,7 +33,6 @@ const (
 	sniffBytes        = 1024
 	unsentPerDay      = 60 // uploads of one person that no message carries
 	unsentLife        = 24 * time.Hour
-	imageJobs         = 2 // decoded at the same time: bounds memory
 )
 
 // Service takes in and hands out files.
@@ -41,7 +42,7 @@ type Service struct {
 	cfg    Config
 	log    *slog.Logger
 	signer *secret.Signer
-	jobs   chan struct{}
+	memory *semaphore.Weighted // of the pictures under way
 }
 
 // New returns the service. key is the server's signing key.
@@ -52,7 +53,7 @@ func New(d *db.DB, store blob.Store, key []byte, cfg Config, log *slog.Logger) *
 	if cfg.FileBytes == 0 {
 		cfg.FileBytes = defaultFileBytes
 	}
-	return &Service{db: d, store: store, cfg: cfg, log: log, signer: secret.NewSigner(key, "file"), jobs: make(chan struct{}, imageJobs)}
+	return &Service{db: d, store: store, cfg: cfg, log: log, signer: secret.NewSigner(key, "file"), memory: semaphore.NewWeighted(workMemory)}
 }
 
 // Limits are the sizes that Upload refuses beyond.
@@ -113,17 +114,16 @@ func (s *Service) uploadImage(ctx context.Context, a stored, f format, r io.Read
 	return a.AttachmentPayload, err
 }
 
-// render runs the decoder, the most expensive step, in one of a few places.
+// render runs the decoder when there is memory for it.
 func (s *Service) render(ctx context.Context, f format, data []byte) (picture, error) {
-	if err := checkBounds(f, data); err != nil { // cheap: refused without waiting
+	work, err := checkBounds(f, data) // cheap: refused without waiting
+	if err != nil {
 		return picture{}, err
 	}
-	select {
-	case s.jobs <- struct{}{}:
-		defer func() { <-s.jobs }()
-	case <-ctx.Done():
-		return picture{}, &desk.Error{Code: desk.CodeUnavailable, Key: "error.unavailable", RetryAfter: 2, Err: ctx.Err()}
+	if err := s.memory.Acquire(ctx, work); err != nil {
+		return picture{}, &desk.Error{Code: desk.CodeUnavailable, Key: "error.unavailable", RetryAfter: 2, Err: err}
 	}
+	defer s.memory.Release(work)
 	return render(f, data)
 }
 
