@@ -4,7 +4,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 dist=$1
 
-(cd web && npm run --silent build --workspace=widget && npm run --silent build --workspace=console)
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+for app in widget console; do
+  (cd web && npm run --silent build --workspace="$app") >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
+done
 
 mkdir -p "$dist"
 rm -rf "${dist:?}"/*

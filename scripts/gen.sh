@@ -6,11 +6,12 @@ cd "$(dirname "$0")/.."
 mode=${1:-}
 bad=0
 
-# put FILE: standard input becomes FILE, or is compared with it.
+# put FILE COMMAND…: what the command prints becomes FILE, or is compared with it.
 put() {
   local file=$1 fresh
+  shift
   fresh=$(mktemp)
-  cat >"$fresh"
+  "$@" >"$fresh"
   if [[ $mode != --check ]]; then
     cp "$fresh" "$file"
   elif ! cmp -s "$fresh" "$file"; then
@@ -20,9 +21,9 @@ put() {
   rm -f "$fresh"
 }
 
-go run ./internal/edge/wire/tsgen | put web/widget/src/frame/wire.gen.ts
-go run ./cmd/shopbell openapi | put web/shared/api/openapi.json
-(cd web && npx --no-install openapi-typescript shared/api/openapi.json 2>/dev/null) | put web/shared/api/schema.d.ts
-go run ./cmd/shopbell reference | put docs/guide/configuration.md
+put web/widget/src/frame/wire.gen.ts go run ./internal/edge/wire/tsgen
+put docs/guide/configuration.md go run ./cmd/shopbell reference
+put web/shared/api/openapi.json go run ./cmd/shopbell openapi
+put web/shared/api/schema.d.ts node web/node_modules/openapi-typescript/bin/cli.js web/shared/api/openapi.json
 
 exit $bad
