@@ -123,7 +123,7 @@ func (s *searcher) lookUp(sn *snapshot) {
 
 // misspelt returns the word that is one slip of the finger away, or -1.
 func (sn *snapshot) misspelt(w []rune, kind termKind) int32 {
-	if kind != kindWord || len(w) < 4 {
+	if kind != kindWord || len(w) < 5 {
 		return -1
 	}
 	var buf [64]byte

@@ -84,7 +84,9 @@ func build(docs []*document, m Model) *snapshot {
 // weigh computes the idf of every term.
 func (s *snapshot) weigh(df []int32, kindOf []termKind, m Model) {
 	n := float64(len(s.terms))
-	idf := func(df float64) float64 { return math.Log(1 + (n-df+0.5)/(df+0.5)) }
+	// The root keeps a word that happens to be rare from weighing more than the
+	// subject of the question, of which many phrasings speak.
+	idf := func(df float64) float64 { return math.Sqrt(math.Log(1 + (n-df+0.5)/(df+0.5))) }
 	s.idf = make([]float32, len(df))
 	for t := range df {
 		s.idf[t] = float32(idf(float64(df[t])) * m.Kind[kindOf[t]])

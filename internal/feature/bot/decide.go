@@ -7,7 +7,8 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/bot/nlu"
 )
 
-// sure is the score above which an entry answers although a product is named.
+// sure is the score above which an entry answers although a product or a number
+// is named.
 const sure = 0.9
 
 // decide goes from what must not be missed to what is only likely.
@@ -26,7 +27,7 @@ func (t *turn) decide() error {
 		return err
 	}
 	known := answers.confident()
-	if len(t.read.Numbers) > 0 && !known {
+	if len(t.read.Numbers) > 0 && answers.score() < sure {
 		return t.order()
 	}
 	if t.read.About != 0 || t.mem.About != 0 {

@@ -17,6 +17,7 @@ const (
 	fullName  = 0.9  // share from which it is named beyond doubt
 	allAsked  = 0.85 // share of the words from which they may mean the product …
 	halfName  = 0.4  // … with this share of its name
+	halfAsked = 0.5  // share of the words without which a name is there by chance
 	rivals    = 4    // products to choose from
 )
 
@@ -25,13 +26,13 @@ const (
 // something else.
 func (t *turn) product(a answers) (done bool, err error) {
 	about := t.read.About | t.mem.About
-	named, err := t.resolve()
+	named, err := t.resolve(halfAsked / 2)
 	if err != nil {
 		return false, err
 	}
 	switch {
-	case len(named) > 0 && a.score() >= sure && t.read.About&^nlu.AboutParam == 0:
-		return false, nil // "怎么洗羽绒服" has an entry that says it better
+	case len(named) > 0 && a.score() >= sure && t.read.About&^nlu.AboutParam == 0 && !t.asksParam(&named[0]):
+		return false, nil // there is an entry that says it better
 	case len(named) == 1:
 		t.tellProduct(&named[0], about)
 		return true, nil
@@ -77,7 +78,7 @@ func (t *turn) lastProduct(a answers) (done bool, err error) {
 
 // namedProduct shows a product that is named without a question.
 func (t *turn) namedProduct() (done bool, err error) {
-	named, err := t.resolve()
+	named, err := t.resolve(halfAsked)
 	if err != nil || len(named) == 0 {
 		return false, err
 	}
@@ -143,8 +144,8 @@ func (t *turn) subject() string {
 var productLink = regexp.MustCompile(`/([A-Za-z0-9][A-Za-z0-9_-]{2,99})/?(?:[?#\s]|$)`)
 
 // resolve finds the product that the words name: none, one, or several that
-// are named alike.
-func (t *turn) resolve() ([]desk.Product, error) {
+// are named alike. asked is the share of the words that the name must have.
+func (t *turn) resolve(asked float64) ([]desk.Product, error) {
 	if m := productLink.FindStringSubmatch(t.text); m != nil {
 		p, err := t.s.Catalog.GetByExternalID(t.ctx, m[1])
 		if err == nil && p.Active {
@@ -159,7 +160,7 @@ func (t *turn) resolve() ([]desk.Product, error) {
 		return nil, nil
 	}
 	hits, err := t.s.Catalog.Search(t.ctx, subject, rivals+2)
-	if err != nil || len(hits) == 0 || !hits[0].clear() {
+	if err != nil || len(hits) == 0 || !hits[0].clear() || hits[0].Asked < asked {
 		return nil, err
 	}
 	alike := []desk.Product{hits[0].Product}

@@ -95,10 +95,10 @@ type sample struct {
 	weight float64
 }
 
-// TestFit learns the weights from the demo entries alone: each phrasing is
-// asked while it is missing from the index (its entry is right), and while its
-// whole entry is missing (nothing is right), beside small talk that no shop
-// answers. Run with -fit.
+// TestFit learns the weights from the demo entries (each phrasing is asked while
+// it is missing from the index, and while its whole entry is missing) and from
+// the questions of devout_* and chat_*, which no shop answers. Run with -fit. The questions of
+// heldout_* and outside_* are for measuring and take no part.
 func TestFit(t *testing.T) {
 	if !*fit {
 		t.Skip("run with -fit to learn the weights anew")
@@ -114,7 +114,7 @@ func TestFit(t *testing.T) {
 			m = learnTrust(samplesOf(t, lang, m), m)
 		}
 		t.Logf("%s: %s", lang, source(m))
-		report(t, lang, m, "dev", "devout")
+		report(t, lang, m)
 	}
 }
 
@@ -156,7 +156,7 @@ func samplesOf(t *testing.T, lang string, m index.Model) (out []sample) {
 			x.Update([]index.Doc{d}, nil)
 		}
 	}
-	for _, o := range labelledFile(t, "chat_"+lang+".tsv") {
+	for _, o := range append(labelledFile(t, "chat_"+lang+".tsv"), labelledFile(t, "devout_"+lang+".tsv")...) {
 		ask(o.text, "~", 3)
 	}
 	return out
@@ -172,7 +172,7 @@ func learnRank(samples []sample) index.Weights {
 			if s.right < 0 {
 				continue
 			}
-			n++
+			n += s.weight
 			p := make([]float64, len(s.x))
 			sum := 0.0
 			for i, x := range s.x {
@@ -185,7 +185,7 @@ func learnRank(samples []sample) index.Weights {
 					d++
 				}
 				for j := range g {
-					g[j] += d * x[j]
+					g[j] += s.weight * d * x[j]
 				}
 			}
 		}
@@ -290,13 +290,13 @@ func evaluate(t *testing.T, x *index.Index, set []labelled) (c tally) {
 
 func TestEval(t *testing.T) {
 	for _, lang := range Langs() {
-		report(t, lang, models[lang], "heldout", "outside")
+		report(t, lang, models[lang])
 	}
 }
 
-func report(t *testing.T, lang string, m index.Model, inside, beyond string) {
+func report(t *testing.T, lang string, m index.Model) {
 	x := index.New(index.Config{Lexicon: lexicon(lang), Model: m})
 	x.Replace(append(outside(lang), demoDocs(t, lang)...))
-	t.Logf("%s held out: %v", lang, evaluate(t, x, labelledFile(t, inside+"_"+lang+".tsv")))
-	t.Logf("%s outside: %v", lang, evaluate(t, x, labelledFile(t, beyond+"_"+lang+".tsv")))
+	t.Logf("%s held out: %v", lang, evaluate(t, x, labelledFile(t, "heldout_"+lang+".tsv")))
+	t.Logf("%s outside: %v", lang, evaluate(t, x, labelledFile(t, "outside_"+lang+".tsv")))
 }
