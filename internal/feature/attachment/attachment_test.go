@@ -200,19 +200,26 @@ func TestUploadImage(t *testing.T) {
 	})
 }
 
-func TestRenderScalesWhatIsLarger(t *testing.T) {
+func TestRenderReducesWhatIsLarger(t *testing.T) {
 	t.Parallel()
-	var out bytes.Buffer
-	if err := jpeg.Encode(&out, image.NewGray(image.Rect(0, 0, 5000, 100)), nil); err != nil {
-		t.Fatal(err)
-	}
-	f, err := detect("a.jpg", out.Bytes())
+	f, err := detect("a.jpg", photo(t, 8, 8))
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := render(f, withExif(out.Bytes(), 8))
-	if err != nil || p.width != 82 || p.height != keptSide {
-		t.Errorf("got %d × %d, %v, want 82 × %d", p.width, p.height, err, keptSide)
+	p, err := render(f, withExif(photo(t, 5000, 101), 8))
+	if err != nil || p.width != 50 || p.height != 2500 {
+		t.Fatalf("got %d × %d, %v, want 50 × 2500", p.width, p.height, err)
+	}
+	img, err := jpeg.Decode(bytes.NewReader(p.data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Turned to the left: the right half, blue, is on top.
+	if r, _, b, _ := img.At(25, 300).RGBA(); b < r {
+		t.Error("the picture is upside down")
+	}
+	if r, _, b, _ := img.At(25, 2200).RGBA(); r < b {
+		t.Error("the picture is upside down")
 	}
 }
 

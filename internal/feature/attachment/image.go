@@ -23,7 +23,7 @@ const (
 	maxGIFPixels = 60_000_000 // of all frames together
 	maxGIFFrames = 400
 	jpegQuality  = 86
-	// keptSide is the longer side of what is stored. Larger pictures are scaled.
+	// keptSide is the longest side of what is stored. Larger pictures are reduced.
 	keptSide = 4096
 	// workMemory is what all pictures under way may take together, in bytes.
 	workMemory = 300 << 20
@@ -79,7 +79,7 @@ func checkBounds(f format, data []byte) (work int64, err error) {
 		}
 		pixels += all / 4 // one byte each
 	}
-	// Decoded once, then a scaled and a turned copy of four bytes a pixel.
+	// Decoded once, then a smaller and a turned copy of four bytes a pixel.
 	work = pixels*bytesPerPixel(f, cfg.ColorModel, data) + 8*min(pixels, keptSide*keptSide)
 	if work > workMemory {
 		return 0, tooLarge
@@ -162,28 +162,58 @@ func renderGIF(data []byte) (picture, error) {
 
 // makeThumb adds a preview unless the picture is as small as one.
 func (p *picture) makeThumb(img image.Image) (err error) {
-	small := shrink(img, ThumbWidth)
-	if small == img {
+	side := max(img.Bounds().Dx(), img.Bounds().Dy())
+	if side <= ThumbWidth {
 		return nil
 	}
-	p.thumb, p.thumbType, err = encode(small, opaque(img))
+	lossy := opaque(img)
+	small := reduce(img, side/ThumbWidth)
+	b := small.Bounds()
+	scale := float64(ThumbWidth) / float64(max(b.Dx(), b.Dy()))
+	thumb := image.NewRGBA(image.Rect(0, 0, max(int(float64(b.Dx())*scale+0.5), 1), max(int(float64(b.Dy())*scale+0.5), 1)))
+	xdraw.BiLinear.Scale(thumb, thumb.Bounds(), small, b, xdraw.Src, nil)
+	p.thumb, p.thumbType, err = encode(thumb, lossy)
 	return err
 }
 
-// fit scales what is larger than we keep.
-func fit(img image.Image) image.Image { return shrink(img, keptSide) }
+// fit makes smaller what is larger than we keep.
+func fit(img image.Image) image.Image {
+	side := max(img.Bounds().Dx(), img.Bounds().Dy())
+	return reduce(img, (side+keptSide-1)/keptSide)
+}
 
-// shrink scales a picture so that its longer side is at most side.
-func shrink(img image.Image, side int) image.Image {
-	b := img.Bounds()
-	w, h := b.Dx(), b.Dy()
-	if w <= side && h <= side {
+// reduce averages blocks of n × n pixels. It works through the picture in
+// strips: the filters of x/image would take 32 bytes for every pixel.
+func reduce(img image.Image, n int) image.Image {
+	if n <= 1 {
 		return img
 	}
-	scale := float64(side) / float64(max(w, h))
-	small := image.NewRGBA(image.Rect(0, 0, max(int(float64(w)*scale+0.5), 1), max(int(float64(h)*scale+0.5), 1)))
-	xdraw.BiLinear.Scale(small, small.Bounds(), img, b, xdraw.Src, nil)
-	return small
+	b := img.Bounds()
+	w, h := max(b.Dx()/n, 1), max(b.Dy()/n, 1)
+	out := image.NewRGBA(image.Rect(0, 0, w, h))
+	strip := image.NewRGBA(image.Rect(0, 0, b.Dx(), n))
+	for y := range h {
+		rows := min(n, b.Dy()-y*n)
+		draw.Draw(strip, strip.Bounds(), img, image.Pt(b.Min.X, b.Min.Y+y*n), draw.Src)
+		for x := range w {
+			cols := min(n, b.Dx()-x*n)
+			var sum [4]int
+			for dy := range rows {
+				block := strip.Pix[dy*strip.Stride+x*n*4:][:cols*4]
+				for i := 0; i < len(block); i += 4 {
+					sum[0] += int(block[i])
+					sum[1] += int(block[i+1])
+					sum[2] += int(block[i+2])
+					sum[3] += int(block[i+3])
+				}
+			}
+			px := out.Pix[y*out.Stride+x*4:][:4]
+			for c := range px {
+				px[c] = byte((sum[c] + rows*cols/2) / (rows * cols))
+			}
+		}
+	}
+	return out
 }
 
 func encode(img image.Image, lossy bool) (data []byte, mediaType string, err error) {
@@ -208,17 +238,17 @@ func upright(img image.Image, o int) image.Image {
 	}
 	b := img.Bounds()
 	w, h := b.Dx(), b.Dy()
-	src := image.NewRGBA(image.Rect(0, 0, w, h))
-	draw.Draw(src, src.Bounds(), img, b.Min, draw.Src)
 	dw, dh := w, h
 	if o >= 5 {
 		dw, dh = h, w
 	}
 	dst := image.NewRGBA(image.Rect(0, 0, dw, dh))
+	row := image.NewRGBA(image.Rect(0, 0, w, 1))
 	for y := range h {
+		draw.Draw(row, row.Bounds(), img, image.Pt(b.Min.X, b.Min.Y+y), draw.Src)
 		for x := range w {
 			dx, dy := place(o, x, y, w, h)
-			copy(dst.Pix[dy*dst.Stride+dx*4:][:4], src.Pix[y*src.Stride+x*4:][:4])
+			copy(dst.Pix[dy*dst.Stride+dx*4:][:4], row.Pix[x*4:][:4])
 		}
 	}
 	return dst
