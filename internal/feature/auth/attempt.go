@@ -56,6 +56,7 @@ func (s *Service) try(ctx context.Context, a attempt) error {
 		return err
 	}
 	if wait > 0 {
+		s.Log.WarnContext(ctx, "sign-in refused after too many tries", "address", a.address)
 		return &desk.Error{Code: desk.CodeRateLimited, Key: "error.login.too_many", RetryAfter: int(wait.Seconds()) + 1}
 	}
 	return nil
