@@ -47,15 +47,11 @@ func (s *server) openVisitorSession(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	shop, err := s.Settings.Shop(ctx)
-	if err != nil {
-		return nil, err
-	}
 	imageBytes, fileBytes := s.Attachments.Limits()
 	out := wire.VisitorSession{
 		Token: token, Customer: wire.VisitorCustomer{Name: who.Name, Verified: who.Verified},
 		Shop: wire.VisitorShop{
-			Name: shop.Name, Greeting: ch.Greeting, BotName: ch.BotName, TopQuestions: notNil(ch.TopQuestions), Accent: ch.Accent, Lang: ch.Lang,
+			Name: ch.Name, Greeting: ch.Greeting, BotName: ch.BotName, TopQuestions: notNil(ch.TopQuestions), Accent: ch.Accent, Lang: ch.Lang,
 		},
 		Messages: []wire.VisitorMessage{},
 		Limits:   wire.VisitorLimits{TextRunes: desk.MaxTextRunes, ImageBytes: imageBytes, FileBytes: fileBytes},

@@ -129,7 +129,7 @@ type ShopUpdate struct {
 type Channel struct {
 	ID   string `json:"id"`
 	Kind string `json:"kind" enum:"webchat"`
-	Name string `json:"name"`
+	Name string `json:"name" doc:"As customers see it"`
 	Lang string `json:"lang" enum:"zh,en"`
 }
 

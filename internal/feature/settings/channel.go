@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base32"
@@ -68,9 +69,14 @@ type ChannelUpdate struct {
 	Key, Secret  string
 }
 
-// CreateChannel makes a webchat channel with a fresh key and secret.
+// CreateChannel makes a webchat channel with a fresh key and secret. Its name,
+// which customers see, is the shop's unless another is given.
 func (s *Service) CreateChannel(ctx context.Context, up ChannelUpdate) (desk.Channel, error) {
-	c := desk.Channel{Kind: "webchat", Name: "Website", Lang: "zh", Accent: "#E0532F", Origins: []string{}, TopQuestions: []string{}}
+	shop, err := s.Shop(ctx)
+	if err != nil {
+		return desk.Channel{}, err
+	}
+	c := desk.Channel{Kind: "webchat", Name: cmp.Or(shop.Name, "Website"), Lang: "zh", Accent: "#E0532F", Origins: []string{}, TopQuestions: []string{}}
 	c.Key, c.Secret = up.Key, up.Secret
 	if c.Key == "" {
 		c.Key = newChannelKey()
@@ -81,7 +87,7 @@ func (s *Service) CreateChannel(ctx context.Context, up ChannelUpdate) (desk.Cha
 	if err := up.apply(&c); err != nil {
 		return desk.Channel{}, err
 	}
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		c.ID = desk.NewID[desk.ChannelID]("ch", tx.Now())
 		err := saveChannel(tx, c)
 		if db.IsUnique(err) {

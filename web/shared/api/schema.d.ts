@@ -987,6 +987,7 @@ export interface components {
             kind: "webchat";
             /** @enum {string} */
             lang: "zh" | "en";
+            /** @description As customers see it */
             name: string;
         };
         ChannelDetail: {
@@ -1000,6 +1001,7 @@ export interface components {
             kind: "webchat";
             /** @enum {string} */
             lang: "zh" | "en";
+            /** @description As customers see it */
             name: string;
             /** @description Sites that may embed the widget, e.g. https://shop.example */
             origins: string[];
