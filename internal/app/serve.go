@@ -2,6 +2,9 @@ package app
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -72,10 +75,11 @@ func Serve(ctx context.Context, cfg cli.Config, log *slog.Logger, o cli.ServeOpt
 	}
 	stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
-	// Sockets first: their clients go to another node while requests end.
-	err = errors.Join(err, n.realtime.Stop(stopCtx), server.Shutdown(stopCtx))
+	// Sockets first: their clients go to another node while requests end. What
+	// those still bring about is told to the other nodes, so the relay ends last.
+	err = errors.Join(err, n.realtime.CloseSockets(stopCtx), server.Shutdown(stopCtx))
 	n.stop()
-	return closeAll(err, n.Services)
+	return closeAll(errors.Join(err, n.realtime.Stop(stopCtx)), n.Services)
 }
 
 // address is the base URL with the port that is listened on.
@@ -114,7 +118,11 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 	if n.attachments, err = openAttachments(ctx, cfg, services, log); err != nil {
 		return nil, closeAll(err, services)
 	}
-	if n.realtime, err = realtime.New(ctx, realtime.Config{Redis: cfg.RedisAddr, Log: log.With("component", "realtime")}); err != nil {
+	name, err := installation(ctx, services)
+	if err != nil {
+		return nil, closeAll(err, services)
+	}
+	if n.realtime, err = realtime.New(ctx, realtime.Config{Redis: cfg.RedisAddr, Name: name, Log: log.With("component", "realtime")}); err != nil {
 		return nil, closeAll(err, services)
 	}
 	present := wire.Presenter{Name: n.Auth.Name, File: n.attachments.URL}
@@ -132,6 +140,17 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 		return nil, closeAll(err, services)
 	}
 	return n, nil
+}
+
+// installation names what all nodes on one database share, and nobody else has.
+func installation(ctx context.Context, s *cli.Services) (string, error) {
+	key, err := s.Settings.Key(ctx)
+	if err != nil {
+		return "", err
+	}
+	h := hmac.New(sha256.New, key)
+	h.Write([]byte("realtime"))
+	return hex.EncodeToString(h.Sum(nil)[:8]), nil
 }
 
 func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.Handler, error) {

@@ -18,7 +18,6 @@ import (
 
 const (
 	maxFrame      = 64 << 10
-	maxPerUser    = 32 // sockets of one visitor or team member on this node
 	channelInbox  = "inbox"
 	prefixUser    = "user:"
 	prefixVisitor = "v:"

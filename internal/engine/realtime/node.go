@@ -15,8 +15,16 @@ type Config struct {
 	// Redis is the address of the relay ("host:port" or "redis://…"); empty for
 	// a single node.
 	Redis string
-	Log   *slog.Logger
+	// Name is that of the installation: several may share one Redis and hear
+	// nothing of each other.
+	Name string
+	Log  *slog.Logger
 }
+
+// prefix begins every name that is used in Redis.
+func (c Config) prefix() string { return "shopbell:" + c.Name }
+
+const maxPerUser = 32 // sockets of one visitor or team member on this node
 
 // Node is this process's part. Start it before sockets are accepted.
 type Node struct {
@@ -37,6 +45,8 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 		LogHandler:         n.logEntry,
 		ClientQueueMaxSize: 512 << 10,
 		ClientChannelLimit: 16,
+		// One who flaps has some that are not yet known to be gone.
+		UserConnectionLimit: maxPerUser,
 		// A registry of our own: the default one is package-level state.
 		Metrics: centrifuge.MetricsConfig{RegistererGatherer: prometheus.NewRegistry()},
 	})
@@ -44,13 +54,13 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 		return nil, err
 	}
 	if cfg.Redis != "" {
-		if n.relay, err = newRelay(ctx, cfg.Redis, n); err != nil {
+		if n.relay, err = newRelay(ctx, cfg, n); err != nil {
 			return nil, fmt.Errorf("connect to Redis: %w", err)
 		}
 	}
 	broker := &broker{relay: n.relay}
 	n.sockets.SetBroker(broker)
-	presence, err := newPresence(n.sockets, n.relay)
+	presence, err := newPresence(n.sockets, n.relay, cfg.prefix())
 	if err != nil {
 		return nil, err
 	}
@@ -69,9 +79,14 @@ func (n *Node) Start() error {
 	return nil
 }
 
-// Stop closes all sockets, which then connect to another node.
+// CloseSockets closes all sockets, which then connect to another node. What is
+// published afterwards still goes to the other nodes.
+func (n *Node) CloseSockets(ctx context.Context) error { return n.sockets.Shutdown(ctx) }
+
+// Stop closes all sockets and ends when everything has been relayed. Call it
+// when nobody publishes any more.
 func (n *Node) Stop(ctx context.Context) error {
-	err := n.sockets.Shutdown(ctx)
+	err := n.CloseSockets(ctx)
 	if n.relay != nil {
 		n.relay.stop()
 	}
@@ -200,11 +215,15 @@ func (b *broker) RemoveHistory(string) error { return nil }
 type presence struct {
 	*centrifuge.MemoryPresenceManager
 	shared *centrifuge.RedisPresenceManager // nil on a single node
+	shard  *centrifuge.RedisShard           // of shared
 }
 
-var _ centrifuge.PresenceManager = (*presence)(nil)
+var (
+	_ centrifuge.PresenceManager = (*presence)(nil)
+	_ centrifuge.Closer          = (*presence)(nil)
+)
 
-func newPresence(node *centrifuge.Node, r *relay) (*presence, error) {
+func newPresence(node *centrifuge.Node, r *relay, prefix string) (*presence, error) {
 	local, err := centrifuge.NewMemoryPresenceManager(node, centrifuge.MemoryPresenceManagerConfig{})
 	if err != nil || r == nil {
 		return &presence{MemoryPresenceManager: local}, err
@@ -214,9 +233,17 @@ func newPresence(node *centrifuge.Node, r *relay) (*presence, error) {
 		return nil, err
 	}
 	shared, err := centrifuge.NewRedisPresenceManager(node, centrifuge.RedisPresenceManagerConfig{
-		Prefix: "shopbell", Shards: []*centrifuge.RedisShard{shard},
+		Prefix: prefix, Shards: []*centrifuge.RedisShard{shard},
 	})
-	return &presence{MemoryPresenceManager: local, shared: shared}, err
+	return &presence{MemoryPresenceManager: local, shared: shared, shard: shard}, err
+}
+
+// Close ends the connections; the node calls it when its sockets are closed.
+func (p *presence) Close(ctx context.Context) error {
+	if p.shard != nil {
+		p.shard.Close()
+	}
+	return p.MemoryPresenceManager.Close(ctx)
 }
 
 func (p *presence) Presence(ch string) (map[string]*centrifuge.ClientInfo, error) {

@@ -17,10 +17,12 @@ import (
 )
 
 const (
-	relayChannel = "shopbell:relay"
-	relayQueue   = 8192 // frames that may wait for Redis
-	relayBatch   = 128  // frames that travel together
-	relayRetry   = 500 * time.Millisecond
+	relayQueue  = 8192 // frames that may wait for Redis
+	relayBatch  = 128  // frames that travel together
+	relayRetry  = 500 * time.Millisecond
+	relayBeat   = time.Second     // how often a node says that it lives
+	relayMissed = 5               // beats without which it counts as lost
+	relayDrain  = 2 * time.Second // for what is still to be sent at the end
 )
 
 type frameKind byte
@@ -32,23 +34,38 @@ const (
 	frameDisconnect frameKind = 'd'
 	frameGap        frameKind = 'g' // the sender had to drop something
 	frameEcho       frameKind = 'e' // to oneself: am I subscribed?
+	frameBeat       frameKind = 'h' // the sender lives
+	frameBye        frameKind = 'b' // the sender ends, and has sent everything
 )
+
+// nodeID names a node for as long as it runs.
+type nodeID [8]byte
 
 // relay passes frames between nodes over one Redis channel. A frame is the
 // sender's id (8 bytes), the kind, the length of the channel's name (2 bytes),
 // the name and the data.
+//
+// A node that ends says so after its last frame. One that falls silent without
+// a word may have made something true of which it told nobody: that is a gap.
 type relay struct {
 	address string
-	id      [8]byte
+	channel string // of Redis
+	id      nodeID
 	client  rueidis.Client
 	node    *Node
 	handler centrifuge.BrokerEventHandler
+	beat    time.Duration
 	out     chan []byte
 	dropped atomic.Bool     // something was not relayed
-	deaf    atomic.Bool     // subscribed again, not yet proved
+	deaf    atomic.Bool     // subscribed, not yet proved
 	ctx     context.Context //nolint:containedctx // ends the loops
 	cancel  context.CancelFunc
+	ended   chan struct{} // nothing more will be sent
+	once    sync.Once     // of ended
 	wg      sync.WaitGroup
+
+	mu    sync.Mutex
+	heard map[nodeID]time.Time // when each other node was last heard
 }
 
 // Ping reports whether the Redis at the address answers.
@@ -82,12 +99,15 @@ func connect(ctx context.Context, address string) (rueidis.Client, string, error
 	return client, address, nil
 }
 
-func newRelay(ctx context.Context, address string, node *Node) (*relay, error) {
-	client, address, err := connect(ctx, address)
+func newRelay(ctx context.Context, cfg Config, node *Node) (*relay, error) {
+	client, address, err := connect(ctx, cfg.Redis)
 	if err != nil {
 		return nil, err
 	}
-	r := &relay{address: address, client: client, node: node, out: make(chan []byte, relayQueue)}
+	r := &relay{
+		address: address, channel: cfg.prefix() + ":relay", client: client, node: node, beat: relayBeat,
+		out: make(chan []byte, relayQueue), ended: make(chan struct{}), heard: map[nodeID]time.Time{},
+	}
 	rand.Read(r.id[:]) //nolint:errcheck // never fails
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	return r, nil
@@ -96,10 +116,14 @@ func newRelay(ctx context.Context, address string, node *Node) (*relay, error) {
 func (r *relay) start() {
 	r.wg.Go(r.sendLoop)
 	r.wg.Go(r.receiveLoop)
+	r.wg.Go(r.watchLoop)
 }
 
+// stop sends what is queued and says goodbye, if Redis lets it.
 func (r *relay) stop() {
-	r.cancel()
+	r.once.Do(func() { close(r.ended) })
+	drained := time.AfterFunc(relayDrain, r.cancel)
+	defer drained.Stop()
 	r.wg.Wait()
 	r.client.Close()
 }
@@ -127,33 +151,54 @@ func (r *relay) sendInfo(kind frameKind, channel string, info *centrifuge.Client
 	}
 }
 
+// sendLoop ends the others when it has sent everything.
 func (r *relay) sendLoop() {
+	defer r.cancel()
+	beat := time.NewTicker(r.beat)
+	defer beat.Stop()
 	for {
-		var first []byte
 		select {
-		case first = <-r.out:
-		case <-r.ctx.Done():
+		case first := <-r.out:
+			r.sendBatch(first)
+		case <-beat.C:
+			r.tell(frameBeat) //nolint:errcheck // the next one will do
+		case <-r.ended:
+			for len(r.out) > 0 && r.ctx.Err() == nil {
+				r.sendBatch(<-r.out)
+			}
+			if !r.dropped.Load() {
+				r.tell(frameBye) //nolint:errcheck // then the others notice the silence
+			}
 			return
 		}
-		batch := rueidis.Commands{r.publish(first)}
-	more:
-		for len(batch) < relayBatch {
-			select {
-			case f := <-r.out:
-				batch = append(batch, r.publish(f))
-			default:
-				break more
-			}
-		}
-		for _, res := range r.client.DoMulti(r.ctx, batch...) {
-			if res.Error() != nil {
-				r.dropped.Store(true)
-			}
-		}
-		if r.dropped.Load() && r.client.Do(r.ctx, r.publish(r.mark(frameGap))).Error() == nil {
+		if r.dropped.Load() && r.tell(frameGap) == nil {
 			r.dropped.Store(false)
 		}
 	}
+}
+
+// sendBatch sends the frame and what waits behind it in one round trip.
+func (r *relay) sendBatch(first []byte) {
+	batch := rueidis.Commands{r.publish(first)}
+more:
+	for len(batch) < relayBatch {
+		select {
+		case f := <-r.out:
+			batch = append(batch, r.publish(f))
+		default:
+			break more
+		}
+	}
+	for _, res := range r.client.DoMulti(r.ctx, batch...) {
+		if res.Error() != nil {
+			r.dropped.Store(true)
+		}
+	}
+}
+
+// tell sends a frame that says no more than its kind.
+func (r *relay) tell(kind frameKind) error {
+	return r.client.Do(r.ctx, r.publish(r.mark(kind))).Error()
 }
 
 // mark is a frame without channel and data.
@@ -162,16 +207,14 @@ func (r *relay) mark(kind frameKind) []byte {
 }
 
 func (r *relay) publish(f []byte) rueidis.Completed {
-	return r.client.B().Publish().Channel(relayChannel).Message(rueidis.BinaryString(f)).Build()
+	return r.client.B().Publish().Channel(r.channel).Message(rueidis.BinaryString(f)).Build()
 }
 
 func (r *relay) receiveLoop() {
-	for first := true; r.ctx.Err() == nil; first = false {
+	for r.ctx.Err() == nil {
 		ctx, cancel := context.WithCancel(r.ctx)
-		if !first {
-			go r.afterReconnect(ctx)
-		}
-		err := r.client.Receive(ctx, r.client.B().Subscribe().Channel(relayChannel).Build(), func(m rueidis.PubSubMessage) {
+		r.wg.Go(func() { r.proveHearing(ctx) })
+		err := r.client.Receive(ctx, r.client.B().Subscribe().Channel(r.channel).Build(), func(m rueidis.PubSubMessage) {
 			r.receive([]byte(m.Message))
 		})
 		cancel()
@@ -186,9 +229,9 @@ func (r *relay) receiveLoop() {
 	}
 }
 
-// afterReconnect sends frames to itself until one comes back: from then on
+// proveHearing sends frames to itself until one comes back: from then on
 // nothing is missed any more, and the gap is known to be over.
-func (r *relay) afterReconnect(ctx context.Context) {
+func (r *relay) proveHearing(ctx context.Context) {
 	r.deaf.Store(true)
 	for r.deaf.Load() && ctx.Err() == nil {
 		// While Redis is away this fails, and is tried again.
@@ -200,21 +243,63 @@ func (r *relay) afterReconnect(ctx context.Context) {
 	}
 }
 
+// watchLoop finds nodes that have fallen silent.
+func (r *relay) watchLoop() {
+	beat := time.NewTicker(r.beat)
+	defer beat.Stop()
+	for {
+		select {
+		case <-beat.C:
+			if !r.deaf.Load() && r.forgetLost(time.Now().Add(-relayMissed*r.beat)) {
+				r.node.foundGap()
+			}
+		case <-r.ctx.Done():
+			return
+		}
+	}
+}
+
+// forgetLost forgets the nodes that were last heard before the time and reports
+// whether there were any.
+func (r *relay) forgetLost(before time.Time) (lost bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for id, at := range r.heard {
+		if at.Before(before) {
+			delete(r.heard, id)
+			lost = true
+		}
+	}
+	return lost
+}
+
 func (r *relay) receive(f []byte) {
 	const head = 8 + 1 + 2
 	if len(f) < head {
 		return
 	}
-	if [8]byte(f[:8]) == r.id {
-		if frameKind(f[8]) == frameEcho && r.deaf.Swap(false) {
+	from, kind, n := nodeID(f[:8]), frameKind(f[8]), int(binary.BigEndian.Uint16(f[9:]))
+	if from == r.id {
+		if kind == frameEcho && r.deaf.Load() {
+			// Nobody could be heard: who was silent meanwhile is not lost for that.
+			r.mu.Lock()
+			clear(r.heard)
+			r.mu.Unlock()
+			r.deaf.Store(false)
 			r.node.foundGap()
 		}
 		return
 	}
-	kind, n := frameKind(f[8]), int(binary.BigEndian.Uint16(f[9:]))
 	if len(f) < head+n {
 		return
 	}
+	r.mu.Lock()
+	if kind == frameBye {
+		delete(r.heard, from)
+	} else {
+		r.heard[from] = time.Now()
+	}
+	r.mu.Unlock()
 	channel, data := string(f[head:head+n]), f[head+n:]
 	switch kind {
 	case framePublish:
@@ -234,5 +319,6 @@ func (r *relay) receive(f []byte) {
 		r.node.disconnectHere(channel)
 	case frameGap:
 		r.node.foundGap()
+	case frameEcho, frameBeat, frameBye:
 	}
 }
