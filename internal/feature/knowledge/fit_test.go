@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,14 +70,7 @@ func labelledFile(tb testing.TB, name string) []labelled {
 	return out
 }
 
-func (l labelled) has(id string) bool {
-	for _, r := range l.right {
-		if r == id {
-			return true
-		}
-	}
-	return false
-}
+func (l labelled) has(id string) bool { return slices.Contains(l.right, id) }
 
 // vector lists the features in a fixed order, and weights reads them back.
 func vector(f index.Features) [7]float64 {
@@ -245,8 +239,10 @@ func dot(w, x []float64) (z float64) {
 
 type tally struct{ right, wrong, asked, refused, total, first, third int }
 
+func (c tally) share(n int) float64 { return float64(n) / float64(max(1, c.total)) }
+
 func (c tally) String() string {
-	pct := func(n int) string { return fmt.Sprintf("%.1f%%", 100*float64(n)/float64(max(1, c.total))) }
+	pct := func(n int) string { return fmt.Sprintf("%.1f%%", 100*c.share(n)) }
 	return fmt.Sprintf("%d questions: right %s, wrong %s, asked back %s, refused %s; hit@1 %s, hit@3 %s",
 		c.total, pct(c.right), pct(c.wrong), pct(c.asked), pct(c.refused), pct(c.first), pct(c.third))
 }
@@ -288,15 +284,27 @@ func evaluate(t *testing.T, x *index.Index, set []labelled) (c tally) {
 	return c
 }
 
+// TestEval guards how well questions find their entries that were written
+// without looking at the phrasings, and how rarely a question that the shop does
+// not answer gets an answer. -misses prints what goes wrong.
 func TestEval(t *testing.T) {
 	for _, lang := range Langs() {
-		report(t, lang, models[lang])
+		inside, beyond := report(t, lang, models[lang])
+		if c := inside; c.share(c.right) < 0.82 || c.share(c.wrong) > 0.08 || c.share(c.third) < 0.92 {
+			t.Errorf("%s: worse than before: %v", lang, c)
+		}
+		if c := beyond; c.share(c.wrong) > 0.09 {
+			t.Errorf("%s: answers too much that is not its business: %v", lang, c)
+		}
 	}
 }
 
-func report(t *testing.T, lang string, m index.Model) {
+func report(t *testing.T, lang string, m index.Model) (inside, beyond tally) {
 	x := index.New(index.Config{Lexicon: lexicon(lang), Model: m})
 	x.Replace(append(outside(lang), demoDocs(t, lang)...))
-	t.Logf("%s held out: %v", lang, evaluate(t, x, labelledFile(t, "heldout_"+lang+".tsv")))
-	t.Logf("%s outside: %v", lang, evaluate(t, x, labelledFile(t, "outside_"+lang+".tsv")))
+	inside = evaluate(t, x, labelledFile(t, "heldout_"+lang+".tsv"))
+	beyond = evaluate(t, x, labelledFile(t, "outside_"+lang+".tsv"))
+	t.Logf("%s held out: %v", lang, inside)
+	t.Logf("%s outside: %v", lang, beyond)
+	return inside, beyond
 }

@@ -107,9 +107,9 @@ var aroundNumbers = []string{
 
 // stockCues: is it there?
 var stockCues = []string{
-	"有货", "没货", "现货", "库存", "缺货", "断货", "还有吗", "还有没", "有没有", "还有几", "还剩", "有吗", "有么", "卖完", "码有", "有没", "补货", "有没得", "码呢", "色呢", "色的呢", "的呢", "号呢", "款呢",
+	"想买", "我要买", "买个", "有货", "没货", "现货", "库存", "缺货", "断货", "还有吗", "还有没", "有没有", "还有几", "还剩", "有吗", "有么", "卖完", "码有", "有没", "补货", "有没得", "码呢", "色呢", "色的呢", "的呢", "号呢", "款呢",
 	"in stock", "out of stock", "stock", "available", "availability", "do you have", "have you got", "do you sell", "got any", "any left", "sold out",
-	"how many left", "what about", "how about", "do you carry", "is there a", "are there any",
+	"how many left", "what about", "how about", "do you carry", "looking for", "want to buy", "like to buy", "is there a", "are there any",
 }
 
 // priceCues: what does it cost?
