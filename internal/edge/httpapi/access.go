@@ -105,7 +105,7 @@ func (s *server) recognise(r *http.Request) (auth.Grant, error) {
 	if r.Header.Get("Authorization") != "" {
 		return s.Auth.Token(r.Context(), bearer(r))
 	}
-	c, err := r.Cookie(s.cookieName(r))
+	c, err := r.Cookie(s.cookieName(r.Context()))
 	if err != nil {
 		return auth.Grant{}, desk.E(desk.CodeUnauthenticated, "error.unauthenticated", nil)
 	}
@@ -151,8 +151,8 @@ func (s *server) guard(rt *route) func(huma.Context, func(huma.Context)) {
 }
 
 // https says whether the caller's browser speaks HTTPS with us.
-func (s *server) https(r *http.Request) bool {
-	return strings.HasPrefix(s.PublicURL, "https://") || httpkit.FromContext(r.Context()).HTTPS
+func (s *server) https(ctx context.Context) bool {
+	return strings.HasPrefix(s.PublicURL, "https://") || httpkit.FromContext(ctx).HTTPS
 }
 
 // origin is our own, as browsers see it.
@@ -165,22 +165,22 @@ func (s *server) origin(ctx context.Context) string {
 
 // cookieName has the prefix with which a browser refuses the cookie from
 // anybody but this very host over HTTPS.
-func (s *server) cookieName(r *http.Request) string {
-	if s.https(r) {
+func (s *server) cookieName(ctx context.Context) string {
+	if s.https(ctx) {
 		return "__Host-shopbell"
 	}
 	return "shopbell"
 }
 
-// cookieLife is the longest life of a session.
+// cookieLife is the longest life of a session, in seconds.
 const cookieLife = 30 * 24 * 60 * 60
 
+// sessionCookie carries the token of a session; "" takes the cookie away.
 func (s *server) sessionCookie(ctx context.Context, token string) http.Cookie {
-	secure := strings.HasPrefix(s.PublicURL, "https://") || httpkit.FromContext(ctx).HTTPS
 	//nolint:gosec // Secure exactly where there is HTTPS: a demo on plain HTTP has to work
-	c := http.Cookie{Name: "shopbell", Value: token, Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteStrictMode, MaxAge: cookieLife}
-	if secure {
-		c.Name = "__Host-shopbell"
+	c := http.Cookie{
+		Name: s.cookieName(ctx), Value: token, Path: "/", MaxAge: cookieLife,
+		HttpOnly: true, Secure: s.https(ctx), SameSite: http.SameSiteStrictMode,
 	}
 	if token == "" {
 		c.MaxAge = -1
