@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/realtime"
 )
 
@@ -45,7 +44,7 @@ func (c *command) doctor() *cobra.Command {
 			if err == nil {
 				report("database is sound", s.DB.Check(cmd.Context()))
 				report("somebody can sign in", somebody(cmd.Context(), s))
-				report("database writes", s.DB.Write(cmd.Context(), func(*db.Tx) error { return nil }))
+				report("database writes", s.DB.CheckWrites(cmd.Context()))
 				err = s.DB.Close()
 			}
 			if cfg.RedisAddr != "" {

@@ -14,7 +14,7 @@ func (d *DB) CopyTo(ctx context.Context, path string) error {
 		return errors.New("only a SQLite database can be copied to a file")
 	}
 	_, err := d.sqlDB.ExecContext(ctx, "VACUUM INTO ?", path)
-	return err
+	return wrap(err)
 }
 
 // Check looks for damage and returns what it finds.
@@ -30,4 +30,13 @@ func (d *DB) Check(ctx context.Context) error {
 		return fmt.Errorf("the database is damaged: %s", result)
 	}
 	return nil
+}
+
+// CheckWrites proves that a write reaches the disk, with one that changes
+// nothing.
+func (d *DB) CheckWrites(ctx context.Context) error {
+	return d.Write(ctx, func(tx *Tx) error {
+		_, err := tx.Exec(`UPDATE goose_db_version SET is_applied = is_applied`)
+		return err
+	})
 }

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -22,6 +23,9 @@ type Config struct {
 	// Readers is the number of SQLite read connections, or the size of the
 	// PostgreSQL pool. 0 takes 4 and 16.
 	Readers int
+	// Timeout bounds one transaction on PostgreSQL, so that a network that
+	// swallows everything holds nobody for ever. 0 takes 30 s.
+	Timeout time.Duration
 	// Clock tells the time of transactions. nil means time.Now.
 	Clock func() time.Time
 	// Log receives what an operator cares about.
@@ -35,6 +39,7 @@ type DB struct {
 	engine  engine
 	sqlDB   *sql.DB // for migrations
 	path    string  // of the SQLite file
+	closed  sync.Once
 }
 
 // engine is what the two databases do differently.
@@ -85,12 +90,12 @@ func Open(ctx context.Context, cfg Config, migrations ...fs.FS) (*DB, error) {
 	return d, nil
 }
 
-// Close ends all connections. Writes that wait are answered with an error.
-func (d *DB) Close() error {
-	err := d.engine.close()
-	if d.sqlDB != nil {
-		err = errors.Join(err, d.sqlDB.Close())
-	}
+// Close ends all connections. Writes that wait are answered with an error. It
+// may be called again.
+func (d *DB) Close() (err error) {
+	d.closed.Do(func() {
+		err = errors.Join(d.engine.close(), d.sqlDB.Close())
+	})
 	return err
 }
 

@@ -136,6 +136,49 @@ func TestQueuedErrorFailsTheWrite(t *testing.T) {
 	})
 }
 
+// TestChecks is what doctor asks.
+func TestChecks(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, schema(), func(t *testing.T, d *db.DB) {
+		if err := errors.Join(d.Check(t.Context()), d.CheckWrites(t.Context())); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A copy is whole while others write, and never replaces a file.
+func TestCopyTo(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t, schema()...)
+	var wg sync.WaitGroup
+	for i := range 50 {
+		wg.Go(func() {
+			if err := d.Write(context.Background(), insert(fmt.Sprint(i))); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	if err := d.Write(t.Context(), insert("before")); err != nil {
+		t.Fatal(err)
+	}
+	path := t.TempDir() + "/copy.db"
+	if err := d.CopyTo(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	wg.Wait()
+	if err := d.CopyTo(t.Context(), path); err == nil {
+		t.Error("a copy replaced a file")
+	}
+	copied := dbtest.Open(t, db.Config{DSN: "sqlite:" + path})
+	var n int64
+	err := copied.Read(t.Context(), func(tx *db.Tx) error {
+		return tx.QueryRow("SELECT COUNT(*) FROM item WHERE name = 'before'").Scan(&n)
+	})
+	if err != nil || n != 1 || copied.Check(t.Context()) != nil {
+		t.Errorf("the copy lacks what was acknowledged: %d, %v", n, err)
+	}
+}
+
 func TestReadOnly(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t, schema()...)

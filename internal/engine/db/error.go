@@ -3,9 +3,11 @@ package db
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/puddle/v2"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
@@ -52,14 +54,17 @@ func isFull(err error) bool {
 	var sq *sqlite.Error
 	if errors.As(err, &sq) {
 		c := sq.Code()
-		return c&0xff == sqlite3.SQLITE_FULL || c == sqlite3.SQLITE_IOERR_WRITE
+		return c&0xff == sqlite3.SQLITE_FULL || c == sqlite3.SQLITE_IOERR_WRITE || c == sqlite3.SQLITE_IOERR_SHMSIZE
 	}
 	return false
 }
 
 func isUnavailable(err error) bool {
-	if errors.Is(err, errClosed) || errors.Is(err, context.DeadlineExceeded) {
-		return true
+	// An EOF is how a server ends that was killed.
+	for _, gone := range []error{errClosed, puddle.ErrClosedPool, context.DeadlineExceeded, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed} {
+		if errors.Is(err, gone) {
+			return true
+		}
 	}
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
@@ -67,7 +72,7 @@ func isUnavailable(err error) bool {
 		case "08", "53", "57", "40":
 			return true
 		}
-		return pg.Code == "25006" // read-only: a standby
+		return pg.Code == "25006" || pg.Code == "25P03" // read-only: a standby; idle for too long
 	}
 	var connect *pgconn.ConnectError
 	var op *net.OpError

@@ -13,11 +13,16 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-const maxAttempts = 5 // of a transaction that lost a race
+const (
+	maxAttempts    = 5 // of a transaction that lost a race
+	connectTimeout = 5 * time.Second
+	pgTimeout      = 30 * time.Second // of a transaction, where the configuration says nothing
+)
 
 type pgEngine struct {
-	clock func() time.Time
-	pool  *pgxpool.Pool
+	clock   func() time.Time
+	pool    *pgxpool.Pool
+	timeout time.Duration
 }
 
 func openPostgres(ctx context.Context, cfg Config) (*DB, error) {
@@ -36,6 +41,13 @@ func openPostgres(ctx context.Context, cfg Config) (*DB, error) {
 	// An acknowledgement follows a commit that is on disk, whatever the
 	// server's default says.
 	pc.ConnConfig.RuntimeParams["synchronous_commit"] = "on"
+	// A node that freezes in the middle of a transaction does not keep its locks.
+	if pc.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] == "" {
+		pc.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "30s"
+	}
+	if pc.ConnConfig.ConnectTimeout == 0 {
+		pc.ConnConfig.ConnectTimeout = connectTimeout
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
 	if err != nil {
 		return nil, err
@@ -44,7 +56,10 @@ func openPostgres(ctx context.Context, cfg Config) (*DB, error) {
 		pool.Close()
 		return nil, err
 	}
-	e := &pgEngine{clock: cfg.Clock, pool: pool}
+	e := &pgEngine{clock: cfg.Clock, pool: pool, timeout: cfg.Timeout}
+	if e.timeout == 0 {
+		e.timeout = pgTimeout
+	}
 	return &DB{dialect: Postgres, clock: cfg.Clock, engine: e, sqlDB: stdlib.OpenDBFromPool(pool)}, nil
 }
 
@@ -65,21 +80,21 @@ func (e *pgEngine) write(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (e *pgEngine) try(ctx context.Context, fn func(*Tx) error) (err error) {
-	pc, err := e.pool.Acquire(ctx)
+	pc, release, err := e.acquire(ctx)
 	if err != nil {
 		return err
 	}
+	defer release()
 	// A caller that loses interest must not leave "maybe stored" behind.
 	ctx = context.WithoutCancel(ctx)
-	c := &pgConn{ctx: ctx, conn: pc.Conn(), inTx: true}
+	c := &pgConn{ctx: ctx, conn: pc, inTx: true}
 	defer func() {
 		if c.begun {
 			// An open transaction at this point is one that failed.
-			if _, rbErr := pc.Conn().Exec(ctx, "rollback"); rbErr != nil {
-				pc.Conn().Close(ctx) //nolint:errcheck // the pool replaces it
+			if _, rbErr := pc.Exec(ctx, "rollback"); rbErr != nil {
+				pc.Close(ctx) //nolint:errcheck // the pool replaces it
 			}
 		}
-		pc.Release()
 	}()
 	if err := guard(fn, &Tx{conn: c, dialect: Postgres, now: e.clock().Truncate(time.Millisecond)}); err != nil {
 		return err
@@ -88,12 +103,27 @@ func (e *pgEngine) try(ctx context.Context, fn func(*Tx) error) (err error) {
 }
 
 func (e *pgEngine) read(ctx context.Context, fn func(*Tx) error) error {
-	pc, err := e.pool.Acquire(ctx)
+	pc, release, err := e.acquire(ctx)
 	if err != nil {
 		return err
 	}
-	defer pc.Release()
-	return fn(&Tx{conn: &pgConn{ctx: ctx, conn: pc.Conn()}, dialect: Postgres, now: e.clock().Truncate(time.Millisecond)})
+	defer release()
+	return fn(&Tx{conn: &pgConn{ctx: ctx, conn: pc}, dialect: Postgres, now: e.clock().Truncate(time.Millisecond)})
+}
+
+// acquire borrows a connection for one transaction. The deadline stands on the
+// connection itself, since one in a context costs a goroutine for each statement.
+func (e *pgEngine) acquire(ctx context.Context) (*pgx.Conn, func(), error) {
+	pc, err := e.pool.Acquire(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	line := pc.Conn().PgConn().Conn()
+	line.SetDeadline(time.Now().Add(e.timeout)) //nolint:errcheck // of a closed connection, which the next statement finds out
+	return pc.Conn(), func() {
+		line.SetDeadline(time.Time{}) //nolint:errcheck // as above
+		pc.Release()
+	}, nil
 }
 
 func (e *pgEngine) close() error {

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite"
 )
 
 const (
@@ -169,13 +169,15 @@ func (e *sqliteEngine) commit(group []*writeOp) {
 // transaction (its err is set), or -1 when every err is final.
 func (e *sqliteEngine) try(group []*writeOp) int {
 	if _, err := e.writer.exec("BEGIN IMMEDIATE", nil); err != nil {
+		e.rollback() // should one be open that could not be ended
 		return fail(group, err)
 	}
 	tx := &Tx{conn: e.writer, dialect: SQLite, now: e.clock().Truncate(time.Millisecond)}
 	for i, op := range group {
 		tx.wrote = false
 		op.err = guard(op.fn, tx)
-		if op.err != nil && tx.wrote {
+		// After an error of its own SQLite may have ended the transaction.
+		if op.err != nil && (tx.wrote || isSQLite(op.err)) {
 			e.rollback()
 			return i
 		}
@@ -190,6 +192,11 @@ func (e *sqliteEngine) try(group []*writeOp) int {
 func (e *sqliteEngine) rollback() {
 	// Fails when SQLite has rolled back by itself, which is what is wanted.
 	e.writer.exec("ROLLBACK", nil) //nolint:errcheck // see above
+}
+
+func isSQLite(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e)
 }
 
 func fail(group []*writeOp, err error) int {

@@ -6,13 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"net"
 	"net/http/httptest"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -20,6 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/shopbell/shopbell/internal/bench/ws"
+	"github.com/shopbell/shopbell/internal/kit/linetest"
 )
 
 func TestMain(m *testing.M) {
@@ -275,81 +273,13 @@ func TestInstallationsOnOneRedisHearNothingOfEachOther(t *testing.T) {
 	})
 }
 
-// proxy stands between a node and Redis.
-type proxy struct {
-	net.Listener
-	to string
-
-	mu    sync.Mutex
-	cut   bool
-	conns map[net.Conn]bool
-	wg    sync.WaitGroup
-}
-
-func newProxy(t *testing.T, to string) *proxy {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &proxy{Listener: l, to: to, conns: map[net.Conn]bool{}}
-	p.wg.Go(func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			p.wg.Go(func() { p.serve(c) })
-		}
-	})
-	// After the nodes, which were joined later and end first.
-	t.Cleanup(func() { l.Close(); p.set(true); p.wg.Wait() })
-	return p
-}
-
-func (p *proxy) addr() string { return p.Addr().String() }
-
-func (p *proxy) serve(c net.Conn) {
-	defer c.Close()
-	up, err := net.Dial("tcp", p.to)
-	if err != nil {
-		return
-	}
-	defer up.Close()
-	p.mu.Lock()
-	if p.cut {
-		p.mu.Unlock()
-		return
-	}
-	p.conns[c], p.conns[up] = true, true
-	p.mu.Unlock()
-	p.wg.Go(func() { io.Copy(up, c); up.Close(); c.Close() })
-	io.Copy(c, up)
-	p.mu.Lock()
-	delete(p.conns, c)
-	delete(p.conns, up)
-	p.mu.Unlock()
-}
-
-// set cuts all connections and lets none through, or lets them through again.
-func (p *proxy) set(cut bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.cut = cut
-	if cut {
-		for c := range p.conns {
-			c.Close()
-		}
-	}
-}
-
 func TestNodeThatLosesRedisFindsTheGap(t *testing.T) {
 	withRedis(t, func(t *testing.T, redis string) {
-		line := newProxy(t, redis)
-		a, b := join(t, redis, nil), join(t, line.addr(), nil)
+		line := linetest.New(t, redis)
+		a, b := join(t, redis, nil), join(t, line.Addr(), nil)
 		ann, bob := a.connect("ann"), b.connect("bob")
 		for i := range 3 {
-			line.set(true)
+			line.Cut()
 			a.Publish("news", []byte(`"missed"`))
 			ann.hears("missed")
 			b.Publish("news", []byte(`"here at least"`))
@@ -360,7 +290,7 @@ func TestNodeThatLosesRedisFindsTheGap(t *testing.T) {
 					t.Fatal("a frame that cannot be sent waits for ever")
 				}
 			}
-			line.set(false)
+			line.Mend()
 			b.awaitGap("the line is back")
 			// b could not tell a: it says so although it has nothing more to tell.
 			a.awaitGap("the other could not send")
