@@ -37,6 +37,7 @@ export function antTheme(scheme: Scheme): ThemeConfig {
       colorTextPlaceholder: palette.textMuted,
       colorBorder: scheme === "dark" ? slate[7] : slate[4],
       colorBorderSecondary: palette.line,
+      colorBorderDisabled: palette.line,
       colorFillTertiary: palette.hover,
       controlItemBgHover: palette.hover,
       controlItemBgActive: palette.accentWash,

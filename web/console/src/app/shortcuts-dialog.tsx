@@ -39,6 +39,7 @@ const GROUPS: readonly { title: Key; keys: readonly [string, Key][] }[] = [
       ["Enter", "inbox.send"],
       ["⇧ Enter", "shortcuts.newline"],
       ["/", "inbox.canned"],
+      ["#", "context.orders"],
       ["Esc", "shortcuts.leaveComposer"],
     ],
   },

@@ -252,7 +252,7 @@ export const en: Catalogue = {
   "send.productCard": "[Product] {title}",
 
   "composer.mode": "Reply or note",
-  "composer.placeholder": "Write a reply, / for canned replies",
+  "composer.placeholder": "Write a reply, / for canned replies, # for orders",
   "composer.notePlaceholder": "A note for your colleagues; the customer does not see it",
   "composer.saveNote": "Add note",
   "composer.attach": "Picture or file",

@@ -248,7 +248,7 @@ export const zhCN = {
   "send.productCard": "[商品卡片] {title}",
 
   "composer.mode": "回复或备注",
-  "composer.placeholder": "输入回复，/ 调出快捷话术",
+  "composer.placeholder": "输入回复，/ 调出话术，# 引用订单",
   "composer.notePlaceholder": "写给同事看的备注，客户看不到",
   "composer.saveNote": "添加备注",
   "composer.attach": "图片或文件",

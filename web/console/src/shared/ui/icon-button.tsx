@@ -18,6 +18,9 @@ interface IconButtonProps {
   className?: string;
 }
 
+/** A finger has no hover: there the tooltip would only stand in the way after a tap. */
+const HOVERS = window.matchMedia("(hover: hover)").matches;
+
 /** A quiet square button whose name appears under the pointer. */
 export function IconButton({
   icon: Icon,
@@ -39,6 +42,7 @@ export function IconButton({
       }
       placement={placement}
       mouseEnterDelay={0.4}
+      trigger={HOVERS ? ["hover", "focus"] : []}
     >
       <button
         type="button"

@@ -1,5 +1,5 @@
-import type { CannedReply, Conversation } from "@shopbell/shared/api/types.ts";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Conversation } from "@shopbell/shared/api/types.ts";
+import { useQueryClient } from "@tanstack/react-query";
 import { Button, Popover, Tooltip } from "antd";
 import { MessageSquareText, Paperclip, SendHorizontal, Smile } from "lucide-react";
 import {
@@ -18,25 +18,17 @@ import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
 import { useCan, useSession } from "@/shared/session/session.ts";
 import { useSocket } from "@/shared/socket/socket-context.ts";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
-import { repliesQuery } from "../api.ts";
 import type { useCommands } from "../hooks/use-commands.ts";
+import { type Suggestion, useSuggestions } from "../hooks/use-suggestions.ts";
 import { useUploads } from "../hooks/use-uploads.ts";
-import {
-  insertReply,
-  lengthOf,
-  MAX_TEXT,
-  matchingReplies,
-  ownershipOf,
-  sends,
-  slashQuery,
-} from "../model/composer.ts";
+import { lengthOf, MAX_TEXT, ownershipOf, replaceTrigger, sends, triggerAt } from "../model/composer.ts";
 import { composerRequests } from "../model/composer-requests.ts";
 import { loadDraft, saveDraft } from "../model/drafts.ts";
 import { send } from "../send.ts";
-import { CannedMenu } from "./canned-menu.tsx";
 import styles from "./composer.module.css";
 import { EmojiPicker } from "./emoji-picker.tsx";
 import { OwnershipBar } from "./ownership-bar.tsx";
+import { SuggestionMenu } from "./suggestion-menu.tsx";
 import { UploadStrip } from "./upload-strip.tsx";
 
 const LINE_PX = 22;
@@ -58,7 +50,7 @@ export function Composer({ conversation, commands }: ComposerProps) {
   const { id } = conversation;
   const [draft, setDraft] = useState(() => loadDraft(id));
   const [caret, setCaret] = useState(0);
-  const [slashClosed, setSlashClosed] = useState(false);
+  const [menuClosed, setMenuClosed] = useState(false);
   const [picked, setPicked] = useState(0);
   const [dragging, setDragging] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -109,12 +101,9 @@ export function Composer({ conversation, commands }: ComposerProps) {
     },
   });
 
-  const replies = useQuery(repliesQuery);
-  const query = slashClosed ? null : slashQuery(text, caret);
-  const matches =
-    query === null ? [] : matchingReplies(replies.data?.replies ?? [], query, conversation.lang);
-  const choose = (reply: CannedReply) => {
-    const inserted = insertReply(text, caret, reply.text);
+  const suggestions = useSuggestions(conversation, menuClosed ? null : triggerAt(text, caret));
+  const choose = (suggestion: Suggestion) => {
+    const inserted = replaceTrigger(text, caret, suggestion.text);
     change({ text: inserted.text });
     setPicked(0);
     requestAnimationFrame(() => {
@@ -168,25 +157,25 @@ export function Composer({ conversation, commands }: ComposerProps) {
 
   const handleKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const { nativeEvent } = event;
-    const menuOpen = query !== null && matches.length > 0;
-    if (menuOpen && !nativeEvent.isComposing) {
+    const choices = suggestions?.items ?? [];
+    if (choices.length > 0 && !nativeEvent.isComposing) {
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         const step = event.key === "ArrowDown" ? 1 : -1;
-        setPicked((picked + step + matches.length) % matches.length);
+        setPicked((picked + step + choices.length) % choices.length);
         return;
       }
-      const reply = matches[picked];
-      if ((event.key === "Tab" || sends(nativeEvent)) && reply) {
+      const choice = choices[picked];
+      if ((event.key === "Tab" || sends(nativeEvent)) && choice) {
         event.preventDefault();
-        choose(reply);
+        choose(choice);
         return;
       }
     }
     if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
-      if (menuOpen) setSlashClosed(true);
+      if (suggestions) setMenuClosed(true);
       else event.currentTarget.blur();
       return;
     }
@@ -233,8 +222,8 @@ export function Composer({ conversation, commands }: ComposerProps) {
           mayTake={mayReply}
         />
       )}
-      {query !== null && !replies.isPending && (
-        <CannedMenu replies={matches} query={query} picked={picked} onPick={setPicked} onChoose={choose} />
+      {suggestions && (
+        <SuggestionMenu suggestions={suggestions} picked={picked} onPick={setPicked} onChoose={choose} />
       )}
       <div className={styles.box}>
         <div className={styles.modes} role="tablist" aria-label={t("composer.mode")}>
@@ -257,7 +246,7 @@ export function Composer({ conversation, commands }: ComposerProps) {
           onChange={(event) => {
             change({ text: event.target.value });
             setCaret(event.target.selectionEnd);
-            setSlashClosed(false);
+            setMenuClosed(false);
             setPicked(0);
             tellTyping(event.target.value !== "");
           }}
@@ -291,7 +280,7 @@ export function Composer({ conversation, commands }: ComposerProps) {
             placement="top"
             onClick={() => {
               insert(text === "" || /\s$/.test(text) ? "/" : " /");
-              setSlashClosed(false);
+              setMenuClosed(false);
               setCaret(text.length + 2);
             }}
           />

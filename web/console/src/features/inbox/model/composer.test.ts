@@ -2,13 +2,13 @@ import type { CannedReply } from "@shopbell/shared/api/types.ts";
 import { describe, expect, it } from "vitest";
 import { ME, makeConversation } from "@/testing/factories.ts";
 import {
-  insertReply,
   type Key,
   lengthOf,
   matchingReplies,
   ownershipOf,
+  replaceTrigger,
   sends,
-  slashQuery,
+  triggerAt,
 } from "./composer.ts";
 
 const key = (change: Partial<Key>): Key => ({
@@ -34,27 +34,34 @@ describe("sends", () => {
   });
 });
 
-describe("slashQuery", () => {
+describe("triggerAt", () => {
   it.each([
-    ["/", 1, ""],
-    ["/退", 2, "退"],
-    ["hello /re", 9, "re"],
+    ["/", 1, { sign: "/", query: "" }],
+    ["/退", 2, { sign: "/", query: "退" }],
+    ["hello /re", 9, { sign: "/", query: "re" }],
+    ["您好 、退", 5, { sign: "/", query: "退" }],
+    ["#XM62", 5, { sign: "#", query: "XM62" }],
+    ["订单 ＃", 4, { sign: "#", query: "" }],
     ["https://a", 9, null],
     ["1/2", 3, null],
+    ["好的、谢谢", 5, null],
     ["/re done", 8, null],
-    ["/re done", 3, "re"],
-  ])("%j at %i is %j", (text, caret, want) => {
-    expect(slashQuery(text, caret)).toBe(want);
+    ["/re done", 3, { sign: "/", query: "re" }],
+  ] as const)("%j at %i is %j", (text, caret, want) => {
+    expect(triggerAt(text, caret)).toEqual(want);
   });
 });
 
-describe("insertReply", () => {
+describe("replaceTrigger", () => {
   it("replaces the query and keeps what stands around it", () => {
-    expect(insertReply("您好 /退 谢谢", 5, "七天内可退")).toEqual({ text: "您好 七天内可退 谢谢", caret: 8 });
+    expect(replaceTrigger("您好 /退 谢谢", 5, "七天内可退")).toEqual({
+      text: "您好 七天内可退 谢谢",
+      caret: 8,
+    });
   });
 
-  it("inserts at the caret when nothing was typed after a slash", () => {
-    expect(insertReply("ab", 1, "X")).toEqual({ text: "aXb", caret: 2 });
+  it("inserts at the caret when no sign stands before it", () => {
+    expect(replaceTrigger("ab", 1, "X")).toEqual({ text: "aXb", caret: 2 });
   });
 });
 

@@ -15,17 +15,25 @@ export interface Key {
 export const sends = (event: Key): boolean =>
   event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
 
-/** The "/word" that is being written right before the caret, or null. */
-export function slashQuery(text: string, caret: number): string | null {
-  const match = /(?:^|\s)\/([^\s/]{0,30})$/u.exec(text.slice(0, caret));
-  return match ? (match[1] ?? "") : null;
+/** A sign with letters after it, being written right before the caret. */
+export interface Trigger {
+  sign: "/" | "#";
+  query: string;
 }
 
-/** Replaces the "/word" before the caret by the reply's text. */
-export function insertReply(text: string, caret: number, reply: string): { text: string; caret: number } {
-  const query = slashQuery(text, caret);
-  const start = query === null ? caret : caret - query.length - 1;
-  return { text: text.slice(0, start) + reply + text.slice(caret), caret: start + reply.length };
+/** Finds it, also as the Chinese input method writes it: 、 for the slash, ＃ for the hash. */
+export function triggerAt(text: string, caret: number): Trigger | null {
+  const match = /(?:^|\s)([/、#＃])([^\s/、#＃]{0,30})$/u.exec(text.slice(0, caret));
+  if (!match) return null;
+  const sign = match[1] === "/" || match[1] === "、" ? "/" : "#";
+  return { sign, query: match[2] ?? "" };
+}
+
+/** Replaces the sign and its letters before the caret. */
+export function replaceTrigger(text: string, caret: number, piece: string): { text: string; caret: number } {
+  const trigger = triggerAt(text, caret);
+  const start = trigger ? caret - trigger.query.length - 1 : caret;
+  return { text: text.slice(0, start) + piece + text.slice(caret), caret: start + piece.length };
 }
 
 /** Replies in the customer's language first, then those whose shortcut begins with the query. */

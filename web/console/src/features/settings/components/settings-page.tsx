@@ -1,7 +1,9 @@
-import { Link, Navigate, Outlet } from "@tanstack/react-router";
+import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
 import { KeyRound, MessageSquareText, MessagesSquare, Store, UserRound } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
+import { EmptyState } from "@/shared/ui/states.tsx";
 import styles from "./settings-page.module.css";
 
 const PARTS = [
@@ -20,9 +22,20 @@ const PARTS = [
 export function SettingsPage() {
   const t = useT();
   const can = useCan();
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const part = PARTS.find(({ to }) => pathname.startsWith(to));
+  const allowed = !part || part.permission === null || can(part.permission);
+  // On a phone the parts stand in one row that scrolls.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the address
+  useEffect(() => {
+    nav.current
+      ?.querySelector('[aria-current="page"]')
+      ?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [pathname]);
   return (
     <div className={styles.settings}>
-      <nav className={styles.nav} aria-label={t("nav.settings")}>
+      <nav ref={nav} className={styles.nav} aria-label={t("nav.settings")}>
         <h2>{t("nav.settings")}</h2>
         {PARTS.filter(({ permission }) => permission === null || can(permission)).map(
           ({ to, label, icon: Icon }) => (
@@ -33,9 +46,7 @@ export function SettingsPage() {
           ),
         )}
       </nav>
-      <div className={styles.body}>
-        <Outlet />
-      </div>
+      <div className={styles.body}>{allowed ? <Outlet /> : <EmptyState title={t("error.forbidden")} />}</div>
     </div>
   );
 }

@@ -111,6 +111,8 @@ function PersonRow({ user, mayManage, column, onLink }: PersonRowProps) {
   const { user: me } = useSession();
   const [modal, contextHolder] = Modal.useModal();
   const isMe = user.id === me.id;
+  // Whoever looks is here, also while the server has yet to see their new socket.
+  const status = isMe && user.status === "offline" ? me.status : user.status;
   const failed = (error: unknown) => toast("error", errorText(error));
   const update = useMutation({
     mutationFn: (body: Parameters<typeof updateUser>[1]) => updateUser(user.id, body),
@@ -177,8 +179,8 @@ function PersonRow({ user, mayManage, column, onLink }: PersonRowProps) {
           t("team.invited")
         ) : (
           <span className={table.pill}>
-            <i data-status={user.status} />
-            {t(`status.${user.status}`)}
+            <i data-status={status} />
+            {t(`status.${status}`)}
           </span>
         )}
       </td>
