@@ -165,9 +165,12 @@ func (t *text) findWords() {
 
 func isWordRune(r rune) bool { return r != ' ' && !isHan(r) }
 
-func (t *text) stemKey(w []rune) uint64 {
+func (t *text) stemKey(w []rune) uint64 { return wordKey(t.stem(w)) }
+
+// stem returns the stem of w, valid until the next call.
+func (t *text) stem(w []rune) []rune {
 	t.scratch = append(t.scratch[:0], w...)
-	return wordKey(stem(t.scratch))
+	return stem(t.scratch)
 }
 
 // rewrite copies folded to out and applies the lexicon on the way. Dropped and

@@ -96,7 +96,7 @@ type phrasing struct {
 type docTerm struct {
 	key  uint64
 	kind termKind
-	word string // of kindWord: the word as written, for finding misspelt ones
+	word string // of kindWord: the stem, for finding misspelt words
 }
 
 func (x *Index) prepare(d Doc) *document {
@@ -126,7 +126,7 @@ func (x *Index) terms(s string) []docTerm {
 	for i, t := range x.text.terms {
 		out[i] = docTerm{key: t.key, kind: t.kind}
 		if t.kind == kindWord {
-			out[i].word = string(x.text.out[t.from:t.to])
+			out[i].word = string(x.text.stem(x.text.out[t.from:t.to]))
 		}
 	}
 	return out

@@ -108,7 +108,7 @@ func (s *searcher) lookUp(sn *snapshot) {
 		q := queryTerm{number: -1, weight: sn.unknown[t.kind], idx: int32(i)} //nolint:gosec // few terms
 		if n, ok := sn.numbers[t.key]; ok {
 			q.number, q.weight = n, sn.idf[n]
-		} else if n := sn.misspelt(s.text.out[t.from:t.to], t.kind); n >= 0 {
+		} else if n := sn.misspelt(s.text.stem(s.text.out[t.from:t.to]), t.kind); n >= 0 {
 			q.number, q.weight = n, 0.8*sn.idf[n]
 		}
 		if q.number >= 0 {

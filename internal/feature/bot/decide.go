@@ -7,8 +7,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/bot/nlu"
 )
 
-// sure is the score above which an entry answers although a product or a number
-// is named.
+// sure is the score above which an entry answers although a product is named.
 const sure = 0.9
 
 // decide goes from what must not be missed to what is only likely.
@@ -27,8 +26,8 @@ func (t *turn) decide() error {
 		return err
 	}
 	known := answers.confident()
-	if len(t.read.Numbers) > 0 && answers.score() < sure {
-		return t.order()
+	if len(t.read.Numbers) > 0 {
+		return t.aboutNumber(answers)
 	}
 	if t.read.About != 0 || t.mem.About != 0 {
 		done, err := t.product(answers)
@@ -48,6 +47,24 @@ func (t *turn) decide() error {
 		return err
 	}
 	t.miss(answers)
+	return nil
+}
+
+// aboutNumber takes a text with an order number in it: a question that the shop
+// answers ("can I return order …") is answered beside the order, everything else
+// is about the order itself.
+func (t *turn) aboutNumber(a answers) error {
+	if a.score() < alone {
+		return t.order()
+	}
+	t.answer(a)
+	own, err := t.accessible()
+	if err != nil {
+		return err
+	}
+	if o := t.named(own); o != nil && t.handOver == "" {
+		t.show(o, nil)
+	}
 	return nil
 }
 

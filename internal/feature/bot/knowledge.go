@@ -34,7 +34,7 @@ func (a *answers) score() float64 {
 func (t *turn) retrieve() (answers, error) {
 	a := answers{threshold: t.s.Knowledge.Threshold()}
 	t.trace.Threshold = a.threshold
-	best, err := t.search(t.read.Rest)
+	best, err := t.search(t.read.Words())
 	if err != nil {
 		return a, err
 	}

@@ -25,7 +25,10 @@ func (t *turn) zone() *time.Location {
 	return zone
 }
 
-// orderText says the state of an order, and where its parcels are.
+// said is how many goods and parcels a sentence names; the card has them all.
+const said = 3
+
+// orderText says the state of an order, where its parcels are, and what is in it.
 func (t *turn) orderText(o *desk.Order, zone *time.Location) string {
 	parts := []string{t.say("order."+string(o.Status), "number", o.Number)}
 	switch o.Status {
@@ -37,7 +40,31 @@ func (t *turn) orderText(o *desk.Order, zone *time.Location) string {
 		parts = append(parts, t.parcelTexts(o, zone)...)
 	case desk.OrderUnpaid, desk.OrderPaid, desk.OrderCompleted, desk.OrderCancelled:
 	}
+	if len(o.Lines) > 0 {
+		parts = append(parts, t.say("order.items", "items", t.itemsText(o.Lines), "total", price(o.Total)))
+	}
 	return t.join(parts)
+}
+
+func (t *turn) itemsText(lines []desk.OrderLine) string {
+	var items []string
+	var pieces int64
+	for i, l := range lines {
+		pieces += l.Quantity
+		if i >= said {
+			continue
+		}
+		key := "order.item"
+		if l.Options != "" {
+			key = "order.item_options"
+		}
+		items = append(items, t.say(key, "title", l.Title, "options", l.Options, "n", strconv.FormatInt(l.Quantity, 10)))
+	}
+	text := t.series(items)
+	if len(lines) > said {
+		text = t.say("order.more_items", "items", text, "n", strconv.FormatInt(pieces, 10))
+	}
+	return text
 }
 
 func (t *turn) parcelTexts(o *desk.Order, zone *time.Location) (parts []string) {
@@ -45,8 +72,8 @@ func (t *turn) parcelTexts(o *desk.Order, zone *time.Location) (parts []string) 
 		parts = append(parts, t.say("order.parcels", "n", strconv.Itoa(len(o.Shipments))))
 	}
 	for i := range o.Shipments {
-		if i == 3 {
-			break // the card has them all
+		if i == said {
+			break
 		}
 		s := &o.Shipments[i]
 		if s.TrackingNo != "" {

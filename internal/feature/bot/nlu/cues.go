@@ -101,6 +101,8 @@ var arrivalCues = []string{
 var aroundNumbers = []string{
 	"订单号码", "订单编号", "订单号", "订单", "快递单号", "物流单号", "运单号", "单号", "手机号码", "手机号", "手机", "电话号码", "电话", "邮箱", "是这个", "这个是", "这是", "是的", "我的", "帮我", "查一下",
 	"查下", "查询", "看一下", "看下", "麻烦", "请", "下单", "注册", "是", "的", "查", "看", "号", "我", "尾号", "和", "你好", "您好",
+	"里有什么", "买了什么", "多少钱", "花了多少", "怎么样", "什么情况", "情况",
+	"whatisin", "whatsin", "whatwasin", "whatdidibuyin", "whatdidiorderin", "whatdidiorder", "howmuchwas", "howmuchis", "howmuchdidipayfor", "whatabout", "tellmeabout", "showme", "details", "information",
 	"ordernumberis", "ordernumber", "orderno", "orderid", "order", "number", "myphonenumberis", "phonenumber", "phone", "emailaddress", "email", "mail", "itis", "its",
 	"thisis", "here", "please", "check", "tracking", "my", "is", "and", "the", "no", "with", "status",
 }

@@ -93,6 +93,17 @@ func Read(text string) Reading {
 	return r
 }
 
+// Words is the rest of the text without its numbers and contacts.
+func (r *Reading) Words() string {
+	s := r.Rest
+	for _, n := range append([]string{r.Phone, r.Email}, r.Numbers...) {
+		if n != "" {
+			s = strings.Replace(s, n, " ", 1)
+		}
+	}
+	return s
+}
+
 // talk recognises what goes before everything else.
 func (r *Reading) talk(low string, found *finds) bool {
 	core := bare(low)
