@@ -59,7 +59,10 @@ export default defineConfig({
           // What every screen needs, in few files; the rest splits where it is imported.
           groups: [
             { name: "vendor", test: /node_modules\/(react|react-dom|scheduler|@tanstack|centrifuge)\// },
-            { name: "shared", test: /\/src\/shared\/(api|format|i18n|keyboard|prefs|router|session|socket|store)\// },
+            {
+              name: "shared",
+              test: /\/src\/shared\/(api|format|i18n|keyboard|prefs|router|session|socket|store)\//,
+            },
           ],
         },
       },
