@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -118,7 +119,7 @@ func (x *searcher) indexSome(ctx context.Context) (n int, err error) {
 			return err
 		}
 		n = len(events)
-		if err := indexMessages(tx, at, events[n-1].position); err != nil {
+		if err := indexMessages(tx, events); err != nil {
 			return err
 		}
 		last := events[n-1].position
@@ -127,39 +128,33 @@ func (x *searcher) indexSome(ctx context.Context) (n int, err error) {
 	return n, err
 }
 
-// indexMessages adds the messages whose events lie after from, up to to.
-func indexMessages(tx *db.Tx, from, to eventPosition) error {
-	query := `SELECT m.conversation_id, m.seq, m.body FROM event e
-		JOIN message m ON m.conversation_id = e.conversation_id AND m.seq = CAST(e.data->>'seq' AS BIGINT)
-		WHERE e.id > $1 AND e.id <= $2 AND e.type = '` + desk.EventMessageCreated + `' AND m.body <> '' ORDER BY e.id`
-	args := []any{from.id, to.id}
-	if tx.Dialect() == db.Postgres {
-		query = `SELECT m.conversation_id, m.seq, m.body FROM event e
-			JOIN message m ON m.conversation_id = e.conversation_id AND m.seq = CAST(CAST(e.data AS JSONB)->>'seq' AS BIGINT)
-			WHERE (e.xid, e.id) > ($1, $2) AND (e.xid, e.id) <= ($3, $4) AND e.type = '` + desk.EventMessageCreated + `'
-			AND m.body <> '' ORDER BY e.xid, e.id`
-		args = []any{from.xid, from.id, to.xid, to.id}
+// indexMessages adds the messages that the events tell of, in their order.
+func indexMessages(tx *db.Tx, events []storedEvent) error {
+	var keys []messageKey
+	for _, e := range events {
+		if e.Type != desk.EventMessageCreated {
+			continue
+		}
+		var data struct{ Seq int64 }
+		if err := json.Unmarshal([]byte(e.data), &data); err != nil {
+			return fmt.Errorf("event %s: %w", e.position, err)
+		}
+		keys = append(keys, messageKey{e.ConversationID, data.Seq})
 	}
-	type row struct {
-		id   string
-		seq  int64
-		body string
-	}
-	rows, err := tx.Query(query, args...)
-	list, err := db.Collect(rows, err, func(r *db.Rows, x *row) error { return r.Scan(&x.id, &x.seq, &x.body) })
+	bodies, err := messageBodies(tx, keys)
 	if err != nil {
 		return err
 	}
-	for _, m := range list {
-		terms := strings.Join(indexTerms(m.body), " ")
+	for _, k := range keys {
+		terms := strings.Join(indexTerms(bodies[k]), " ")
 		if terms == "" {
 			continue
 		}
 		if tx.Dialect() == db.Postgres {
 			// An array of our own terms needs no parser and no quoting.
 			err = tx.Queue(`INSERT INTO message_index (conversation_id, seq, terms) VALUES ($1, $2, array_to_tsvector(string_to_array($3, ' ')))`,
-				m.id, m.seq, terms)
-		} else if err = tx.Queue(`INSERT INTO message_index (conversation_id, seq) VALUES ($1, $2)`, m.id, m.seq); err == nil {
+				string(k.conversation), k.seq, terms)
+		} else if err = tx.Queue(`INSERT INTO message_index (conversation_id, seq) VALUES ($1, $2)`, string(k.conversation), k.seq); err == nil {
 			err = tx.Queue(`INSERT INTO message_terms (rowid, terms) VALUES (last_insert_rowid(), $1)`, terms)
 		}
 		if err != nil {

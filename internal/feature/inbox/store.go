@@ -160,6 +160,44 @@ func findByClientID(tx *db.Tx, group []*command) (map[clientKey]*desk.Message, e
 	return found, nil
 }
 
+type messageKey struct {
+	conversation desk.ConversationID
+	seq          int64
+}
+
+// messageBodies returns the texts of messages. The keys stand in the query one
+// by one: joined to the events, PostgreSQL would read the whole log.
+func messageBodies(tx *db.Tx, keys []messageKey) (map[messageKey]string, error) {
+	bodies := make(map[messageKey]string, len(keys))
+	for from, to := range chunks(len(keys)) {
+		var where strings.Builder
+		args := make([]any, 0, 2*(to-from))
+		for i, k := range keys[from:to] {
+			if i > 0 {
+				where.WriteString(" OR ")
+			}
+			where.WriteString("(conversation_id = $" + strconv.Itoa(2*i+1) + " AND seq = $" + strconv.Itoa(2*i+2) + ")")
+			args = append(args, string(k.conversation), k.seq)
+		}
+		rows, err := tx.Query(`SELECT conversation_id, seq, body FROM message WHERE `+where.String(), args...)
+		if err != nil {
+			return nil, err
+		}
+		for rows.Next() {
+			var k messageKey
+			var body string
+			if err = rows.Scan(&k.conversation, &k.seq, &body); err != nil {
+				break
+			}
+			bodies[k] = body
+		}
+		if err = errors.Join(err, rows.Err(), rows.Close()); err != nil {
+			return nil, err
+		}
+	}
+	return bodies, nil
+}
+
 func insertMessages(tx *db.Tx, list []*desk.Message) error {
 	for from, to := range chunks(len(list)) {
 		args := make([]any, 0, messageWidth*(to-from))
