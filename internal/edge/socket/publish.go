@@ -51,9 +51,11 @@ func (s *Server) onlyTheSender(m *desk.Message, channel string) bool {
 	return m.Sender == desk.SenderCustomer && s.Node.OnlyOne(channel)
 }
 
-// Typing tells the other side, and the colleagues.
+// Typing tells the other side, and the colleagues. The customer hears only of
+// whoever will answer, not of a supervisor who makes a note.
 func (s *Server) Typing(c desk.Conversation, sender desk.Sender, user desk.UserID, on bool) {
-	if sender != desk.SenderCustomer {
+	owner := c.State == desk.StateAgent && c.AgentID == user
+	if sender == desk.SenderBot || sender == desk.SenderAgent && owner {
 		if ch := visitorChannel(c.CustomerID, c.ChannelID); s.Node.Wanted(ch) {
 			s.publish(ch, wire.VisitorEvent{Type: "typing", Typing: &wire.VisitorTyping{On: on}})
 		}
@@ -109,8 +111,9 @@ func (s *Server) publish(channel string, event any) {
 }
 
 const (
-	feedEvery = 150 * time.Millisecond // the longest a row waits
-	feedMost  = 200                    // rows in one event
+	feedEvery   = 150 * time.Millisecond // the longest a row waits
+	feedMost    = 200                    // rows in one event
+	feedTimeout = 5 * time.Second        // for reading them
 )
 
 // rowFeed gathers changed conversations and sends their rows to all consoles,
@@ -181,21 +184,13 @@ func (f *rowFeed) run() {
 }
 
 func (f *rowFeed) flush() {
-	f.mu.Lock()
-	ids := make([]desk.ConversationID, 0, min(len(f.ids), feedMost))
-	for id := range f.ids {
-		if len(ids) == feedMost {
-			f.ring() // the rest goes with the next one
-			break
-		}
-		ids = append(ids, id)
-		delete(f.ids, id)
+	ids, news := f.take()
+	if len(ids) == 0 {
+		return
 	}
-	news := f.news
-	f.news = map[desk.ConversationID]desk.UserID{}
-	f.mu.Unlock()
-
-	rows, err := f.s.Inbox.Rows(context.Background(), ids)
+	ctx, cancel := context.WithTimeout(context.Background(), feedTimeout)
+	defer cancel()
+	rows, err := f.s.Inbox.Rows(ctx, ids)
 	if err != nil {
 		f.s.Log.Warn("inbox rows lost, consoles reload", slog.Any("error", err))
 		f.s.publish(channelInbox, wire.InboxEvent{Type: "resync", Rows: []wire.Conversation{}})
@@ -210,4 +205,26 @@ func (f *rowFeed) flush() {
 		}
 	}
 	f.s.publish(channelInbox, wire.InboxEvent{Type: "rows", Rows: out})
+}
+
+// take returns the next conversations whose rows are due, and who is to be told
+// of which. What does not fit goes with the next ones.
+func (f *rowFeed) take() ([]desk.ConversationID, map[desk.ConversationID]desk.UserID) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	ids := make([]desk.ConversationID, 0, min(len(f.ids), feedMost))
+	news := map[desk.ConversationID]desk.UserID{}
+	for id := range f.ids {
+		if len(ids) == feedMost {
+			f.ring()
+			break
+		}
+		ids = append(ids, id)
+		delete(f.ids, id)
+		if to, ok := f.news[id]; ok {
+			news[id] = to
+			delete(f.news, id)
+		}
+	}
+	return ids, news
 }

@@ -3,8 +3,10 @@ package socket
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -168,8 +170,11 @@ func refuse(err error) error {
 
 func (s *Server) connected(c *centrifuge.Client) {
 	if v, ok := c.Context().Value(visitorKey{}).(*visitor); ok {
+		v.gone = func() bool { return !c.IsSubscribed(visitorChannel(v.Customer.ID, v.Channel)) }
 		c.OnRPC(func(e centrifuge.RPCEvent, done centrifuge.RPCCallback) {
-			done(s.visitorRPC(c.Context(), v, e.Method, e.Data))
+			done(s.guard(c.Context(), e.Method, func(ctx context.Context) (centrifuge.RPCReply, error) {
+				return s.visitorRPC(ctx, v, e.Method, e.Data)
+			}))
 		})
 		return
 	}
@@ -196,8 +201,21 @@ func (s *Server) connected(c *centrifuge.Client) {
 		done(centrifuge.PresenceReply{}, nil)
 	})
 	c.OnRPC(func(e centrifuge.RPCEvent, done centrifuge.RPCCallback) {
-		done(s.teamRPC(c.Context(), actor, e.Method, e.Data))
+		done(s.guard(c.Context(), e.Method, func(ctx context.Context) (centrifuge.RPCReply, error) {
+			return s.teamRPC(ctx, actor, e.Method, e.Data)
+		}))
 	})
+}
+
+// guard turns a panic into an internal error of this RPC: sockets have
+// goroutines of their own, where it would end the process.
+func (s *Server) guard(ctx context.Context, method string, run func(context.Context) (centrifuge.RPCReply, error)) (reply centrifuge.RPCReply, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			reply, err = centrifuge.RPCReply{}, s.fail(ctx, method, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}
+	}()
+	return run(ctx)
 }
 
 func (s *Server) teamRPC(ctx context.Context, actor desk.Actor, method string, data []byte) (centrifuge.RPCReply, error) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"log/slog"
 	"time"
 	"unicode/utf8"
@@ -30,6 +31,7 @@ type visitor struct {
 	head         desk.Conversation   // for typing, as of the last look
 	tokens       float64             // spent RPCs
 	at           time.Time           // of the last RPC
+	gone         func() bool         // whether the socket has been closed
 }
 
 func (s *Server) visitorRPC(ctx context.Context, v *visitor, method string, data []byte) (centrifuge.RPCReply, error) {
@@ -87,6 +89,11 @@ func (s *Server) send(ctx context.Context, v *visitor, data []byte) (any, error)
 	if err != nil {
 		return nil, err
 	}
+	if v.gone() {
+		// Nobody hears the answer. Another page of the visitor may have been
+		// taken for this socket, and was told nothing (see onlyTheSender).
+		s.publish(visitorChannel(v.Customer.ID, v.Channel), wire.VisitorEvent{Type: "resync"})
+	}
 	return wire.VisitorSent{ConversationID: string(m.ConversationID), ClientID: m.ClientID, Seq: m.Seq, At: m.At.UnixMilli()}, nil
 }
 
@@ -104,24 +111,15 @@ func (s *Server) sync(ctx context.Context, v *visitor, data []byte) (any, error)
 	if limit <= 0 || limit > 100 {
 		limit = 50
 	}
-	list, more, err := s.Inbox.Messages(ctx, head.ID, in.After, in.Before, limit)
+	list, more, err := s.Inbox.PublicMessages(ctx, head.ID, in.After, in.Before, limit)
 	if err != nil {
 		return nil, err
 	}
 	out.Conversation, out.More = s.Present.VisitorConversation(&head), more
-	out.Messages = s.VisitorMessages(list)
-	return out, nil
-}
-
-// VisitorMessages presents what a visitor may see of a stretch of the log.
-func (s *Server) VisitorMessages(list []desk.Message) []wire.VisitorMessage {
-	out := make([]wire.VisitorMessage, 0, len(list))
 	for i := range list {
-		if list[i].Public() {
-			out = append(out, s.Present.VisitorMessage(&list[i]))
-		}
+		out.Messages = append(out.Messages, s.Present.VisitorMessage(&list[i]))
 	}
-	return out
+	return out, nil
 }
 
 func (s *Server) acknowledge(ctx context.Context, v *visitor, data []byte) (any, error) {
@@ -166,7 +164,7 @@ func (s *Server) current(ctx context.Context, v *visitor) (desk.Conversation, er
 	return head, err
 }
 
-// decode reads an RPC's data strictly: valid UTF-8, known fields.
+// decode reads an RPC's data strictly: valid UTF-8, known fields, one value.
 func decode(data []byte, into any) error {
 	if !utf8.Valid(data) {
 		return desk.Invalid("data", "error.field.utf8")
@@ -176,30 +174,38 @@ func decode(data []byte, into any) error {
 	if err := d.Decode(into); err != nil {
 		return desk.E(desk.CodeInvalid, "error.invalid", err)
 	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return desk.E(desk.CodeInvalid, "error.invalid", nil)
+	}
 	return nil
 }
 
-// codes of the protocol, as package wire lists them.
-var codes = map[desk.Code]struct {
-	number    uint32
-	temporary bool
-}{
-	desk.CodeInvalid:         {4000, false},
-	desk.CodeUnauthenticated: {4001, false},
-	desk.CodeForbidden:       {4003, false},
-	desk.CodeNotFound:        {4004, false},
-	desk.CodeConflict:        {4009, false},
-	desk.CodeTooLarge:        {4013, false},
-	desk.CodeRateLimited:     {4029, true},
-	desk.CodeUnavailable:     {4503, true},
-	desk.CodeStorageFull:     {4507, true},
-	desk.CodeInternal:        {4500, true},
-}
-
+// rpcError is the error in the protocol, as package wire lists them.
 func rpcError(err error) *centrifuge.Error {
-	code := desk.CodeOf(err)
-	c := codes[code]
-	return &centrifuge.Error{Code: c.number, Message: string(code), Temporary: c.temporary}
+	out := &centrifuge.Error{Message: string(desk.CodeOf(err))}
+	switch desk.CodeOf(err) {
+	case desk.CodeInvalid:
+		out.Code = 4000
+	case desk.CodeUnauthenticated:
+		out.Code = 4001
+	case desk.CodeForbidden:
+		out.Code = 4003
+	case desk.CodeNotFound:
+		out.Code = 4004
+	case desk.CodeConflict:
+		out.Code = 4009
+	case desk.CodeTooLarge:
+		out.Code = 4013
+	case desk.CodeRateLimited:
+		out.Code, out.Temporary = 4029, true
+	case desk.CodeUnavailable:
+		out.Code, out.Temporary = 4503, true
+	case desk.CodeStorageFull:
+		out.Code, out.Temporary = 4507, true
+	case desk.CodeInternal:
+		out.Code, out.Temporary = 4500, true
+	}
+	return out
 }
 
 // fail logs what somebody has to look at and tells the client the code.
@@ -208,8 +214,10 @@ func (s *Server) fail(ctx context.Context, method string, err error) error {
 		return rpcError(desk.E(desk.CodeUnavailable, "error.unavailable", err))
 	}
 	switch desk.CodeOf(err) {
-	case desk.CodeInternal, desk.CodeStorageFull, desk.CodeUnavailable:
+	case desk.CodeInternal, desk.CodeStorageFull:
 		s.Log.ErrorContext(ctx, "rpc failed", slog.String("method", method), slog.Any("error", err))
+	case desk.CodeUnavailable:
+		s.Log.WarnContext(ctx, "rpc has to wait", slog.String("method", method), slog.Any("error", err))
 	}
 	return rpcError(err)
 }
