@@ -363,3 +363,54 @@ func BenchmarkKnowledgeTurn(b *testing.B) {
 		}
 	}
 }
+
+// TestAccuracy asks the whole bot what knowledge/testdata asks the retrieval:
+// what comes before retrieval must not take its questions away.
+func TestAccuracy(t *testing.T) {
+	t.Parallel()
+	s := openShop(t)
+	for _, lang := range []string{"zh", "en"} {
+		var right, inside, wrong, beyond int
+		for _, q := range questions(t, "heldout_"+lang+".tsv") {
+			text, ids, _ := strings.Cut(q, "\t")
+			inside++
+			e, err := s.bot.Explain(t.Context(), text, lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := len(e.Candidates) > 0 && strings.Contains(ids, e.Candidates[0].Entry.ExternalID[len("demo-zh-"):])
+			switch {
+			case e.Outcome == bot.Answered && e.Intent == "knowledge" && found, e.Outcome == bot.HandedOff && found, e.Intent == "product" && e.Outcome == bot.Answered:
+				right++
+			case *show:
+				t.Logf("%s: %s %s %q", text, e.Outcome, e.Intent, e.Answer)
+			}
+		}
+		for _, text := range questions(t, "outside_"+lang+".tsv") {
+			beyond++
+			e, err := s.bot.Explain(t.Context(), text, lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e.Outcome == bot.Answered && slices.Contains([]string{"knowledge", "product", "order"}, e.Intent) {
+				wrong++
+				if *show {
+					t.Logf("%s: %s %q", text, e.Intent, e.Answer)
+				}
+			}
+		}
+		t.Logf("%s: %d of %d right, %d of %d outside questions answered", lang, right, inside, wrong, beyond)
+		if right*100 < inside*80 || wrong*100 > beyond*10 {
+			t.Errorf("%s: worse than before", lang)
+		}
+	}
+}
+
+func questions(t *testing.T, name string) []string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "knowledge", "testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSpace(string(data)), "\n")
+}

@@ -17,8 +17,10 @@ const (
 	fullName  = 0.9  // share from which it is named beyond doubt
 	allAsked  = 0.85 // share of the words from which they may mean the product …
 	halfName  = 0.4  // … with this share of its name
-	halfAsked = 0.5  // share of the words without which a name is there by chance
+	halfAsked = 0.6  // share of the words without which a name is there by chance
 	rivals    = 4    // products to choose from
+
+	pointRunes = 36 // a question that points at something is short
 )
 
 // product answers what is asked about a product that the customer names, links
@@ -97,6 +99,9 @@ var pointing = []string{"这款", "这个", "这件", "这双", "这条", "这�
 // the thing at hand: "多少钱", "那M码呢", "is it in stock".
 func (t *turn) pointsAt() bool {
 	low := strings.ToLower(t.read.Rest)
+	if utf8.RuneCountInString(low) > pointRunes {
+		return false
+	}
 	for _, w := range pointing {
 		if strings.Contains(low, w) {
 			return true

@@ -91,7 +91,7 @@ type sample struct {
 
 // TestFit learns the weights from the demo entries (each phrasing is asked while
 // it is missing from the index, and while its whole entry is missing) and from
-// the questions of devout_* and chat_*, which no shop answers. Run with -fit. The questions of
+// the questions of chat_*, which no shop answers. Run with -fit. The questions of
 // heldout_* and outside_* are for measuring and take no part.
 func TestFit(t *testing.T) {
 	if !*fit {
@@ -99,9 +99,6 @@ func TestFit(t *testing.T) {
 	}
 	for _, lang := range Langs() {
 		m := models[lang]
-		if e := os.Getenv("KIND"); e != "" {
-			fmt.Sscan(e, &m.Kind[0], &m.Kind[1], &m.Kind[2], &m.Kind[3], &m.Kind[4], &m.Unknown)
-		}
 		for range 2 {
 			samples := samplesOf(t, lang, m)
 			m.Rank = learnRank(samples)
@@ -150,7 +147,7 @@ func samplesOf(t *testing.T, lang string, m index.Model) (out []sample) {
 			x.Update([]index.Doc{d}, nil)
 		}
 	}
-	for _, o := range append(labelledFile(t, "chat_"+lang+".tsv"), labelledFile(t, "devout_"+lang+".tsv")...) {
+	for _, o := range labelledFile(t, "chat_"+lang+".tsv") {
 		ask(o.text, "~", 3)
 	}
 	return out

@@ -17,7 +17,8 @@ func Langs() []string { return []string{"zh", "en"} }
 
 // models are the weights that fit_test.go finds for each language on the demo
 // shop's entries; they carry over to other shops because every feature is a
-// share and not a count.
+// share and not a count. The Bias of a fit that asks too rarely what shops do
+// answer may be moved by hand; TestEval says what that costs.
 var models = map[string]index.Model{
 	"zh": {
 		Kind: kindWeights, Unknown: 0.8,
@@ -29,7 +30,7 @@ var models = map[string]index.Model{
 		Kind: kindWeights, Unknown: 0.8,
 		Rank:  index.Weights{Asked: -2.29, Offered: 4.35, Adjacent: -0.78, Document: 9.2, Body: 5.57, Evidence: 1.43},
 		Trust: index.Weights{Asked: -0.612, Offered: 0.834, Adjacent: -0.421, Document: 2.05, Body: -0.0941, Known: -0.775, Evidence: 1.14},
-		Bias:  -2.87, Margin: 0.731,
+		Bias:  -2.6, Margin: 0.731,
 	},
 }
 

@@ -83,6 +83,13 @@ var orderStrongCues = []string{
 	"has it arrived", "when will it arrive", "my last order", "my recent order", "my latest order", "show my orders", "show me my orders", "my orders",
 }
 
+// otherMatterCues: something beside the order is asked for, although the words
+// are those of a lost parcel ("where is my refund").
+var otherMatterCues = []string{
+	"退款", "发票", "退货", "运费险", "优惠券", "积分", "赠品", "换货", "退的", "差价", "会员",
+	"refund", "money", "invoice", "fapiao", "insurance", "voucher", "coupon", "points", "return", "gift", "exchange", "deposit", "discount",
+}
+
 // orderWeakCues: about deliveries, perhaps the customer's own.
 var orderWeakCues = []string{
 	"物流", "快递", "包裹", "发货", "订单", "什么时候到", "啥时候到", "几时到", "几天到", "多久到", "还没到", "没收到", "没到", "签收", "单号", "多久能到", "什么时候能到", "什么时候送到", "能到吗", "预计",

@@ -67,7 +67,7 @@ func Read(text string) Reading {
 		return r
 	}
 	found := scan(low)
-	r.cues(&found)
+	r.cues(text, &found)
 	if r.talk(low, &found) {
 		return r
 	}
@@ -122,10 +122,15 @@ func (r *Reading) talk(low string, found *finds) bool {
 	return true
 }
 
-func (r *Reading) cues(found *finds) {
+func (r *Reading) cues(text string, found *finds) {
 	r.HowTo = found[howTo] != ""
-	if !r.HowTo {
-		r.OrderCue = found[orderStrong]
+	r.OrderCue = found.order()
+	if r.OrderCue == "" && found[orderStrong] != "" {
+		// The other matter may be that of another sentence.
+		for _, seg := range Segments(text) {
+			f := scan(squeeze(seg))
+			r.OrderCue = cmp.Or(r.OrderCue, f.order())
+		}
 	}
 	r.WeakOrderCue = found[orderWeak]
 	r.Arrival = found[arrival]

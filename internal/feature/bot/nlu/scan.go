@@ -16,6 +16,7 @@ const (
 	notFurious
 	howTo
 	orderStrong
+	otherMatter
 	orderWeak
 	arrival
 	stock
@@ -26,6 +27,14 @@ const (
 
 // finds holds the first cue of each list that a text has, "" for none.
 type finds [lists]string
+
+// order is the cue by which a sentence asks for the state of an order.
+func (f *finds) order() string {
+	if f[howTo] != "" || f[otherMatter] != "" {
+		return ""
+	}
+	return f[orderStrong]
+}
 
 // cue is one entry of a list. One that begins or ends with a Latin letter has
 // to stand in the text as a word; a tail follows within eight characters.
@@ -42,7 +51,7 @@ var cues = func() map[rune][]cue {
 	m := map[rune][]cue{}
 	for l, texts := range map[list][]string{
 		identity: identityCues, notHuman: notHumanCues, human: humanCues, furious: furiousCues, notFurious: notFuriousCues,
-		howTo: howToCues, orderStrong: orderStrongCues, orderWeak: orderWeakCues, arrival: arrivalCues, stock: stockCues, price: priceCues, param: paramCues,
+		howTo: howToCues, orderStrong: orderStrongCues, otherMatter: otherMatterCues, orderWeak: orderWeakCues, arrival: arrivalCues, stock: stockCues, price: priceCues, param: paramCues,
 	} {
 		for _, t := range texts {
 			head, tail, _ := strings.Cut(t, "…")
