@@ -49,15 +49,10 @@ export function Shell() {
                   to={to}
                   className={styles.place}
                   activeProps={{ "aria-current": "page" }}
-                  aria-label={to === "/inbox" && badge ? `${t(label)} ${badge}` : t(label)}
                 >
                   <Icon size={20} strokeWidth={1.75} aria-hidden />
-                  <span className={styles.placeName}>{t(label)}</span>
-                  {to === "/inbox" && badge && (
-                    <span className={styles.badge} aria-hidden>
-                      {badge}
-                    </span>
-                  )}
+                  <span className={styles.placeName}>{t(label)}</span>{" "}
+                  {to === "/inbox" && badge && <span className={styles.badge}>{badge}</span>}
                 </Link>
               </Tooltip>
             ))}

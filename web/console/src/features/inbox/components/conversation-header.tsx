@@ -59,6 +59,7 @@ export function ConversationHeader({
         size="small"
         type={ownership === "mine" ? "primary" : "default"}
         icon={<Check size={14} />}
+        aria-label={t("inbox.resolve")}
         loading={running === "resolve"}
         onClick={() => run("resolve")}
       >
