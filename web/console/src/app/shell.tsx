@@ -45,11 +45,7 @@ export function Shell() {
           <div className={styles.places}>
             {places.map(({ to, label, icon: Icon }) => (
               <Tooltip key={to} title={t(label)} placement="right" mouseEnterDelay={0.3}>
-                <Link
-                  to={to}
-                  className={styles.place}
-                  activeProps={{ "aria-current": "page" }}
-                >
+                <Link to={to} className={styles.place} activeProps={{ "aria-current": "page" }}>
                   <Icon size={20} strokeWidth={1.75} aria-hidden />
                   <span className={styles.placeName}>{t(label)}</span>{" "}
                   {to === "/inbox" && badge && <span className={styles.badge}>{badge}</span>}
