@@ -1,13 +1,14 @@
-import type { InviteInfo, Session } from "@shopbell/shared/api/types.ts";
+import type { Session } from "@shopbell/shared/api/types.ts";
 import { queryOptions } from "@tanstack/react-query";
-import { get, post } from "@/shared/api/http.ts";
+import { api } from "@/shared/api/http.ts";
 
-export const signIn = (body: { email: string; password: string }): Promise<Session> => post("/session", body);
+export const signIn = (body: { email: string; password: string }): Promise<Session> =>
+  api("post", "/session", { body });
 
 export const inviteQuery = (token: string) =>
   queryOptions({
     queryKey: ["invite", token],
-    queryFn: ({ signal }) => get<InviteInfo>(`/invites/${encodeURIComponent(token)}`, undefined, signal),
+    queryFn: ({ signal }) => api("get", "/invites/{token}", { path: { token }, signal }),
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -15,4 +16,4 @@ export const inviteQuery = (token: string) =>
 export const acceptInvite = (
   token: string,
   body: { email?: string; name: string; password: string },
-): Promise<Session> => post(`/invites/${encodeURIComponent(token)}`, body);
+): Promise<Session> => api("post", "/invites/{token}", { path: { token }, body });

@@ -1,20 +1,12 @@
 import type {
   Attachment,
-  CannedReplyList,
   Conversation,
-  ConversationContext,
-  ConversationCounts,
-  ConversationPage,
   Message,
   MessagePage,
-  ProductPage,
-  SearchPage,
   SendMessage,
-  Turn,
-  UserList,
 } from "@shopbell/shared/api/types.ts";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { get, post, put, upload } from "@/shared/api/http.ts";
+import { api, upload } from "@/shared/api/http.ts";
 import { logOf } from "./model/log.ts";
 import type { ListFilter } from "./model/views.ts";
 
@@ -33,11 +25,10 @@ export const listQuery = (filter: ListFilter) =>
   infiniteQueryOptions({
     queryKey: inboxKeys.list(filter),
     queryFn: ({ pageParam, signal }) =>
-      get<ConversationPage>(
-        "/conversations",
-        { view: filter.view, channel: filter.channel, cursor: pageParam, limit: PAGE },
+      api("get", "/conversations", {
+        query: { view: filter.view, channel: filter.channel, cursor: pageParam, limit: PAGE },
         signal,
-      ),
+      }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next || undefined,
     staleTime: 60_000,
@@ -46,14 +37,14 @@ export const listQuery = (filter: ListFilter) =>
 export const countsQuery = (channel: string) =>
   queryOptions({
     queryKey: [...inboxKeys.counts, channel],
-    queryFn: ({ signal }) => get<ConversationCounts>("/conversations/counts", { channel }, signal),
+    queryFn: ({ signal }) => api("get", "/conversations/counts", { query: { channel }, signal }),
     placeholderData: keepPreviousData,
   });
 
 export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: inboxKeys.conversation(id),
-    queryFn: ({ signal }) => get<Conversation>(`/conversations/${id}`, undefined, signal),
+    queryFn: ({ signal }) => api("get", "/conversations/{id}", { path: { id }, signal }),
     staleTime: 10_000,
   });
 
@@ -61,7 +52,9 @@ export const logQuery = (id: string) =>
   queryOptions({
     queryKey: inboxKeys.log(id),
     queryFn: async ({ signal }) =>
-      logOf(await get<MessagePage>(`/conversations/${id}/messages`, { limit: PAGE }, signal)),
+      logOf(
+        await api("get", "/conversations/{id}/messages", { path: { id }, query: { limit: PAGE }, signal }),
+      ),
     // The socket keeps it fresh while it is on screen; coming back reads what followed.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 5 * 60_000,
@@ -70,14 +63,14 @@ export const logQuery = (id: string) =>
 export const contextQuery = (id: string) =>
   queryOptions({
     queryKey: inboxKeys.context(id),
-    queryFn: ({ signal }) => get<ConversationContext>(`/conversations/${id}/context`, undefined, signal),
+    queryFn: ({ signal }) => api("get", "/conversations/{id}/context", { path: { id }, signal }),
     staleTime: 30_000,
   });
 
 export const turnQuery = (id: string, seq: number) =>
   queryOptions({
     queryKey: ["conversation", id, "turn", seq],
-    queryFn: ({ signal }) => get<Turn>(`/conversations/${id}/turns/${seq}`, undefined, signal),
+    queryFn: ({ signal }) => api("get", "/conversations/{id}/turns/{seq}", { path: { id, seq }, signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
@@ -85,7 +78,7 @@ export const searchQuery = (q: string) =>
   infiniteQueryOptions({
     queryKey: ["search", q],
     queryFn: ({ pageParam, signal }) =>
-      get<SearchPage>("/search/messages", { q, cursor: pageParam, limit: 20 }, signal),
+      api("get", "/search/messages", { query: { q, cursor: pageParam, limit: 20 }, signal }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next || undefined,
     enabled: q.trim() !== "",
@@ -94,40 +87,41 @@ export const searchQuery = (q: string) =>
 
 export const colleaguesQuery = queryOptions({
   queryKey: ["users"],
-  queryFn: ({ signal }) => get<UserList>("/users", undefined, signal),
+  queryFn: ({ signal }) => api("get", "/users", { signal }),
 });
 
 export const repliesQuery = queryOptions({
   queryKey: ["canned-replies"],
-  queryFn: ({ signal }) => get<CannedReplyList>("/canned-replies", undefined, signal),
+  queryFn: ({ signal }) => api("get", "/canned-replies", { signal }),
   staleTime: 5 * 60_000,
 });
 
 export const productsQuery = (q: string) =>
   queryOptions({
     queryKey: ["products", q],
-    queryFn: ({ signal }) => get<ProductPage>("/products", { q, limit: 8 }, signal),
+    queryFn: ({ signal }) => api("get", "/products", { query: { q, limit: 8 }, signal }),
     placeholderData: keepPreviousData,
   });
 
 export const olderMessages = (id: string, beforeSeq: number): Promise<MessagePage> =>
-  get(`/conversations/${id}/messages`, { before_seq: beforeSeq, limit: PAGE });
+  api("get", "/conversations/{id}/messages", { path: { id }, query: { before_seq: beforeSeq, limit: PAGE } });
 
 export const newerMessages = (id: string, afterSeq: number): Promise<MessagePage> =>
-  get(`/conversations/${id}/messages`, { after_seq: afterSeq, limit: 100 });
+  api("get", "/conversations/{id}/messages", { path: { id }, query: { after_seq: afterSeq, limit: 100 } });
 
 export const sendMessage = (id: string, message: SendMessage): Promise<Message> =>
-  post(`/conversations/${id}/messages`, message);
+  api("post", "/conversations/{id}/messages", { path: { id }, body: message });
 
 export type Command = "takeover" | "handback" | "resolve";
 
 export const command = (id: string, name: Command, epoch: number): Promise<Conversation> =>
-  post(`/conversations/${id}/${name}`, { epoch });
+  api("post", `/conversations/{id}/${name}`, { path: { id }, body: { epoch } });
 
 export const transfer = (id: string, userID: string, note: string, epoch: number): Promise<Conversation> =>
-  post(`/conversations/${id}/transfer`, { user_id: userID, note, epoch });
+  api("post", "/conversations/{id}/transfer", { path: { id }, body: { user_id: userID, note, epoch } });
 
-export const markRead = (id: string, seq: number): Promise<void> => put(`/conversations/${id}/read`, { seq });
+export const markRead = (id: string, seq: number): Promise<void> =>
+  api("put", "/conversations/{id}/read", { path: { id }, body: { seq } });
 
 export const uploadAttachment = (
   file: File,

@@ -1,10 +1,7 @@
 import type {
   APIToken,
-  APITokenList,
   CannedReply,
-  CannedReplyList,
   ChannelDetail,
-  ChannelList,
   ChannelSecret,
   ChannelUpdate,
   Lang,
@@ -14,39 +11,43 @@ import type {
   User,
 } from "@shopbell/shared/api/types.ts";
 import { queryOptions } from "@tanstack/react-query";
-import { get, patch, post, put, remove } from "@/shared/api/http.ts";
+import { api } from "@/shared/api/http.ts";
 
 export const shopQuery = queryOptions({
   queryKey: ["shop"],
-  queryFn: ({ signal }) => get<Shop>("/settings/shop", undefined, signal),
+  queryFn: ({ signal }) => api("get", "/settings/shop", { signal }),
 });
-export const updateShop = (body: ShopUpdate): Promise<Shop> => patch("/settings/shop", body);
+export const updateShop = (body: ShopUpdate): Promise<Shop> => api("patch", "/settings/shop", { body });
 
 export const channelsQuery = queryOptions({
   queryKey: ["channels"],
-  queryFn: ({ signal }) => get<ChannelList>("/channels", undefined, signal),
+  queryFn: ({ signal }) => api("get", "/channels", { signal }),
 });
-export const createChannel = (body: ChannelUpdate): Promise<ChannelDetail> => post("/channels", body);
+export const createChannel = (body: ChannelUpdate): Promise<ChannelDetail> =>
+  api("post", "/channels", { body });
 export const updateChannel = (id: string, body: ChannelUpdate): Promise<ChannelDetail> =>
-  patch(`/channels/${id}`, body);
-export const rotateSecret = (id: string): Promise<ChannelSecret> => post(`/channels/${id}/secret`);
+  api("patch", "/channels/{id}", { path: { id }, body });
+export const rotateSecret = (id: string): Promise<ChannelSecret> =>
+  api("post", "/channels/{id}/secret", { path: { id } });
 
 export const repliesQuery = queryOptions({
   queryKey: ["canned-replies"],
-  queryFn: ({ signal }) => get<CannedReplyList>("/canned-replies", undefined, signal),
+  queryFn: ({ signal }) => api("get", "/canned-replies", { signal }),
 });
 export const saveReply = (id: string | null, body: NewCannedReply): Promise<CannedReply> =>
-  id ? put(`/canned-replies/${id}`, body) : post("/canned-replies", body);
-export const deleteReply = (id: string): Promise<void> => remove(`/canned-replies/${id}`);
+  id ? api("put", "/canned-replies/{id}", { path: { id }, body }) : api("post", "/canned-replies", { body });
+export const deleteReply = (id: string): Promise<void> =>
+  api("delete", "/canned-replies/{id}", { path: { id } });
 
 export const tokensQuery = queryOptions({
   queryKey: ["tokens"],
-  queryFn: ({ signal }) => get<APITokenList>("/tokens", undefined, signal),
+  queryFn: ({ signal }) => api("get", "/tokens", { signal }),
 });
 export const createToken = (body: { name: string; scopes: string[]; days?: number }): Promise<APIToken> =>
-  post("/tokens", body);
-export const deleteToken = (id: string): Promise<void> => remove(`/tokens/${id}`);
+  api("post", "/tokens", { body });
+export const deleteToken = (id: string): Promise<void> => api("delete", "/tokens/{id}", { path: { id } });
 
-export const updateMe = (body: { name?: string; lang?: Lang }): Promise<User> => patch("/me", body);
+export const updateMe = (body: { name?: string; lang?: Lang }): Promise<User> =>
+  api("patch", "/me", { body });
 export const changePassword = (body: { current: string; new: string }): Promise<void> =>
-  put("/me/password", body);
+  api("put", "/me/password", { body });

@@ -1,3 +1,4 @@
+import type { paths } from "@shopbell/shared/api/schema.d.ts";
 import type { Problem } from "@shopbell/shared/api/types.ts";
 import { currentLocale } from "@/shared/i18n/locale-store.ts";
 
@@ -32,7 +33,39 @@ export class ApiError extends Error {
 export const isApiError = (error: unknown, code?: string): error is ApiError =>
   error instanceof ApiError && (code === undefined || error.code === code);
 
-type Query = Record<string, string | number | boolean | undefined>;
+type Prefix = "/api/v1";
+type Method = "get" | "post" | "put" | "patch" | "delete";
+
+/** The paths of the team's API that know the method, as the server's own document lists them. */
+type Path<M extends Method> = {
+  [P in keyof paths]: P extends `${Prefix}${infer Rest}`
+    ? paths[P] extends { [K in M]: object }
+      ? Rest
+      : never
+    : never;
+}[keyof paths];
+
+type Operation<M extends Method, P extends string> = `${Prefix}${P}` extends keyof paths
+  ? paths[`${Prefix}${P}`][M]
+  : never;
+
+type Parameters<O, Where extends string> = O extends { parameters: { [K in Where]: infer Values } }
+  ? Values
+  : undefined;
+type OptionalParameters<O> = O extends { parameters: { query?: infer Values } } ? Values : undefined;
+type Body<O> = O extends { requestBody: { content: { "application/json": infer Value } } }
+  ? Value
+  : undefined;
+type Answer<O> = O extends { responses: { 200: { content: { "application/json": infer Value } } } }
+  ? Value
+  : undefined;
+
+/** What a call needs: exactly the parts that its operation declares. */
+type Options<O> = {
+  signal?: AbortSignal | undefined;
+  query?: OptionalParameters<O> | undefined;
+} & (Parameters<O, "path"> extends undefined ? object : { path: Parameters<O, "path"> }) &
+  (Body<O> extends undefined ? object : { body: Body<O> });
 
 let onUnauthenticated: () => void = () => {};
 
@@ -41,13 +74,18 @@ export function setUnauthenticatedHandler(handler: () => void): void {
   onUnauthenticated = handler;
 }
 
-function withQuery(path: string, query?: Query): string {
+function addressOf(
+  template: string,
+  path: Record<string, unknown> = {},
+  query: Record<string, unknown> = {},
+): string {
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name])));
   const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
+  for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== "") params.set(name, String(value));
   }
   const text = params.toString();
-  return `/api/v1${path}${text ? `?${text}` : ""}`;
+  return `/api/v1${filled}${text ? `?${text}` : ""}`;
 }
 
 async function problemOf(response: Response): Promise<ApiError> {
@@ -67,19 +105,29 @@ async function problemOf(response: Response): Promise<ApiError> {
   );
 }
 
-interface Options {
-  query?: Query | undefined;
+interface Loose {
+  path?: Record<string, unknown>;
+  query?: Record<string, unknown>;
   body?: unknown;
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignal;
 }
 
-/** One call of the team's API. T is the wire type of the answer (void for 204). */
-export async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
-  const { query, body, signal } = options;
+/**
+ * One call of the team's API: api("get", "/conversations/{id}", { path: { id } }).
+ * Path, parameters, body and answer are checked against the server's document.
+ */
+export async function api<M extends Method, P extends Path<M>>(
+  method: M,
+  template: P,
+  ...[options]: object extends Options<Operation<M, P>>
+    ? [Options<Operation<M, P>>?]
+    : [Options<Operation<M, P>>]
+): Promise<Answer<Operation<M, P>>> {
+  const { path, query, body, signal } = (options ?? {}) as Loose;
   let response: Response;
   try {
-    response = await fetch(withQuery(path, query), {
-      method,
+    response = await fetch(addressOf(template, path, query), {
+      method: method.toUpperCase(),
       credentials: "same-origin",
       headers: {
         Accept: "application/json",
@@ -95,20 +143,13 @@ export async function call<T>(method: string, path: string, options: Options = {
   }
   if (!response.ok) {
     const error = await problemOf(response);
-    if (error.status === 401 && path !== "/session" && !path.startsWith("/invites/")) onUnauthenticated();
+    // These two answer 401 as a matter of course: nobody was signed in to begin with.
+    if (error.status === 401 && template !== "/session" && template !== "/invites/{token}")
+      onUnauthenticated();
     throw error;
   }
-  if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+  return (response.status === 204 ? undefined : await response.json()) as Answer<Operation<M, P>>;
 }
-
-export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
-  call<T>("GET", path, { query, signal });
-export const post = <T>(path: string, body?: unknown): Promise<T> =>
-  call<T>("POST", path, { body: body ?? {} });
-export const put = <T>(path: string, body: unknown): Promise<T> => call<T>("PUT", path, { body });
-export const patch = <T>(path: string, body: unknown): Promise<T> => call<T>("PATCH", path, { body });
-export const remove = (path: string): Promise<void> => call<void>("DELETE", path);
 
 /** Uploads one file and reports its progress from 0 to 1. */
 export function upload<T>(

@@ -1,6 +1,6 @@
 import type { Session } from "@shopbell/shared/api/types.ts";
 import { queryOptions, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { get } from "@/shared/api/http.ts";
+import { api } from "@/shared/api/http.ts";
 
 export type Permission =
   | "conversation:read"
@@ -18,7 +18,7 @@ export type Permission =
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
-  queryFn: ({ signal }) => get<Session>("/session", undefined, signal),
+  queryFn: ({ signal }) => api("get", "/session", { signal }),
   staleTime: Number.POSITIVE_INFINITY,
   gcTime: Number.POSITIVE_INFINITY,
 });

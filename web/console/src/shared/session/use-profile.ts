@@ -1,7 +1,7 @@
 import type { User } from "@shopbell/shared/api/types.ts";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { patch, remove } from "@/shared/api/http.ts";
+import { api } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { useSetSession } from "./session.ts";
@@ -16,7 +16,7 @@ export function useSetStatus(): (status: "online" | "away") => void {
       before = session.user.status;
       return { ...session, user: { ...session.user, status } };
     });
-    patch<User>("/me", { status }).then(
+    api("patch", "/me", { body: { status } }).then(
       (user) => setSession((session) => ({ ...session, user })),
       (error: unknown) => {
         setSession((session) => ({ ...session, user: { ...session.user, status: before } }));
@@ -32,7 +32,7 @@ export function useSignOut(): () => void {
   const router = useRouter();
   const errorText = useErrorText();
   return () => {
-    remove("/session").then(
+    api("delete", "/session").then(
       async () => {
         await router.navigate({ to: "/login", search: {} });
         client.clear();

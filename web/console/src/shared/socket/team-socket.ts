@@ -1,6 +1,6 @@
 import type { AgentEvent, InboxEvent, UserBrief, UserEvent } from "@shopbell/shared/api/types.ts";
 import { Centrifuge, type ClientInfo, type Subscription, UnauthorizedError } from "centrifuge";
-import { isApiError, post } from "@/shared/api/http.ts";
+import { api, isApiError } from "@/shared/api/http.ts";
 import { createStore, type Store } from "@/shared/store/create-store.ts";
 
 /** "lost" is told to the person; "connecting" is the first attempt, which is not worth a word. */
@@ -39,7 +39,7 @@ export class TeamSocket {
     this.client = new Centrifuge(`${scheme}://${location.host}/socket/agent`, {
       getToken: async () => {
         try {
-          return (await post<{ ticket: string }>("/socket-ticket")).ticket;
+          return (await api("post", "/socket-ticket")).ticket;
         } catch (error) {
           if (isApiError(error, "unauthenticated")) throw new UnauthorizedError("signed out");
           throw error;

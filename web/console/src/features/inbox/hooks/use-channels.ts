@@ -1,12 +1,12 @@
-import type { Channel, ChannelList } from "@shopbell/shared/api/types.ts";
+import type { Channel } from "@shopbell/shared/api/types.ts";
 import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { get } from "@/shared/api/http.ts";
+import { api } from "@/shared/api/http.ts";
 import { useCan } from "@/shared/session/session.ts";
 import { listQuery } from "../api.ts";
 
 const channelsQuery = queryOptions({
   queryKey: ["channels"],
-  queryFn: ({ signal }) => get<ChannelList>("/channels", undefined, signal),
+  queryFn: ({ signal }) => api("get", "/channels", { signal }),
   staleTime: 5 * 60_000,
 });
 
