@@ -30,6 +30,7 @@ type Features struct {
 	Offered  float64 // share of the phrasing that the query has
 	Adjacent float64 // share of the query shared as pairs or phrases
 	Document float64 // share of the query that any phrasing of the document has
+	Profile  float64 // the same, each term counted by the share of phrasings that have it
 	Body     float64 // share of the query that only its body has
 	Known    float64 // share of the query that any document has
 	Evidence float64 // logarithm of the shared idf
@@ -40,7 +41,7 @@ type Weights Features
 
 func (w *Weights) of(f *Features) float64 {
 	return w.Asked*f.Asked + w.Offered*f.Offered + w.Adjacent*f.Adjacent + w.Document*f.Document +
-		w.Body*f.Body + w.Known*f.Known + w.Evidence*f.Evidence
+		w.Profile*f.Profile + w.Body*f.Body + w.Known*f.Known + w.Evidence*f.Evidence
 }
 
 // score is the probability that the i-th candidate is right.

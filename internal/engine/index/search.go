@@ -33,7 +33,7 @@ type searcher struct {
 	best    []float32
 	bodies  []float32
 	found   []int32 // documents with a score
-	seen    []bool  // by query term
+	counts  []int32 // by query term: phrasings of a document that have it
 	top     []candidate
 }
 
@@ -244,13 +244,13 @@ func (s *searcher) compare(sn *snapshot, m *Model) {
 	for i := range s.top {
 		c := &s.top[i]
 		c.rank = math.Inf(-1)
-		document := s.ofDocument(sn, c.doc)
+		document, profile := s.ofDocument(sn, c.doc)
 		for p := sn.firstOf[c.doc]; p < sn.firstOf[c.doc+1]; p++ {
 			if s.score[p] < 0.5*s.best[c.doc] {
 				continue
 			}
 			f := s.features(sn, p, asked)
-			f.Document = float64(document / asked)
+			f.Document, f.Profile = float64(document/asked), float64(profile/asked)
 			f.Body = float64(s.bodies[c.doc] / asked)
 			f.Known = float64(known / asked)
 			if r := m.Rank.of(&f); r > c.rank {
@@ -262,24 +262,30 @@ func (s *searcher) compare(sn *snapshot, m *Model) {
 }
 
 // ofDocument is how much of the query the phrasings of the document have
-// together.
-func (s *searcher) ofDocument(sn *snapshot, doc int32) (sum float32) {
-	s.seen = s.seen[:0]
+// together, and how much they have on average.
+func (s *searcher) ofDocument(sn *snapshot, doc int32) (together, average float32) {
+	s.counts = s.counts[:0]
 	for range s.terms {
-		s.seen = append(s.seen, false)
+		s.counts = append(s.counts, 0)
 	}
-	for p := sn.firstOf[doc]; p < sn.firstOf[doc+1]; p++ {
+	from, to := sn.firstOf[doc], sn.firstOf[doc+1]
+	for p := from; p < to; p++ {
 		if s.score[p] == 0 {
 			continue
 		}
 		for _, t := range sn.terms[p] {
-			if k := s.mark[t]; k != 0 && !s.seen[k-1] {
-				s.seen[k-1] = true
-				sum += s.terms[k-1].weight
+			if k := s.mark[t]; k != 0 {
+				s.counts[k-1]++
 			}
 		}
 	}
-	return sum
+	for i, n := range s.counts {
+		if n > 0 {
+			together += s.terms[i].weight
+			average += s.terms[i].weight * float32(n)
+		}
+	}
+	return together, average / float32(to-from)
 }
 
 func (s *searcher) features(sn *snapshot, phrasing int32, asked float32) Features {

@@ -22,15 +22,15 @@ func Langs() []string { return []string{"zh", "en"} }
 var models = map[string]index.Model{
 	"zh": {
 		Kind: kindWeights, Unknown: 0.8,
-		Rank:  index.Weights{Asked: -3.5, Offered: 6.14, Adjacent: 0.402, Document: 8.73, Body: 10.6, Evidence: 2.17},
-		Trust: index.Weights{Asked: -1.02, Offered: 1.06, Adjacent: -0.689, Document: 1.4, Body: 0.543, Known: -1.51, Evidence: 0.397},
-		Bias:  -1.13, Margin: 1.01,
+		Rank:  index.Weights{Asked: -3.8, Offered: 5.74, Adjacent: 0.723, Document: 8.02, Profile: 3.12, Body: 9.73, Evidence: 3.01},
+		Trust: index.Weights{Asked: -0.011, Offered: 1.62, Adjacent: -0.624, Document: 1.38, Profile: -1.31, Body: 0.139, Known: -1.82, Evidence: 0.0798},
+		Bias:  -0.6, Margin: 0.743,
 	},
 	"en": {
 		Kind: kindWeights, Unknown: 0.8,
-		Rank:  index.Weights{Asked: -2.29, Offered: 4.35, Adjacent: -0.78, Document: 9.2, Body: 5.57, Evidence: 1.43},
-		Trust: index.Weights{Asked: -0.612, Offered: 0.834, Adjacent: -0.421, Document: 2.05, Body: -0.0941, Known: -0.775, Evidence: 1.14},
-		Bias:  -2.6, Margin: 0.731,
+		Rank:  index.Weights{Asked: -1.79, Offered: 3.51, Adjacent: -1.86, Document: 6.89, Profile: 5.07, Body: 5.81, Evidence: 2},
+		Trust: index.Weights{Asked: 0.395, Offered: 0.761, Adjacent: -0.278, Document: 1.61, Profile: -1.38, Body: 0.139, Known: -0.558, Evidence: 0.692},
+		Bias:  -1.9, Margin: 0.601,
 	},
 }
 
