@@ -82,43 +82,43 @@ func build(docs []*document, m Model) *snapshot {
 }
 
 // weigh computes the idf of every term.
-func (s *snapshot) weigh(df []int32, kindOf []termKind, m Model) {
-	n := float64(len(s.terms))
+func (sn *snapshot) weigh(df []int32, kindOf []termKind, m Model) {
+	n := float64(len(sn.terms))
 	// The root keeps a word that happens to be rare from weighing more than the
 	// subject of the question, of which many phrasings speak.
 	idf := func(df float64) float64 { return math.Sqrt(math.Log(1 + (n-df+0.5)/(df+0.5))) }
-	s.idf = make([]float32, len(df))
+	sn.idf = make([]float32, len(df))
 	for t := range df {
-		s.idf[t] = float32(idf(float64(df[t])) * m.Kind[kindOf[t]])
+		sn.idf[t] = float32(idf(float64(df[t])) * m.Kind[kindOf[t]])
 	}
 	// A word that nobody has used says less against a match than its idf
 	// would: customers tell stories around their question.
-	for k := range s.unknown {
-		s.unknown[k] = float32(idf(0) * m.Kind[k] * m.Unknown)
+	for k := range sn.unknown {
+		sn.unknown[k] = float32(idf(0) * m.Kind[k] * m.Unknown)
 	}
 }
 
 // post fills the postings.
-func (s *snapshot) post(df []int32, total float32) {
-	s.postings = make([][]posting, len(df))
+func (sn *snapshot) post(df []int32, total float32) {
+	sn.postings = make([][]posting, len(df))
 	flat := make([]posting, int(total))
 	for t, n := range df {
-		s.postings[t], flat = flat[:0:n], flat[n:]
+		sn.postings[t], flat = flat[:0:n], flat[n:]
 	}
-	avg := total / float32(max(1, len(s.terms)))
-	s.phraseMass = make([]float32, len(s.terms))
-	for p, ns := range s.terms {
+	avg := total / float32(max(1, len(sn.terms)))
+	sn.phraseMass = make([]float32, len(sn.terms))
+	for p, ns := range sn.terms {
 		norm := (bm25K + 1) / (1 + bm25K*(1-bm25B+bm25B*float32(len(ns))/avg))
 		for _, t := range ns {
-			s.phraseMass[p] += s.idf[t]
-			s.postings[t] = append(s.postings[t], posting{int32(p), s.idf[t] * norm}) //nolint:gosec // as above
+			sn.phraseMass[p] += sn.idf[t]
+			sn.postings[t] = append(sn.postings[t], posting{int32(p), sn.idf[t] * norm}) //nolint:gosec // as above
 		}
 	}
-	s.bodies = make([][]int32, len(df))
-	for i, d := range s.docs {
+	sn.bodies = make([][]int32, len(df))
+	for i, d := range sn.docs {
 		for _, t := range d.body {
-			n := s.numbers[t.key]
-			s.bodies[n] = append(s.bodies[n], int32(i)) //nolint:gosec // as above
+			n := sn.numbers[t.key]
+			sn.bodies[n] = append(sn.bodies[n], int32(i)) //nolint:gosec // as above
 		}
 	}
 }

@@ -72,9 +72,11 @@ func openShop(t testing.TB) *shop {
 		path string
 		to   tabular.Importer
 	}{
-		{filepath.Join(demo, "knowledge_zh.csv"), answers}, {filepath.Join(demo, "knowledge_en.csv"), answers},
+		{filepath.Join(demo, "knowledge_zh.csv"), answers},
+		{filepath.Join(demo, "knowledge_en.csv"), answers},
 		{filepath.Join(demo, "products.csv"), products},
-		{filepath.Join("testdata", "customers.json"), customers}, {filepath.Join("testdata", "orders.json"), s.orders},
+		{filepath.Join("testdata", "customers.json"), customers},
+		{filepath.Join("testdata", "orders.json"), s.orders},
 	} {
 		importFile(t, f.path, f.to)
 	}

@@ -14,8 +14,10 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/index"
 )
 
-var fit = flag.Bool("fit", false, "fit the weights of the models and print them")
-var verbose = flag.Bool("misses", false, "print what is answered wrong")
+var (
+	fit     = flag.Bool("fit", false, "fit the weights of the models and print them")
+	verbose = flag.Bool("misses", false, "print what is answered wrong")
+)
 
 // demoDocs reads the demo shop's entries as documents of the index.
 func demoDocs(tb testing.TB, lang string) []index.Doc {
