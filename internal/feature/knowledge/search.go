@@ -31,7 +31,6 @@ func newMemory() *memory {
 	m := &memory{indexes: map[string]*index.Index{}}
 	for _, lang := range Langs() {
 		m.indexes[lang] = newIndex(lang)
-		m.indexes[lang].Replace(outside(lang))
 	}
 	return m
 }
