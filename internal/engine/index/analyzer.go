@@ -146,6 +146,7 @@ func (a *analyzer) analyze(t *text, s string, maxRunes int) {
 	t.words, t.weak = t.words[:0], t.weak[:0]
 	a.rewrite(t)
 	t.cut()
+	t.unique()
 }
 
 // findWords notes the Latin runs of the folded text with their stems' keys.
@@ -286,18 +287,41 @@ func (t *text) cut() {
 	}
 }
 
-// add appends a term unless it is there already. Texts are short: a scan is
-// quicker than a set.
+// add appends a term, also one that is there already.
 func (t *text) add(key uint64, from, to int, kind termKind) {
-	for i := range t.terms {
-		if t.terms[i].key == key {
-			return
-		}
-	}
 	if t.weak[from] || t.weak[to-1] {
 		kind = kindWeak
 	}
 	t.terms = append(t.terms, term{key, int32(from), int32(to), kind}) //nolint:gosec // bounded by maxDocRunes
+}
+
+// scanned is up to how many terms a scan is quicker than a set.
+const scanned = 48
+
+// unique keeps the first of equal terms.
+func (t *text) unique() {
+	var seen map[uint64]bool
+	if len(t.terms) > scanned {
+		seen = make(map[uint64]bool, len(t.terms))
+	}
+	kept := t.terms[:0]
+next:
+	for _, term := range t.terms {
+		if seen != nil {
+			if seen[term.key] {
+				continue
+			}
+			seen[term.key] = true
+		} else {
+			for i := range kept {
+				if kept[i].key == term.key {
+					continue next
+				}
+			}
+		}
+		kept = append(kept, term)
+	}
+	t.terms = kept
 }
 
 // wordKey is the FNV-1a hash of a stem; the high bit keeps it apart from the
