@@ -9,10 +9,15 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
+	"net/url"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -65,7 +70,7 @@ func writeBackup(ctx context.Context, version string, cfg Config, d *db.DB, targ
 	name := backupSQLite
 	if d.Dialect() == db.Postgres {
 		name = backupPostgres
-		err = run(ctx, "pg_dump", "--format=custom", "--file="+filepath.Join(dir, name), "--dbname="+cfg.DSN())
+		err = pgTool(ctx, "pg_dump", cfg.DSN(), "--format=custom", "--file="+filepath.Join(dir, name))
 	} else {
 		err = d.CopyTo(ctx, filepath.Join(dir, name))
 	}
@@ -99,15 +104,19 @@ func writeBackup(ctx context.Context, version string, cfg Config, d *db.DB, targ
 			if err != nil {
 				return err
 			}
+			err = addFile(tw, filepath.ToSlash(rel), path)
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil // swept meanwhile: nobody had sent it
+			}
 			files++
-			return addFile(tw, filepath.ToSlash(rel), path)
+			return err
 		})
 	}
 	err = errors.Join(err, tw.Close(), zip.Close(), out.Sync(), out.Close())
 	if err != nil {
 		return 0, err
 	}
-	return files, os.Rename(part, target)
+	return files, place(part, target)
 }
 
 func addBytes(tw *tar.Writer, name string, data []byte) error {
@@ -170,72 +179,136 @@ func restore(ctx context.Context, cfg Config, archive string, force bool) error 
 	if err := unpack(archive, dir); err != nil {
 		return fmt.Errorf("%s: %w", archive, err)
 	}
-	var m manifest
-	raw, err := os.ReadFile(filepath.Join(dir, backupManifest)) //nolint:gosec // our own folder
-	if err != nil || json.Unmarshal(raw, &m) != nil || m.Format != 1 {
-		return fmt.Errorf("%s is no backup of Shopbell", archive)
+	dbPath, sqlite := strings.CutPrefix(cfg.DSN(), "sqlite:")
+	if err := checkUnpacked(ctx, dir, sqlite); err != nil {
+		return fmt.Errorf("%s: %w", archive, err)
 	}
-	sqlite := strings.HasPrefix(cfg.DSN(), "sqlite:")
-	if sqlite != (m.Engine == string(db.SQLite)) {
-		return fmt.Errorf("the backup is of a %s database, and the configuration names another", m.Engine)
+	// Everything is looked at before anything is replaced.
+	moves := map[string]string{}
+	if _, err := os.Stat(filepath.Join(dir, backupFiles)); err == nil {
+		moves[filepath.Join(dir, backupFiles)] = filepath.Join(cfg.DataDir, backupFiles)
+	}
+	targets := slices.Collect(maps.Values(moves))
+	if sqlite {
+		moves[filepath.Join(dir, backupSQLite)] = dbPath
+		targets = append(targets, dbPath, dbPath+"-wal", dbPath+"-shm")
+	}
+	inTheWay, err := existing(targets)
+	if err != nil {
+		return err
+	}
+	if len(inTheWay) > 0 && !force {
+		return fmt.Errorf("%s exists already; use --force to replace it", inTheWay[0])
 	}
 	if !sqlite {
-		args := []string{"--no-owner", "--exit-on-error", "--dbname=" + cfg.DSN()}
+		args := []string{"--no-owner", "--single-transaction"}
 		if force {
 			args = append(args, "--clean", "--if-exists")
 		}
-		if err := run(ctx, "pg_restore", append(args, filepath.Join(dir, backupPostgres))...); err != nil {
-			return err
-		}
-	} else {
-		path := strings.TrimPrefix(cfg.DSN(), "sqlite:")
-		if err := checkCopy(ctx, filepath.Join(dir, backupSQLite)); err != nil {
-			return err
-		}
-		if err := clear(path, force, "", "-wal", "-shm"); err != nil {
-			return err
-		}
-		if err := os.Rename(filepath.Join(dir, backupSQLite), path); err != nil {
+		if err := pgTool(ctx, "pg_restore", cfg.DSN(), append(args, filepath.Join(dir, backupPostgres))...); err != nil {
 			return err
 		}
 	}
-	files := filepath.Join(cfg.DataDir, backupFiles)
-	if _, err := os.Stat(filepath.Join(dir, backupFiles)); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err := clear(files, force, ""); err != nil {
+	if err := setAside(inTheWay); err != nil {
 		return err
 	}
-	return os.Rename(filepath.Join(dir, backupFiles), files)
+	for from, to := range moves {
+		if err := place(from, to); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// checkCopy opens the restored database once before anything is replaced.
-func checkCopy(ctx context.Context, path string) error {
-	d, err := db.Open(ctx, db.Config{DSN: "sqlite:" + path})
+// checkUnpacked refuses what cannot be restored, before anything is replaced.
+func checkUnpacked(ctx context.Context, dir string, sqlite bool) error {
+	var m manifest
+	raw, err := os.ReadFile(filepath.Join(dir, backupManifest)) //nolint:gosec // our own folder
+	if err != nil || json.Unmarshal(raw, &m) != nil || m.Format != 1 {
+		return errors.New("this is no backup of Shopbell")
+	}
+	if sqlite != (m.Engine == string(db.SQLite)) {
+		return fmt.Errorf("the backup is of a %s database, and the configuration names another", m.Engine)
+	}
+	name := backupPostgres
+	if sqlite {
+		name = backupSQLite
+	}
+	if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+		return errors.New("the backup has no database")
+	}
+	if !sqlite {
+		return nil
+	}
+	d, err := db.Open(ctx, db.Config{DSN: "sqlite:" + filepath.Join(dir, name)})
 	if err != nil {
 		return err
 	}
 	return errors.Join(d.Check(ctx), d.Close())
 }
 
-// clear moves what is in the way aside, if that is allowed.
-func clear(path string, force bool, endings ...string) error {
-	for _, e := range endings {
-		if _, err := os.Stat(path + e); errors.Is(err, fs.ErrNotExist) {
-			continue
+// existing returns those of the paths that there are.
+func existing(paths []string) ([]string, error) {
+	var out []string
+	for _, p := range paths {
+		if _, err := os.Lstat(p); err == nil {
+			out = append(out, p)
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
 		}
-		if !force {
-			return fmt.Errorf("%s exists already; use --force to replace it", path+e)
-		}
-		old := path + e + ".before-restore"
+	}
+	return out, nil
+}
+
+// setAside keeps what is replaced, in place of what an earlier restore kept.
+func setAside(paths []string) error {
+	for _, p := range paths {
+		old := p + ".before-restore"
 		if err := os.RemoveAll(old); err != nil {
 			return err
 		}
-		if err := os.Rename(path+e, old); err != nil {
+		if err := os.Rename(p, old); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// place moves a file or folder to where nothing is, or a file over a file, so
+// that it is there also after a power cut. A file may come from another disk.
+func place(from, to string) error {
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return err
+	}
+	err := os.Rename(from, to)
+	if errors.Is(err, syscall.EXDEV) {
+		part := to + ".part"
+		if err = copyFile(from, part); err == nil {
+			err = os.Rename(part, to)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if dir, err := os.Open(filepath.Dir(to)); err == nil {
+		dir.Sync()  //nolint:errcheck // not every system can
+		dir.Close() //nolint:errcheck // only read
+	}
+	return nil
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from) //nolint:gosec // our own folder
+	if err != nil {
+		return err
+	}
+	defer in.Close()                                                       //nolint:errcheck // only read
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600) //nolint:gosec // beside the database
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Sync(), out.Close())
 }
 
 const (
@@ -264,7 +337,7 @@ func unpack(archive, dir string) error {
 		if err != nil {
 			return err
 		}
-		if h.Typeflag != tar.TypeReg || !filepath.IsLocal(h.Name) || h.Size > maxMember {
+		if h.Typeflag != tar.TypeReg || !isMember(h.Name) || h.Size > maxMember {
 			return fmt.Errorf("member %q does not belong here", h.Name)
 		}
 		if err := unpackOne(tr, filepath.Join(dir, filepath.FromSlash(h.Name)), h.Size); err != nil {
@@ -272,6 +345,15 @@ func unpack(archive, dir string) error {
 		}
 	}
 	return errors.New("too many members")
+}
+
+// isMember reports whether a backup has a file of this name.
+func isMember(name string) bool {
+	switch name {
+	case backupManifest, backupSQLite, backupPostgres:
+		return true
+	}
+	return strings.HasPrefix(name, backupFiles+"/") && filepath.IsLocal(name) && name == path.Clean(name)
 }
 
 func unpackOne(r io.Reader, path string, size int64) error {
@@ -286,13 +368,47 @@ func unpackOne(r io.Reader, path string, size int64) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-func run(ctx context.Context, name string, args ...string) error {
+// pgTool runs one of PostgreSQL's programs on the database. The password goes
+// by the environment: everybody on the machine can read a command line.
+func pgTool(ctx context.Context, name, dsn string, args ...string) error {
 	if _, err := exec.LookPath(name); err != nil {
 		return fmt.Errorf("%s is not installed", name)
 	}
-	out, err := exec.CommandContext(ctx, name, args...).CombinedOutput() //nolint:gosec // a fixed program
+	address, password, err := libpq(dsn)
 	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, name, append([]string{"--dbname=" + address}, args...)...) //nolint:gosec // a fixed program
+	if password != "" {
+		cmd.Env = append(os.Environ(), "PGPASSWORD="+password)
+	}
+	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w: %s", name, err, strings.TrimSpace(string(out)))
 	}
 	return nil
+}
+
+// libpq is the DSN without its password and without what PostgreSQL's own
+// programs do not know, such as the size of our pool.
+func libpq(dsn string) (address, password string, err error) {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return "", "", errors.New("the PostgreSQL DSN cannot be read") // err would show the password
+	}
+	q, known := u.Query(), url.Values{}
+	if password = q.Get("password"); u.User != nil {
+		if p, ok := u.User.Password(); ok {
+			password = p
+		}
+		u.User = url.User(u.User.Username())
+	}
+	for _, key := range []string{
+		"user", "host", "port", "dbname", "sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "target_session_attrs", "options",
+	} {
+		if q.Has(key) {
+			known.Set(key, q.Get(key))
+		}
+	}
+	u.RawQuery = known.Encode()
+	return u.String(), password, nil
 }
