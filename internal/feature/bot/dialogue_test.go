@@ -114,12 +114,9 @@ type dialogue struct {
 	view desk.TurnView
 }
 
-var dialogues int
-
 func (s *shop) dialogue(who, lang string) *dialogue {
-	dialogues++
 	d := &dialogue{shop: s}
-	d.view.Conversation = desk.Conversation{ID: desk.ConversationID(fmt.Sprintf("cv_%036d", dialogues)), State: desk.StateBot, Lang: lang}
+	d.view.Conversation = desk.Conversation{ID: desk.NewID[desk.ConversationID]("cv", now), State: desk.StateBot, Lang: lang}
 	d.view.Channel = desk.Channel{Lang: lang, BotName: "小满", TopQuestions: []string{"怎么申请退货？", "How do I return an item?"}}
 	d.view.Customer, d.view.Now = s.customers[who], now
 	return d
