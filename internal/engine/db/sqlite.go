@@ -84,13 +84,14 @@ func openSQLite(ctx context.Context, cfg Config) (*DB, error) {
 	return &DB{dialect: SQLite, clock: cfg.Clock, engine: e, sqlDB: migrateDB, path: path}, nil
 }
 
-// sqliteDSN: FULL makes every commit survive a power cut; immediate keeps a
+// sqliteDSN: FULL makes every commit survive a power cut; the file is not mapped,
+// since an error of the disk would then end the process instead of the call; immediate keeps a
 // read that turns into a write from failing at once.
 func sqliteDSN(path string, readOnly bool) string {
 	q := url.Values{}
 	for _, p := range []string{
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"temp_store(MEMORY)", "cache_size(-8000)", "mmap_size(268435456)", "wal_autocheckpoint(8000)",
+		"temp_store(MEMORY)", "cache_size(-8000)", "wal_autocheckpoint(8000)",
 	} {
 		q.Add("_pragma", p)
 	}
