@@ -150,9 +150,10 @@ func (sn *snapshot) misspelt(w []rune, kind termKind) int32 {
 }
 
 // oneSlip reports whether a becomes b by one letter left out, put in, exchanged
-// or swapped with the next. The first letter is never the wrong one.
+// or swapped with the next. The first letter is never the wrong one, and short
+// words have too many neighbours for more than a swap.
 func oneSlip(a []byte, b string) bool {
-	if a[0] != b[0] {
+	if a[0] != b[0] || len(a) != len(b) && len(b) < 6 {
 		return false
 	}
 	i := 0
@@ -161,7 +162,7 @@ func oneSlip(a []byte, b string) bool {
 	}
 	switch {
 	case len(a) == len(b):
-		return i < len(a) && (string(a[i+1:]) == b[i+1:] ||
+		return i < len(a) && (len(a) >= 6 && string(a[i+1:]) == b[i+1:] ||
 			i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && string(a[i+2:]) == b[i+2:])
 	case len(a) < len(b):
 		return string(a[i:]) == b[i+1:]

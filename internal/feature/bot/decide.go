@@ -15,15 +15,19 @@ func (t *turn) decide() error {
 	if t.talk() {
 		return nil
 	}
+	answers, err := t.retrieve()
+	if err != nil {
+		return err
+	}
+	if answers.verbatim(t.read.Rest) {
+		t.answer(answers)
+		return nil
+	}
 	if t.meansOrder() {
 		if err := t.order(); err != nil {
 			return err
 		}
 		return t.alsoAsked()
-	}
-	answers, err := t.retrieve()
-	if err != nil {
-		return err
 	}
 	known := answers.confident()
 	if len(t.read.Numbers) > 0 {

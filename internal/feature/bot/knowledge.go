@@ -31,6 +31,12 @@ func (a *answers) score() float64 {
 	return a.best[0].Score
 }
 
+// verbatim reports whether the text is the best entry's own question, as quick
+// replies send it.
+func (a *answers) verbatim(text string) bool {
+	return len(a.best) > 0 && nlu.Same(text, a.best[0].Entry.Question)
+}
+
 func (t *turn) retrieve() (answers, error) {
 	a := answers{threshold: t.s.Knowledge.Threshold()}
 	t.trace.Threshold = a.threshold

@@ -17,6 +17,7 @@ const (
 	fullName  = 0.9  // share from which it is named beyond doubt
 	allAsked  = 0.85 // share of the words from which they may mean the product …
 	halfName  = 0.4  // … with this share of its name
+	mostAsked = 0.75 // share of the words that a name has when nothing else is meant
 	halfAsked = 0.6  // share of the words without which a name is there by chance
 	rivals    = 4    // products to choose from
 
@@ -33,8 +34,8 @@ func (t *turn) product(a answers) (done bool, err error) {
 		return false, err
 	}
 	switch {
-	case len(named) > 0 && a.score() >= sure && t.read.About&^nlu.AboutParam == 0 && !t.asksParam(&named[0]):
-		return false, nil // there is an entry that says it better
+	case len(named) > 0 && t.betterKnown(a, &named[0]):
+		return false, nil
 	case len(named) == 1:
 		t.tellProduct(&named[0], about)
 		return true, nil
@@ -50,7 +51,7 @@ func (t *turn) product(a answers) (done bool, err error) {
 			return done, err
 		}
 	}
-	if !t.pointsAt() {
+	if !t.pointsAt() || a.confident() && (t.read.About == nlu.AboutParam || a.score() >= sure) {
 		return false, nil
 	}
 	t.trace.Intent = "product"
@@ -58,6 +59,21 @@ func (t *turn) product(a answers) (done bool, err error) {
 	t.outcome = AskedBack
 	t.addText(t.say("product.ask"), t.say("pick.human"))
 	return true, nil
+}
+
+// betterKnown reports whether an entry says it better than the product's record:
+// the question is after something that the record does not have, or names the
+// product only beside its matter ("is there a guarantee on the phone").
+func (t *turn) betterKnown(a answers, p *desk.Product) bool {
+	switch {
+	case !a.confident():
+		return false
+	case t.read.About == nlu.AboutParam:
+		return !t.asksParam(p)
+	case t.read.Vague:
+		return !nlu.Same(t.subject(), t.title(p)) && t.asked < mostAsked
+	}
+	return false
 }
 
 // lastProduct answers about the product that was talked about, if the question
@@ -154,6 +170,7 @@ func (t *turn) resolve(asked float64) ([]desk.Product, error) {
 	if m := productLink.FindStringSubmatch(t.text); m != nil {
 		p, err := t.s.Catalog.GetByExternalID(t.ctx, m[1])
 		if err == nil && p.Active {
+			t.asked = 1
 			return []desk.Product{p}, nil
 		}
 		if err != nil && desk.CodeOf(err) != desk.CodeNotFound {
@@ -168,6 +185,7 @@ func (t *turn) resolve(asked float64) ([]desk.Product, error) {
 	if err != nil || len(hits) == 0 || !hits[0].clear() || hits[0].Asked < asked {
 		return nil, err
 	}
+	t.asked = hits[0].Asked
 	alike := []desk.Product{hits[0].Product}
 	for _, h := range hits[1:] {
 		if h.clear() && h.Offered >= hits[0].Offered-0.01 && h.Asked >= hits[0].Asked-0.05 && len(alike) < rivals {

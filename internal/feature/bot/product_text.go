@@ -126,7 +126,10 @@ func (t *turn) labels(list, among []desk.Variant) string {
 	}
 	var parts []string
 	for _, name := range optionNames(list) {
-		if values := t.values(list, name); len(values) > 1 || len(t.values(among, name)) > 1 {
+		left := t.values(list, name)
+		// In the shop's order, not in that of what happens to be left.
+		values := slices.DeleteFunc(t.values(among, name), func(v string) bool { return !slices.Contains(left, v) })
+		if len(values) > 1 || len(t.values(among, name)) > 1 {
 			parts = append(parts, t.say("product.option", "name", desk.InLang(name, t.lang), "values", t.list(values)))
 		}
 	}

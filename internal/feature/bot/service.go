@@ -79,10 +79,11 @@ type turn struct {
 	view    *desk.TurnView
 	started time.Time
 
-	text string // of the burst, cleaned
-	lang string
-	read nlu.Reading
-	mem  memory
+	text  string // of the burst, cleaned
+	lang  string
+	read  nlu.Reading
+	mem   memory
+	asked float64 // share of the words that the name of the product in question has
 
 	replies  []reply
 	outcome  Outcome

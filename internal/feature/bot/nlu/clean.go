@@ -96,6 +96,9 @@ func Segments(text string) []string {
 	return out
 }
 
+// Same reports whether two texts have the same letters and digits, in any case.
+func Same(a, b string) bool { return bare(strings.ToLower(a)) == bare(strings.ToLower(b)) }
+
 // squeeze is the form in which cues are looked for: lower case, traditional
 // marks of emphasis gone, and no blanks between Chinese characters.
 func squeeze(s string) string {

@@ -71,28 +71,27 @@ var howToCues = []string{
 var orderStrongCues = []string{
 	"到哪了", "到哪里了", "到哪儿了", "到那了", "到那里了", "走到哪", "送到哪", "在哪里了", "物流到哪", "快递到哪", "发货了吗", "发货了没", "发货没", "发货没有", "发了吗", "发了没", "寄出了吗",
 	"寄了吗", "寄了没", "发出了吗", "发出来了吗", "查订单", "查一下订单", "查下订单", "查我的订单", "查一下我的订单", "查下我的订单", "看看我的订单", "看我的订单", "看下我的订单", "看一下我的订单", "查物流",
-	"查一下物流", "查下物流", "查我的物流", "查快递", "查一下快递", "查下快递", "查包裹", "查一下包裹", "我的订单…状态", "我的订单…怎么样", "我的订单…到", "我的订单…发", "我的快递", "我的包裹", "我的货…到", "我的货…发",
+	"查一下物流", "查下物流", "查我的物流", "查快递", "查一下快递", "查下快递", "查包裹", "查一下包裹", "我的订单…状态", "我的订单…怎么样", "我的订单…到", "我的订单…发", "我的快递…到哪", "我的快递…哪了", "我的快递…到了", "我的快递…发", "我的包裹…哪", "我的包裹…到了", "我的包裹…发", "我的货…到", "我的货…发",
 	"我的东西…到", "我买的…到了", "我买的…发货", "我买的…什么时候到", "我买的…几时到", "我买的…发了", "我的订单…呢", "我的件…到", "我订单…到", "我订单…发", "我的单…到", "我的单…发", "我的物流",
-	"订单状态", "订单进度", "订单进展", "物流进度", "物流状态", "催一下", "催发货", "催下", "快点发货", "催单", "我的货呢", "我的快递呢", "我的订单呢", "我那单", "我这单", "我这个订单", "我那个订单", "这个订单",
-	"上次买的", "之前买的", "昨天买的", "昨天下的单", "前天买的", "我下的单", "我拍的",
+	"订单状态", "订单进度", "订单进展", "物流进度", "物流状态", "催一下", "催发货", "催下", "快点发货", "催单", "我的货呢", "我的快递呢", "我的订单呢", "我那单", "我这单", "我这个订单", "我那个订单",
 	"where is my", "where's my", "wheres my", "where are my", "wher is my", "where my order", "track my", "tracking my", "status of my", "order status",
 	"my order status", "has my order", "has my package", "has my parcel", "did my order", "when will my", "when does my", "when is my", "is my order",
 	"is my package", "is my parcel", "my order hasn't", "my order hasnt", "my order has not", "my order isn't", "check my order", "check on my order",
 	"check order", "look up my order", "look up order", "find my order", "my package hasn't", "my parcel hasn't", "update on my order", "about my order",
 	"order update", "my delivery", "my shipment", "have you shipped", "has it shipped", "did you ship", "has it been shipped", "is it shipped",
-	"has it arrived", "when will it arrive", "my last order", "my recent order", "my latest order", "show my orders", "show me my orders", "my orders",
+	"has it arrived", "when will it arrive", "my last order", "my recent order", "my latest order", "show my orders", "show me my orders",
 }
 
 // otherMatterCues: something beside the order is asked for, although the words
 // are those of a lost parcel ("where is my refund").
 var otherMatterCues = []string{
 	"退款", "发票", "退货", "运费险", "优惠券", "积分", "赠品", "换货", "退的", "差价", "会员",
-	"refund", "money", "invoice", "fapiao", "insurance", "voucher", "coupon", "points", "return", "gift", "exchange", "deposit", "discount",
+	"refund", "money", "invoice", "fapiao", "insurance", "voucher", "vouchers", "coupon", "coupons", "points", "refunds", "invoices", "return", "gift", "exchange", "deposit", "discount",
 }
 
 // orderWeakCues: about deliveries, perhaps the customer's own.
 var orderWeakCues = []string{
-	"物流", "快递", "包裹", "发货", "订单", "什么时候到", "啥时候到", "几时到", "几天到", "多久到", "还没到", "没收到", "没到", "签收", "单号", "多久能到", "什么时候能到", "什么时候送到", "能到吗", "预计",
+	"上次买的", "之前买的", "昨天买的", "昨天下的单", "前天买的", "我下的单", "我拍的", "这个订单", "物流", "快递", "包裹", "发货", "订单", "什么时候到", "啥时候到", "几时到", "几天到", "多久到", "还没到", "没收到", "没到", "签收", "单号", "多久能到", "什么时候能到", "什么时候送到", "能到吗", "预计",
 	"order", "delivery", "package", "parcel", "shipping", "shipped", "arrive", "tracking", "courier", "delivered",
 }
 
@@ -116,9 +115,16 @@ var aroundNumbers = []string{
 
 // stockCues: is it there?
 var stockCues = []string{
-	"想买", "我要买", "买个", "有货", "没货", "现货", "库存", "缺货", "断货", "还有吗", "还有没", "有没有", "还有几", "还剩", "有吗", "有么", "卖完", "码有", "有没", "补货", "有没得", "码呢", "色呢", "色的呢", "的呢", "号呢", "款呢",
-	"in stock", "out of stock", "stock", "available", "availability", "do you have", "have you got", "do you sell", "got any", "any left", "sold out",
-	"how many left", "what about", "how about", "do you carry", "looking for", "want to buy", "like to buy", "is there a", "are there any",
+	"有货", "没货", "现货", "库存", "缺货", "断货", "还有吗", "还有没", "还有几", "还剩", "卖完", "码有", "补货", "码呢", "色呢", "色的呢", "号呢",
+	"in stock", "out of stock", "stock", "available", "availability", "any left", "sold out",
+	"how many left",
+}
+
+// vagueCues: is there such a thing? Of goods, or of anything else.
+var vagueCues = []string{
+	"想买", "我要买", "买个", "有没有", "有吗", "有么", "有没", "的呢", "款呢",
+	"do you have", "have you got", "do you sell", "got any", "what about", "how about", "do you carry", "looking for", "want to buy", "like to buy",
+	"is there a", "are there any",
 }
 
 // priceCues: what does it cost?
@@ -138,8 +144,8 @@ var paramCues = []string{
 
 // greetings stand at the beginning, longest first.
 var greetings = []string{
-	"good afternoon", "good morning", "good evening", "hello there", "hi there", "greetings", "hello", "hiya", "hey", "hi",
-	"有人在吗", "客服在吗", "亲在吗", "在不在呀", "下午好", "上午好", "晚上好", "早上好", "中午好", "大家好", "在不在", "有人吗", "有人不", "你好啊", "您好啊", "你好呀", "哈喽", "哈啰", "哈罗", "你好", "您好", "在么", "在吗",
+	"how are you doing", "how are you today", "how are you", "how do you do", "how's it going", "good afternoon", "good morning", "good evening", "hello there", "hi there", "greetings", "hello", "hiya", "hey", "hi",
+	"有人在吗", "客服在吗", "你好吗", "您好吗", "亲在吗", "在不在呀", "下午好", "上午好", "晚上好", "早上好", "中午好", "大家好", "在不在", "有人吗", "有人不", "你好啊", "您好啊", "你好呀", "哈喽", "哈啰", "哈罗", "你好", "您好", "在么", "在吗",
 	"在嘛", "在不", "早安", "晚安", "嗨", "亲亲", "亲爱的", "亲", "客服你好", "早啊",
 }
 

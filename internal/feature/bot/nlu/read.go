@@ -51,6 +51,7 @@ type Reading struct {
 
 	About    About
 	AboutCue string
+	Vague    bool // "有没有", "do you have": perhaps of a product, perhaps not
 }
 
 // Read reads a cleaned text.
@@ -134,12 +135,13 @@ func (r *Reading) cues(text string, found *finds) {
 	}
 	r.WeakOrderCue = found[orderWeak]
 	r.Arrival = found[arrival]
-	for list, bit := range map[list]About{stock: AboutStock, price: AboutPrice, param: AboutParam} {
+	for list, bit := range map[list]About{stock: AboutStock, vague: AboutStock, price: AboutPrice, param: AboutParam} {
 		if found[list] != "" {
 			r.About |= bit
 		}
 	}
-	r.AboutCue = cmp.Or(found[stock], found[price], found[param])
+	r.AboutCue = cmp.Or(found[stock], found[price], found[param], found[vague])
+	r.Vague = found[vague] != "" && r.AboutCue == found[vague]
 }
 
 // onlyContacts reports whether the text is no more than a number or a contact

@@ -20,6 +20,7 @@ const (
 	orderWeak
 	arrival
 	stock
+	vague
 	price
 	param
 	lists
@@ -51,7 +52,7 @@ var cues = func() map[rune][]cue {
 	m := map[rune][]cue{}
 	for l, texts := range map[list][]string{
 		identity: identityCues, notHuman: notHumanCues, human: humanCues, furious: furiousCues, notFurious: notFuriousCues,
-		howTo: howToCues, orderStrong: orderStrongCues, otherMatter: otherMatterCues, orderWeak: orderWeakCues, arrival: arrivalCues, stock: stockCues, price: priceCues, param: paramCues,
+		howTo: howToCues, orderStrong: orderStrongCues, otherMatter: otherMatterCues, orderWeak: orderWeakCues, arrival: arrivalCues, stock: stockCues, vague: vagueCues, price: priceCues, param: paramCues,
 	} {
 		for _, t := range texts {
 			head, tail, _ := strings.Cut(t, "…")
