@@ -152,13 +152,13 @@ func (n *Node) disconnectHere(user string) {
 }
 
 func (n *Node) logEntry(e centrifuge.LogEntry) {
-	attrs := make([]any, 0, len(e.Fields))
+	attrs := []any{slog.String("what", e.Message)}
 	for _, k := range []string{"error", "channel", "client", "user"} {
 		if v, ok := e.Fields[k]; ok {
 			attrs = append(attrs, slog.Any(k, v))
 		}
 	}
-	n.log.Error("socket: "+e.Message, attrs...)
+	n.log.Error("socket error", attrs...)
 }
 
 // broker delivers here and relays to the other nodes. Nothing is kept: history

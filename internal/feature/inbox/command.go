@@ -158,7 +158,7 @@ func (s *Service) Transfer(ctx context.Context, actor desk.Actor, id desk.Conver
 
 // MarkRead says that the team has read up to seq.
 func (s *Service) MarkRead(ctx context.Context, id desk.ConversationID, seq int64) error {
-	_, err := s.change(ctx, id, func(c *desk.Conversation, _ time.Time) (change, error) {
+	return s.change(ctx, id, func(c *desk.Conversation, _ time.Time) (change, error) {
 		seq := min(seq, c.LastSeq)
 		if seq > c.AgentReadSeq {
 			c.AgentReadSeq = seq
@@ -168,7 +168,6 @@ func (s *Service) MarkRead(ctx context.Context, id desk.ConversationID, seq int6
 		}
 		return change{marks: desk.SenderAgent}, nil
 	})
-	return err
 }
 
 // AgentTyping tells the customer and the colleagues.
@@ -183,7 +182,7 @@ func (s *Service) AgentTyping(ctx context.Context, actor desk.Actor, id desk.Con
 
 // own runs a command that changes the owner.
 func (s *Service) own(ctx context.Context, id desk.ConversationID, epoch int64, apply func(*desk.Conversation, *change, time.Time) error) (desk.ConversationRow, error) {
-	_, err := s.change(ctx, id, func(c *desk.Conversation, now time.Time) (change, error) {
+	err := s.change(ctx, id, func(c *desk.Conversation, now time.Time) (change, error) {
 		if err := c.CheckEpoch(epoch); err != nil {
 			return change{}, err
 		}

@@ -280,7 +280,7 @@ func TestOwnership(t *testing.T) {
 		if queued.Conversation.WaitingSince.IsZero() {
 			w.t.Error("nobody waits after the hand-over")
 		}
-		code := func(err error) desk.Code { return desk.CodeOf(err) }
+		code := desk.CodeOf
 		out := inbox.Outgoing{ConversationID: id, ClientID: "agent-0001", Kind: desk.KindText, Text: "hi"}
 		if _, err := w.Send(ctx, ann, out); code(err) != desk.CodeConflict {
 			w.t.Errorf("reply without owning: %v", err)

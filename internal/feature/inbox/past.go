@@ -43,8 +43,10 @@ func (s *Service) ImportPast(ctx context.Context, p Past) (bool, error) {
 		m.Text = text
 		head.Append(&m, m.At)
 		list[i] = &m
-		events[i] = eventRow{desk.Event{Type: desk.EventMessageCreated, ConversationID: head.ID, At: m.At},
-			fmt.Sprintf(`{"seq":%d}`, m.Seq)}
+		events[i] = eventRow{
+			desk.Event{Type: desk.EventMessageCreated, ConversationID: head.ID, At: m.At},
+			fmt.Sprintf(`{"seq":%d}`, m.Seq),
+		}
 		if m.Sender == desk.SenderCustomer && head.WaitingSince.IsZero() && (p.State == desk.StateQueued || p.State == desk.StateAgent) {
 			head.WaitingSince = m.At
 		}

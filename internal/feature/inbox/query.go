@@ -50,7 +50,7 @@ func (s *Service) Find(ctx context.Context, f desk.ConversationFilter) ([]desk.C
 	var heads []desk.Conversation
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		rows, err := tx.Query(query, args...)
-		heads, err = db.Collect(rows, err, func(r *db.Rows, c *desk.Conversation) error { return scanHead(r, c) })
+		heads, err = db.Collect(rows, err, scanHead)
 		return err
 	})
 	if err != nil {
@@ -141,7 +141,7 @@ func (s *Service) Rows(ctx context.Context, ids []desk.ConversationID) ([]desk.C
 				args = append(args, string(id))
 			}
 			rows, err := tx.Query(`SELECT `+headColumns+` FROM conversation WHERE id IN `+db.In(1, to-from), args...)
-			part, err := db.Collect(rows, err, func(r *db.Rows, c *desk.Conversation) error { return scanHead(r, c) })
+			part, err := db.Collect(rows, err, scanHead)
 			if err != nil {
 				return err
 			}
@@ -161,7 +161,7 @@ func (s *Service) OfCustomer(ctx context.Context, customer desk.CustomerID, limi
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
 		rows, err := tx.Query(`SELECT `+headColumns+` FROM conversation WHERE customer_id = $1 ORDER BY last_at DESC LIMIT $2`,
 			string(customer), clampLimit(limit))
-		heads, err = db.Collect(rows, err, func(r *db.Rows, c *desk.Conversation) error { return scanHead(r, c) })
+		heads, err = db.Collect(rows, err, scanHead)
 		return err
 	})
 	if err != nil {
@@ -228,7 +228,7 @@ func (s *Service) head(ctx context.Context, where string, args ...any) (desk.Con
 	var list []desk.Conversation
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
 		rows, err := tx.Query(`SELECT `+headColumns+` FROM conversation WHERE `+where, args...)
-		list, err = db.Collect(rows, err, func(r *db.Rows, c *desk.Conversation) error { return scanHead(r, c) })
+		list, err = db.Collect(rows, err, scanHead)
 		return err
 	})
 	if err != nil {

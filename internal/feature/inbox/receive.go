@@ -108,7 +108,7 @@ func (s *Service) Receive(ctx context.Context, in Incoming) (desk.Message, error
 
 // Acknowledge moves the customer's delivery and read marks forward.
 func (s *Service) Acknowledge(ctx context.Context, customer desk.CustomerID, id desk.ConversationID, delivered, read int64) error {
-	_, err := s.change(ctx, id, func(c *desk.Conversation, _ time.Time) (change, error) {
+	return s.change(ctx, id, func(c *desk.Conversation, _ time.Time) (change, error) {
 		if c.CustomerID != customer {
 			return change{}, desk.E(desk.CodeNotFound, "error.conversation.not_found", nil)
 		}
@@ -116,7 +116,6 @@ func (s *Service) Acknowledge(ctx context.Context, customer desk.CustomerID, id 
 		c.CustomerDeliveredSeq = max(c.CustomerDeliveredSeq, c.CustomerReadSeq, min(delivered, c.LastSeq))
 		return change{marks: desk.SenderCustomer}, nil
 	})
-	return err
 }
 
 // CustomerTyping tells the team, and lets the bot wait for the end of the burst.

@@ -79,10 +79,8 @@ func (s *Service) committed(c Commit) {
 }
 
 // change runs apply on the head of the conversation, durably.
-func (s *Service) change(ctx context.Context, id desk.ConversationID, apply func(c *desk.Conversation, now time.Time) (change, error)) (desk.Conversation, error) {
-	cmd := &command{ctx: ctx, id: id, apply: apply}
-	err := s.ledger.do(cmd)
-	return cmd.head, err
+func (s *Service) change(ctx context.Context, id desk.ConversationID, apply func(c *desk.Conversation, now time.Time) (change, error)) error {
+	return s.ledger.do(&command{ctx: ctx, id: id, apply: apply})
 }
 
 // messageEvent is the fact that a message exists. It carries no text.

@@ -33,14 +33,14 @@ func headArgs(args []any, c *desk.Conversation) []any {
 		db.Millis(c.ResolvedAt))
 }
 
-// scanHead reads headColumns, and after them whatever more asks for.
-func scanHead(r *db.Rows, c *desk.Conversation, more ...any) error {
+// scanHead reads headColumns.
+func scanHead(r *db.Rows, c *desk.Conversation) error {
 	var lastAt, waiting, due, created, updated, resolved int64
-	dest := append(make([]any, 0, headWidth+len(more)), &c.ID, &c.CustomerID, &c.ChannelID, &c.Lang, &c.State, &c.AgentID,
+	err := r.Scan(&c.ID, &c.CustomerID, &c.ChannelID, &c.Lang, &c.State, &c.AgentID,
 		&c.Epoch, &c.LastSeq, &c.LastCustomerSeq, &c.AnsweredSeq, &lastAt, &c.LastSender, &c.LastPreview,
 		&c.CustomerDeliveredSeq, &c.CustomerReadSeq, &c.AgentReadSeq, &c.Unread, &waiting, &due, &c.Misses, &c.Memory,
 		&c.HandoverWhy, &created, &updated, &resolved)
-	if err := r.Scan(append(dest, more...)...); err != nil {
+	if err != nil {
 		return err
 	}
 	c.LastAt, c.WaitingSince, c.TurnDueAt = db.Time(lastAt), db.Time(waiting), db.Time(due)
@@ -118,7 +118,7 @@ func lockHeads(tx *db.Tx, ids []desk.ConversationID) (map[desk.ConversationID]*d
 		}
 		rows, err := tx.Query(`SELECT `+headColumns+` FROM conversation WHERE id IN `+db.In(1, to-from)+
 			` ORDER BY id`+tx.Dialect().ForUpdate(), args...)
-		list, err := db.Collect(rows, err, func(r *db.Rows, c *desk.Conversation) error { return scanHead(r, c) })
+		list, err := db.Collect(rows, err, scanHead)
 		if err != nil {
 			return nil, err
 		}

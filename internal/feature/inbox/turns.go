@@ -282,18 +282,17 @@ func waitsFor(c *desk.Conversation, view desk.Conversation) error {
 
 // dropTurn takes back a turn that has nothing to answer.
 func (s *Service) dropTurn(ctx context.Context, head desk.Conversation) error {
-	_, err := s.change(ctx, head.ID, func(c *desk.Conversation, _ time.Time) (change, error) {
+	return s.change(ctx, head.ID, func(c *desk.Conversation, _ time.Time) (change, error) {
 		if err := waitsFor(c, head); err != nil {
 			return change{}, err
 		}
 		c.TurnDueAt = time.Time{}
 		return change{marks: desk.SenderBot}, nil
 	})
-	return err
 }
 
 func (s *Service) applyTurn(ctx context.Context, view desk.TurnView, d desk.TurnDecision) error {
-	_, err := s.change(ctx, view.Conversation.ID, func(c *desk.Conversation, now time.Time) (change, error) {
+	return s.change(ctx, view.Conversation.ID, func(c *desk.Conversation, now time.Time) (change, error) {
 		if err := waitsFor(c, view.Conversation); err != nil {
 			return change{}, err
 		}
@@ -327,7 +326,6 @@ func (s *Service) applyTurn(ctx context.Context, view desk.TurnView, d desk.Turn
 		err := handOver(c, &out, d.HandOver, now)
 		return out, err
 	})
-	return err
 }
 
 // handOver puts the conversation into the queue and says so.

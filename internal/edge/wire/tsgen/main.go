@@ -18,10 +18,15 @@ import (
 
 // roots are the types the widget speaks in; what they refer to follows.
 var roots = []any{
-	wire.VisitorSessionRequest{}, wire.VisitorSession{},
-	wire.VisitorSend{}, wire.VisitorSent{},
-	wire.VisitorSync{}, wire.VisitorSynced{},
-	wire.VisitorAck{}, wire.VisitorTyping{}, wire.VisitorEvent{},
+	wire.VisitorSessionRequest{},
+	wire.VisitorSession{},
+	wire.VisitorSend{},
+	wire.VisitorSent{},
+	wire.VisitorSync{},
+	wire.VisitorSynced{},
+	wire.VisitorAck{},
+	wire.VisitorTyping{},
+	wire.VisitorEvent{},
 }
 
 func main() {
