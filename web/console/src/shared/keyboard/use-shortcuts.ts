@@ -14,6 +14,17 @@ function writesText(target: EventTarget | null): boolean {
   );
 }
 
+/** What does something of its own with Enter, and with the arrows, while it has the focus. */
+const TAKES_ENTER = "a, button, summary, [role=tab], [role=menuitem], [role=option], [role=separator]";
+const TAKES_ARROWS =
+  "button, summary, [role=tab], [role=menuitem], [role=separator], [role=log], .ant-dropdown *";
+
+function takesItself(target: EventTarget | null, name: string): boolean {
+  if (!(target instanceof Element)) return false;
+  if (name === "Enter") return target.matches(TAKES_ENTER);
+  return name.startsWith("Arrow") && target.matches(TAKES_ARROWS);
+}
+
 export function shortcutName(event: KeyboardEvent): string {
   const mod = isMac ? event.metaKey : event.ctrlKey;
   return (mod ? "mod+" : "") + (event.key.length === 1 ? event.key.toLowerCase() : event.key);
@@ -33,6 +44,7 @@ export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
       const name = shortcutName(event);
       const modified = name.startsWith("mod+");
       if (!modified && (event.ctrlKey || event.metaKey || writesText(event.target))) return;
+      if (takesItself(event.target, name)) return;
       if (
         !modified &&
         document.querySelector("dialog[open], .ant-modal-wrap:not([style*='none']), .ant-drawer-open")

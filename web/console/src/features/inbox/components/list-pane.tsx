@@ -99,6 +99,8 @@ function ConversationList({ filter, openID }: { filter: ListFilter; openID: stri
     const row = rows[to];
     if (!row) return;
     setCursor(row.id);
+    // A row that was clicked keeps the focus, and Enter would open it instead of the cursor's.
+    if (scroller.current?.contains(document.activeElement)) (document.activeElement as HTMLElement).blur();
     virtual.scrollToIndex(to);
   };
   const down = () => move(1);

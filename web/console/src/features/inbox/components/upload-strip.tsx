@@ -14,42 +14,50 @@ interface UploadStripProps {
 export function UploadStrip({ uploads, onRemove, onRetry }: UploadStripProps) {
   const t = useT();
   const errorText = useErrorText();
+  const [failed] = uploads.filter((upload) => upload.state === "failed");
   return (
-    <ul className={styles.strip}>
-      {uploads.map((upload) => (
-        <li
-          key={upload.key}
-          className={styles.upload}
-          data-state={upload.state}
-          title={upload.state === "failed" ? errorText(upload.error) : upload.file.name}
-        >
-          {upload.preview ? (
-            <img src={upload.preview} alt={upload.file.name} />
-          ) : (
-            <FileText size={20} aria-hidden />
-          )}
-          {!upload.preview && <span className={styles.name}>{upload.file.name}</span>}
-          {upload.state === "uploading" && (
-            <progress value={upload.share} aria-label={t("composer.uploading", { name: upload.file.name })} />
-          )}
-          {upload.state === "failed" && (
-            <button type="button" className={styles.retry} onClick={() => onRetry(upload)}>
-              <RotateCw size={14} aria-hidden /> {t("action.retry")}
-              <span className="visually-hidden" role="alert">
-                {errorText(upload.error)}
-              </span>
-            </button>
-          )}
-          <button
-            type="button"
-            className={styles.remove}
-            onClick={() => onRemove(upload.key)}
-            aria-label={t("composer.removeFile", { name: upload.file.name })}
+    <>
+      <ul className={styles.strip}>
+        {uploads.map((upload) => (
+          <li
+            key={upload.key}
+            className={styles.upload}
+            data-state={upload.state}
+            title={upload.state === "failed" ? errorText(upload.error) : upload.file.name}
           >
-            <X size={12} aria-hidden />
-          </button>
-        </li>
-      ))}
-    </ul>
+            {upload.preview ? (
+              <img src={upload.preview} alt={upload.file.name} />
+            ) : (
+              <FileText size={20} aria-hidden />
+            )}
+            {!upload.preview && <span className={styles.name}>{upload.file.name}</span>}
+            {upload.state === "uploading" && (
+              <progress
+                value={upload.share}
+                aria-label={t("composer.uploading", { name: upload.file.name })}
+              />
+            )}
+            {upload.state === "failed" && (
+              <button type="button" className={styles.retry} onClick={() => onRetry(upload)}>
+                <RotateCw size={14} aria-hidden /> {t("action.retry")}
+              </button>
+            )}
+            <button
+              type="button"
+              className={styles.remove}
+              onClick={() => onRemove(upload.key)}
+              aria-label={t("composer.removeFile", { name: upload.file.name })}
+            >
+              <X size={12} aria-hidden />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {failed && (
+        <p className={styles.problem} role="alert">
+          {failed.file.name}: {errorText(failed.error)}
+        </p>
+      )}
+    </>
   );
 }
