@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/centrifugal/centrifuge"
+
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/edge/wire"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
@@ -81,21 +83,23 @@ func (s *Server) SessionsEnded(user desk.UserID) {
 	s.Node.Disconnect(string(user))
 }
 
-// resync tells every socket of this node to ask for what it may have missed.
+// resync makes every client of this node ask for what it may have missed. What
+// was missed may be the end of somebody's session as well: the team comes back
+// with a new ticket, or not at all.
 func (s *Server) resync() {
-	for _, ch := range s.Node.Sockets().Hub().Channels() {
-		var e any
-		switch {
-		case ch == channelInbox:
-			e = wire.InboxEvent{Type: "resync", Rows: []wire.Conversation{}}
-		case strings.HasPrefix(ch, prefixVisitor):
-			e = wire.VisitorEvent{Type: "resync"}
-		case strings.HasPrefix(ch, prefixDesk):
-			e = wire.AgentEvent{Type: "resync"}
-		default:
-			continue
+	hub := s.Node.Sockets().Hub()
+	for _, c := range hub.Connections() {
+		if _, ok := c.Context().Value(actorKey{}).(desk.Actor); ok {
+			c.Disconnect(centrifuge.DisconnectForceReconnect)
 		}
-		if data, err := json.Marshal(e); err == nil {
+	}
+	data, err := json.Marshal(wire.VisitorEvent{Type: "resync"})
+	if err != nil {
+		s.Log.Error("event cannot be encoded", slog.Any("error", err))
+		return
+	}
+	for _, ch := range hub.Channels() {
+		if strings.HasPrefix(ch, prefixVisitor) {
 			s.Node.PublishHere(ch, data)
 		}
 	}

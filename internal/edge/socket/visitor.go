@@ -84,7 +84,7 @@ func (s *Server) send(ctx context.Context, v *visitor, data []byte) (any, error)
 	}
 	m, err := s.Inbox.Receive(ctx, inbox.Incoming{
 		Customer: v.Customer, ChannelID: v.Channel, Lang: v.Lang, ConversationID: v.conversation,
-		ClientID: in.ClientID, Kind: desk.Kind(in.Kind), Text: in.Text, AttachmentID: desk.AttachmentID(in.AttachmentID),
+		ClientID: in.ClientID, Kind: desk.Kind(in.Kind), Text: in.Text, AttachmentID: desk.AttachmentID(in.AttachmentID), Page: in.Page,
 	})
 	if err != nil {
 		return nil, err
@@ -107,8 +107,8 @@ func (s *Server) sync(ctx context.Context, v *visitor, data []byte) (any, error)
 	if err != nil || head.ID == "" {
 		return out, err
 	}
-	limit := in.Limit
-	if limit <= 0 || limit > 100 {
+	limit := min(in.Limit, 100)
+	if limit <= 0 {
 		limit = 50
 	}
 	list, more, err := s.Inbox.PublicMessages(ctx, head.ID, in.After, in.Before, limit)

@@ -68,7 +68,8 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	return n, nil
 }
 
-// Start begins to carry.
+// Start begins to carry. With a relay it waits a moment until this node hears
+// the others, so that the first sockets miss nothing.
 func (n *Node) Start() error {
 	if err := n.sockets.Run(); err != nil {
 		return err

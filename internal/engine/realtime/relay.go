@@ -20,9 +20,11 @@ const (
 	relayQueue  = 8192 // frames that may wait for Redis
 	relayBatch  = 128  // frames that travel together
 	relayRetry  = 500 * time.Millisecond
-	relayBeat   = time.Second     // how often a node says that it lives
-	relayMissed = 5               // beats without which it counts as lost
-	relayDrain  = 2 * time.Second // for what is still to be sent at the end
+	relayEcho   = 5 * time.Millisecond // before the first repetition of an echo; then twice as long
+	relayStart  = 2 * time.Second      // how long a start waits for Redis
+	relayBeat   = time.Second          // how often a node says that it lives
+	relayMissed = 5                    // beats without which it counts as lost
+	relayDrain  = 2 * time.Second      // for what is still to be sent at the end
 )
 
 type frameKind byte
@@ -57,9 +59,11 @@ type relay struct {
 	beat    time.Duration
 	out     chan []byte
 	dropped atomic.Bool     // something was not relayed
+	late    atomic.Bool     // sockets were accepted before this node heard anything
 	deaf    atomic.Bool     // subscribed, not yet proved
 	ctx     context.Context //nolint:containedctx // ends the loops
 	cancel  context.CancelFunc
+	hearing chan struct{} // closed when this node hears for the first time
 	ended   chan struct{} // nothing more will be sent
 	once    sync.Once     // of ended
 	wg      sync.WaitGroup
@@ -106,17 +110,23 @@ func newRelay(ctx context.Context, cfg Config, node *Node) (*relay, error) {
 	}
 	r := &relay{
 		address: address, channel: cfg.prefix() + ":relay", client: client, node: node, beat: relayBeat,
-		out: make(chan []byte, relayQueue), ended: make(chan struct{}), heard: map[nodeID]time.Time{},
+		out: make(chan []byte, relayQueue), hearing: make(chan struct{}), ended: make(chan struct{}), heard: map[nodeID]time.Time{},
 	}
 	rand.Read(r.id[:]) //nolint:errcheck // never fails
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	return r, nil
 }
 
+// start returns when this node hears the others, or Redis takes its time.
 func (r *relay) start() {
 	r.wg.Go(r.sendLoop)
 	r.wg.Go(r.receiveLoop)
 	r.wg.Go(r.watchLoop)
+	select {
+	case <-r.hearing:
+	case <-time.After(relayStart):
+		r.late.Store(true)
+	}
 }
 
 // stop sends what is queued and says goodbye, if Redis lets it.
@@ -233,11 +243,11 @@ func (r *relay) receiveLoop() {
 // nothing is missed any more, and the gap is known to be over.
 func (r *relay) proveHearing(ctx context.Context) {
 	r.deaf.Store(true)
-	for r.deaf.Load() && ctx.Err() == nil {
+	for wait := relayEcho; r.deaf.Load() && ctx.Err() == nil; wait = min(2*wait, relayRetry) {
 		// While Redis is away this fails, and is tried again.
 		r.client.Do(ctx, r.publish(r.mark(frameEcho))) //nolint:errcheck // see above
 		select {
-		case <-time.After(relayRetry):
+		case <-time.After(wait):
 		case <-ctx.Done():
 		}
 	}
@@ -273,6 +283,20 @@ func (r *relay) forgetLost(before time.Time) (lost bool) {
 	return lost
 }
 
+// heardItself ends a time without hearing. The first one is no gap if nobody
+// was connected yet.
+func (r *relay) heardItself() {
+	select {
+	case <-r.hearing:
+	default:
+		close(r.hearing)
+		if !r.late.Load() {
+			return
+		}
+	}
+	r.node.foundGap()
+}
+
 func (r *relay) receive(f []byte) {
 	const head = 8 + 1 + 2
 	if len(f) < head {
@@ -286,7 +310,7 @@ func (r *relay) receive(f []byte) {
 			clear(r.heard)
 			r.mu.Unlock()
 			r.deaf.Store(false)
-			r.node.foundGap()
+			r.heardItself()
 		}
 		return
 	}
