@@ -22,7 +22,7 @@ type Kind string
 
 // The kinds. What each carries in Payload is said at the payload types.
 const (
-	KindText        Kind = "text"         // Text
+	KindText        Kind = "text"         // Text; TextPayload of a customer's, where known
 	KindImage       Kind = "image"        // AttachmentPayload, Text is an optional caption
 	KindFile        Kind = "file"         // AttachmentPayload
 	KindOrderCard   Kind = "order_card"   // OrderCard, Text is the sentence
@@ -83,6 +83,11 @@ type Evidence struct {
 	ID      string `json:"id"`      // EntryID, ProductID, order number
 	Title   string `json:"title"`   // as shown on the chip
 	Version int64  `json:"version"` // of the record at the time of the answer
+}
+
+// TextPayload is the payload of a customer's KindText.
+type TextPayload struct {
+	Page string `json:"page"` // address on which it was written
 }
 
 // AttachmentPayload is the payload of KindImage and KindFile.

@@ -95,6 +95,7 @@ type VisitorSend struct {
 	Kind         string `json:"kind" enum:"text,image,file"`
 	Text         string `json:"text,omitempty"`
 	AttachmentID string `json:"attachment_id,omitempty"`
+	Page         string `json:"page,omitempty" doc:"Address of the page on which a text was written, without query; says what \"this one\" is"`
 }
 
 // VisitorSent acknowledges it.

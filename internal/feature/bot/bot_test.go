@@ -50,6 +50,13 @@ func (f fakeCatalog) GetByExternalID(context.Context, string) (desk.Product, err
 	return desk.Product{}, desk.E(desk.CodeNotFound, "error.product.not_found", nil)
 }
 
+func (f fakeCatalog) AtPage(_ context.Context, address string) (desk.Product, error) {
+	if address != "https://shop.example/p/1" {
+		return desk.Product{}, desk.E(desk.CodeNotFound, "error.product.not_found", nil)
+	}
+	return f.product, nil
+}
+
 type fakeOrders struct{ *fake }
 
 func (f fakeOrders) OfCustomer(context.Context, desk.CustomerID, int) ([]desk.Order, error) {
@@ -88,6 +95,35 @@ func TestHandOverRules(t *testing.T) {
 	d, err = f.bot().Turn(t.Context(), view("改签"))
 	if err != nil || d.HandOver != "" || !slices.Contains(d.Replies[0].QuickReplies, "转人工") {
 		t.Errorf("offer: %+v, %v", d, err)
+	}
+}
+
+// unsearched finds no product by its name.
+type unsearched struct{ fakeCatalog }
+
+func (unsearched) Search(context.Context, string, int) ([]ProductHit, error) { return nil, nil }
+
+// "This one" is the product of the page on which it is asked.
+func TestProductOfThePage(t *testing.T) {
+	t.Parallel()
+	f := &fake{product: desk.Product{
+		ID: "pr_1", ExternalID: "1", Title: map[string]string{"zh": "围巾"}, Active: true,
+		Variants: []desk.Variant{{SKU: "S", Price: desk.Money{Minor: 4900, Currency: "CNY"}, Stock: 2}},
+	}}
+	s := f.bot()
+	s.Catalog = unsearched{fakeCatalog{f}}
+	for page, want := range map[string]bool{"https://shop.example/p/1": true, "https://shop.example/p/2": false, "": false} {
+		v := view("这款有货吗")
+		if page != "" {
+			v.Burst[0].Payload = []byte(`{"page":"` + page + `"}`)
+		}
+		d, err := s.Turn(t.Context(), v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.Replies[0].Kind == desk.KindProductCard; got != want {
+			t.Errorf("on %q: told of the product %v, want %v: %+v", page, got, want, d.Replies)
+		}
 	}
 }
 

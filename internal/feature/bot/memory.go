@@ -19,6 +19,7 @@ const pendingTurns = 4
 type memory struct {
 	Version int            `json:"v"`
 	Product desk.ProductID `json:"product,omitempty"` // talked about last
+	Seen    desk.ProductID `json:"seen,omitempty"`    // of the page on which the customer wrote last
 	About   nlu.About      `json:"about,omitempty"`   // asked of a product that has still to be named
 	Order   string         `json:"order,omitempty"`   // number of the order shown last
 	Pending string         `json:"pending,omitempty"` // number that waits for its proof, "?" = no number yet

@@ -30,6 +30,8 @@ type Catalog interface {
 	// Get and GetByExternalID return one product, or CodeNotFound.
 	Get(ctx context.Context, id desk.ProductID) (desk.Product, error)
 	GetByExternalID(ctx context.Context, id string) (desk.Product, error)
+	// AtPage returns the product that is shown at the address, or CodeNotFound.
+	AtPage(ctx context.Context, address string) (desk.Product, error)
 }
 
 // Orders reads orders. Only GetByNumber does not ask whose they are.

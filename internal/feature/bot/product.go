@@ -45,6 +45,9 @@ func (t *turn) product(a answers) (done bool, err error) {
 	case t.read.About == 0:
 		return false, nil
 	}
+	if err := t.lookAtPage(); err != nil {
+		return false, err
+	}
 	if t.mem.Product != "" {
 		done, err := t.lastProduct(a)
 		if err != nil || done {
@@ -59,6 +62,24 @@ func (t *turn) product(a answers) (done bool, err error) {
 	t.outcome = AskedBack
 	t.addText(t.say("product.ask"), t.say("pick.human"))
 	return true, nil
+}
+
+// lookAtPage takes the product of the page on which the customer writes for the
+// one at hand, once: on the same page they may have gone on to another.
+func (t *turn) lookAtPage() error {
+	var text desk.TextPayload
+	last := t.view.Burst[len(t.view.Burst)-1]
+	if last.Kind != desk.KindText || json.Unmarshal(last.Payload, &text) != nil || text.Page == "" {
+		return nil
+	}
+	p, err := t.s.Catalog.AtPage(t.ctx, text.Page)
+	if desk.CodeOf(err) == desk.CodeNotFound {
+		return nil
+	}
+	if err == nil && p.Active && p.ID != t.mem.Seen {
+		t.mem.Seen, t.mem.Product = p.ID, p.ID
+	}
+	return err
 }
 
 // betterKnown reports whether an entry says it better than the product's record:

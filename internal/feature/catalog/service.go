@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -46,6 +48,24 @@ func (s *Service) Get(ctx context.Context, id desk.ProductID) (desk.Product, err
 // GetByExternalID returns the product with the shop's own id, or CodeNotFound.
 func (s *Service) GetByExternalID(ctx context.Context, id string) (desk.Product, error) {
 	return s.one(ctx, `WHERE external_id = $1`, id)
+}
+
+// AtPage returns the product whose page is at the address, or CodeNotFound: the
+// one that was imported with it, with or without the site, or else the one
+// whose external id is the last part of it.
+func (s *Service) AtPage(ctx context.Context, address string) (desk.Product, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return desk.Product{}, desk.E(desk.CodeNotFound, "error.not_found", nil)
+	}
+	list, err := s.list(ctx, `WHERE url <> '' AND url IN ($1, $2) ORDER BY id LIMIT 1`, u.Scheme+"://"+u.Host+u.Path, u.Path)
+	if err != nil {
+		return desk.Product{}, err
+	}
+	if len(list) == 1 {
+		return list[0], nil
+	}
+	return s.GetByExternalID(ctx, path.Base(u.Path))
 }
 
 // GetBySKU returns the product that has the SKU, in any case, or CodeNotFound.

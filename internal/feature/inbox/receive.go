@@ -12,6 +12,9 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/db"
 )
 
+// maxAddress bounds the address of a page; a longer one is left out.
+const maxAddress = 500
+
 // Incoming is a message of a customer.
 type Incoming struct {
 	Customer       desk.Customer
@@ -22,6 +25,7 @@ type Incoming struct {
 	Kind           desk.Kind // text, image or file
 	Text           string
 	AttachmentID   desk.AttachmentID
+	Page           string // where a text was written, "" = unknown
 }
 
 // Open returns the customer's log on the channel and makes it if need be.
@@ -67,6 +71,9 @@ func (s *Service) Receive(ctx context.Context, in Incoming) (desk.Message, error
 	case desk.KindText:
 		if msg.Text == "" {
 			return desk.Message{}, desk.Invalid("text", "error.field.empty")
+		}
+		if page, err := cleanText(in.Page); err == nil && page != "" && len(page) <= maxAddress {
+			msg.Payload = mustJSON(desk.TextPayload{Page: page})
 		}
 	case desk.KindImage, desk.KindFile:
 		if msg.Payload, err = s.claim(ctx, in.AttachmentID, string(in.Customer.ID), in.ConversationID, in.Kind); err != nil {

@@ -259,9 +259,7 @@ func TestMarks(t *testing.T) {
 		}
 		// A mark that moves nothing is no news.
 		w.mustSay(c, id, "client-0009", "the last") // 6
-		for len(w.commits) > 0 {
-			<-w.commits
-		}
+		w.awaitText("the last")
 		mark(3)
 		ack(6, 6)
 		mark(6)

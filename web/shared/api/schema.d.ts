@@ -1629,6 +1629,8 @@ export interface components {
             client_id: string;
             /** @enum {string} */
             kind: "text" | "image" | "file";
+            /** @description Address of the page on which a text was written, without query; says what "this one" is */
+            page?: string;
             text?: string;
         };
         VisitorSent: {

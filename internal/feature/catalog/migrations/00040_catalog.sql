@@ -23,6 +23,7 @@ CREATE TABLE product (
 ALTER TABLE product ALTER COLUMN external_id TYPE TEXT COLLATE "C";
 -- +end
 CREATE UNIQUE INDEX product_external ON product (external_id);
+CREATE INDEX product_url ON product (url) WHERE url <> '';
 CREATE INDEX product_revision ON product (revision);
 
 -- One SKU. sku_key is its form in lower case; position orders the variants of a

@@ -29,6 +29,8 @@ export interface VisitorSend {
   kind: "text" | "image" | "file";
   text?: string;
   attachment_id?: string;
+  /** Address of the page on which a text was written, without query; says what "this one" is */
+  page?: string;
 }
 
 export interface VisitorSent {

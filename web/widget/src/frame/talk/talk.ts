@@ -22,6 +22,10 @@ const typingIdle = 4000;
 const olderPage = 30;
 const syncPage = 100;
 
+const params = new URLSearchParams(location.search);
+/** Where the visitor is, so that "this one" has a meaning. */
+const page = params.get("page") && `${params.get("host")}${params.get("page")}`;
+
 /** Problem codes of the socket's error codes, where the connection itself is refused. */
 const unauthenticated = 4001;
 
@@ -204,6 +208,7 @@ export class Talk {
         client_id: p.clientId,
         kind: p.kind,
         ...(p.text && { text: p.text }),
+        ...(page && { page }),
         ...(p.attachment && { attachment_id: p.attachment.id }),
       });
       this.backoff.reset();
