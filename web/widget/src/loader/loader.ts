@@ -112,7 +112,9 @@ function start(script: HTMLScriptElement): void {
   function ensureFrame(): void {
     if (frame) return;
     const url = new URL("frame", script.src);
-    url.search = String(new URLSearchParams({ key, lang, accent, host: location.origin, page: location.pathname }));
+    url.search = String(
+      new URLSearchParams({ key, lang, accent, host: location.origin, page: location.pathname }),
+    );
     const made = document.createElement("iframe");
     const giveUp = () => {
       if (ready || frame !== made) return;
