@@ -8,7 +8,8 @@ package wire
 // typing {conversation_id, on}.
 //
 // Nothing is recovered by the socket itself: after a reconnect the client asks
-// for /messages?after_seq and reloads its list. The database is the truth.
+// for /messages?after_seq and reloads its list. The database is the truth. When
+// a node may have missed something it closes the team's sockets for that.
 
 // SocketTicket opens one socket, once, within 30 seconds.
 type SocketTicket struct {
@@ -23,7 +24,7 @@ type AgentTyping struct {
 
 // AgentEvent arrives on "conversation:<id>".
 //
-//	message       Message and the new Conversation row
+//	message       Message; the Conversation row follows on "inbox"
 //	conversation  the Conversation row changed (owner, read marks, …)
 //	typing        Typing: who types
 //	resync        reload what follows the last sequence
