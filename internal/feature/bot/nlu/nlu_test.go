@@ -32,7 +32,7 @@ func TestIntent(t *testing.T) {
 		Complaint: {"我要投诉你们", "骗子！", "我要打12315", "你们这是欺诈", "this is a scam", "I want to file a complaint", "what the fuck", "他妈的"},
 		Order: {
 			"我的快递到哪了", "到哪里了", "发货了吗", "查一下订单", "我买的衣服什么时候到", "XM2024110001", "订单号是XM2024110001", "#W1234567", "催一下发货", "order #W1234567",
-			"where is my order", "Where's my package?", "track my parcel", "has my order shipped", "check order #W1234567", "when will my order arrive",
+			"我的订单", "my orders", "where is my order", "Where's my package?", "track my parcel", "has my order shipped", "check order #W1234567", "when will my order arrive",
 		},
 		Product:  {"这款有货吗", "T恤多少钱", "那M码呢", "how much is the jacket", "do you have it in M", "is it available in black", "毛衣是什么材质"},
 		Question: {"退货运费谁出", "怎么开发票", "不用转人工，退货怎么退", "人工智能是什么", "人工几点上班", "how do I return an item", "怎么查物流", "how do I track a parcel", "有人打电话说退款是诈骗吗"},

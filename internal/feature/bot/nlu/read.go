@@ -84,6 +84,9 @@ func Read(text string) Reading {
 		r.Intent, r.Why = Bye, core
 	case r.OrderCue != "":
 		r.Intent, r.Why = Order, r.OrderCue
+	case mine[core]:
+		// The button of the widget's first screen sends no more than this.
+		r.OrderCue, r.Intent, r.Why = core, Order, core
 	case r.onlyContacts(core):
 		r.Intent, r.Why = Order, "number"
 	case r.About != 0:
