@@ -149,10 +149,10 @@ var greetings = []string{
 	"在嘛", "在不", "早安", "晚安", "嗨", "亲亲", "亲爱的", "亲", "客服你好", "早啊",
 }
 
-// thanks and byes are whole turns, without marks and blanks.
 // mine are whole texts that ask for the customer's own orders.
 var mine = set("我的订单", "我的物流", "我的快递", "我的包裹", "我的订单物流", "查我的订单", "myorder", "myorders", "mypackage", "myparcel", "mydelivery")
 
+// thanks and byes are whole turns, without marks and blanks.
 var thanks = set(
 	"谢谢", "谢谢你", "谢谢您", "谢谢啦", "谢谢了", "多谢", "感谢", "非常感谢", "好的谢谢", "好谢谢", "好的谢谢你", "ok谢谢", "谢了", "谢啦", "太感谢了", "辛苦了", "好的", "好", "好滴", "好哒", "好吧", "嗯", "嗯嗯", "恩", "哦", "哦哦", "噢",
 	"知道了", "明白了", "了解了", "了解", "明白", "收到", "可以", "行", "没事了", "没有了", "没了", "不用了", "没问题了", "好的知道了", "懂了", "清楚了", "好的明白了", "好的好的", "谢谢知道了", "3q", "thx", "ok", "okay", "okk", "k",
