@@ -91,12 +91,16 @@ func sqliteDSN(path string, readOnly bool) string {
 	q := url.Values{}
 	for _, p := range []string{
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"temp_store(MEMORY)", "cache_size(-8000)", "wal_autocheckpoint(8000)",
+		"temp_store(MEMORY)", "wal_autocheckpoint(8000)",
 	} {
 		q.Add("_pragma", p)
 	}
 	if readOnly {
 		q.Add("_pragma", "query_only(1)")
+		q.Add("_pragma", "cache_size(-8000)")
+	} else {
+		// The writer comes back to the same heads and leaves of indexes.
+		q.Add("_pragma", "cache_size(-65536)")
 	}
 	q.Set("_txlock", "immediate")
 	q.Set("_time_format", "sqlite")
