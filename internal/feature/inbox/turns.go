@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
@@ -19,7 +20,8 @@ const (
 	turnTimeout    = 10 * time.Second // of one turn, where the configuration says nothing
 	overdue        = 6 * time.Second  // after which the sweep takes a turn
 	sweepEvery     = 2 * time.Second
-	atOnce         = 64 // turns at the same time
+	sweepMost      = 200 // turns that a sweep looks at together
+	atOnce         = 64  // turns at the same time
 )
 
 var errSuperseded = errors.New("overtaken by a newer message or another owner")
@@ -344,7 +346,8 @@ func handOver(c *desk.Conversation, out *change, reason string, now time.Time) e
 func (t *turns) sweep() {
 	before := t.s.Clock() // at the start everything that is due was left by a crash
 	for {
-		t.takeOverdue(before)
+		for t.takeOverdue(before) {
+		}
 		select {
 		case <-time.After(sweepEvery):
 		case <-t.quit:
@@ -354,41 +357,50 @@ func (t *turns) sweep() {
 	}
 }
 
-func (t *turns) takeOverdue(before time.Time) {
+// takeOverdue takes some of the turns that were due before the time, and
+// reports whether it is worth looking for more at once.
+func (t *turns) takeOverdue(before time.Time) (more bool) {
 	ctx := context.Background()
 	var ids []desk.ConversationID
-	err := t.s.DB.Read(ctx, func(tx *db.Tx) error {
-		var err error
-		ids, err = dueTurns(tx, before, 200)
+	err := t.s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		ids, err = dueTurns(tx, before, sweepMost)
 		return err
 	})
+	if err != nil {
+		t.s.Log.WarnContext(ctx, "overdue turns wait", slog.Any("error", err))
+		return false
+	}
+	var wg sync.WaitGroup
+	var taken, away atomic.Int64
 	for _, id := range ids {
-		select {
-		case <-t.quit:
-			return
-		default:
-		}
 		t.mu.Lock()
 		mine := t.waiting[id] != nil
 		t.mu.Unlock()
-		if mine {
+		if mine || away.Load() > 0 {
 			continue
 		}
-		var head desk.Conversation
-		if head, err = t.s.head(ctx, `id = $1`, string(id)); err == nil {
-			err = t.s.takeTurn(ctx, head, desk.Customer{})
+		select {
+		case t.slots <- struct{}{}:
+		case <-t.quit:
+			wg.Wait()
+			return false
 		}
-		if err == nil || errors.Is(err, errSuperseded) {
-			err = nil
-			continue
-		}
-		if desk.CodeOf(err) == desk.CodeUnavailable || desk.CodeOf(err) == desk.CodeStorageFull {
-			break // the others would fail alike
-		}
-		t.s.Log.ErrorContext(ctx, "overdue turn failed", slog.String("conversation_id", string(id)), slog.Any("error", err))
-		err = nil
+		wg.Go(func() {
+			defer func() { <-t.slots }()
+			head, err := t.s.head(ctx, `id = $1`, string(id))
+			if err == nil {
+				err = t.s.takeTurn(ctx, head, desk.Customer{})
+			}
+			switch code := desk.CodeOf(err); {
+			case err == nil, errors.Is(err, errSuperseded):
+				taken.Add(1)
+				return
+			case code == desk.CodeUnavailable, code == desk.CodeStorageFull:
+				away.Add(1) // the others would fail alike
+			}
+			t.s.Log.WarnContext(ctx, "overdue turn waits", slog.String("conversation_id", string(id)), slog.Any("error", err))
+		})
 	}
-	if err != nil {
-		t.s.Log.WarnContext(ctx, "overdue turns wait", slog.Any("error", err))
-	}
+	wg.Wait()
+	return len(ids) == sweepMost && taken.Load() > 0 && away.Load() == 0
 }

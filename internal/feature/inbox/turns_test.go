@@ -3,6 +3,7 @@ package inbox_test
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -59,6 +60,37 @@ func TestTurnThatCannotBeTakenHoldsUpNoOther(t *testing.T) {
 			queued = queued || c.Conversation.ID == lostID && c.Conversation.State == desk.StateQueued
 			return answered && queued
 		})
+	})
+}
+
+// After a crash at a busy hour everybody is answered at once, not a few every
+// two seconds.
+func TestManyCrashedTurnsAreTaken(t *testing.T) {
+	each(t, func(w *world) {
+		const n = 900
+		w.bot.pause = time.Hour
+		var wg sync.WaitGroup
+		for i := range n {
+			wg.Go(func() {
+				c, id := w.open(fmt.Sprint(i))
+				if _, err := w.say(c, id, "client-0001", "anyone?"); err != nil {
+					w.t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		next := w.crash(nil)
+		answered := 0
+		count := func(c inbox.Commit) bool {
+			if len(c.Messages) > 0 && c.Messages[0].Sender == desk.SenderBot {
+				answered++
+			}
+			return answered == n
+		}
+		for len(w.commits) > 0 {
+			count(<-w.commits) // on a slow machine the first ones were answered before
+		}
+		next.await("all are answered", count)
 	})
 }
 
