@@ -69,6 +69,7 @@ type Inbox interface {
 	Counts(ctx context.Context, user desk.UserID, channel desk.ChannelID) (map[desk.View]int64, error)
 	Get(ctx context.Context, id desk.ConversationID) (desk.ConversationRow, error)
 	Messages(ctx context.Context, id desk.ConversationID, after, before int64, limit int) ([]desk.Message, bool, error)
+	PublicMessages(ctx context.Context, id desk.ConversationID, after, before int64, limit int) ([]desk.Message, bool, error)
 	OfCustomer(ctx context.Context, customer desk.CustomerID, limit int) ([]desk.ConversationRow, error)
 	Current(ctx context.Context, customer desk.CustomerID, channel desk.ChannelID) (desk.Conversation, error)
 	Turn(ctx context.Context, id desk.ConversationID, seq int64) (time.Time, json.RawMessage, error)

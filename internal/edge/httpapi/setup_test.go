@@ -322,6 +322,11 @@ func (f *fakeInbox) Messages(_ context.Context, id desk.ConversationID, _, _ int
 	}, false, nil
 }
 
+// PublicMessages has a note by mistake, which must not get any further.
+func (f *fakeInbox) PublicMessages(ctx context.Context, id desk.ConversationID, after, before int64, limit int) ([]desk.Message, bool, error) {
+	return f.Messages(ctx, id, after, before, limit)
+}
+
 func (f *fakeInbox) OfCustomer(context.Context, desk.CustomerID, int) ([]desk.ConversationRow, error) {
 	return f.rows, nil
 }

@@ -107,13 +107,13 @@ func (s *server) fillHistory(ctx context.Context, out *wire.VisitorSession, who 
 	if err != nil {
 		return err
 	}
-	list, more, err := s.Inbox.Messages(ctx, c.ID, 0, 0, visitorMessages)
+	list, more, err := s.Inbox.PublicMessages(ctx, c.ID, 0, 0, visitorMessages)
 	if err != nil {
 		return err
 	}
 	out.Conversation, out.More = s.Present.VisitorConversation(&c), more
 	for i := range list {
-		if list[i].Public() {
+		if list[i].Public() { // asked for, and looked at again: a note must not leave the house
 			out.Messages = append(out.Messages, s.Present.VisitorMessage(&list[i]))
 		}
 	}
