@@ -1,5 +1,6 @@
 // Holds the layers: locales and shared parts know no feature, a feature knows no
-// other feature, and only app knows them all. Names of files are kebab-case.
+// other feature, and only app knows them all. What tests share (testing) knows
+// the shared parts, and only tests know it. Names of files are kebab-case.
 
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
@@ -17,7 +18,8 @@ function layerOf(path) {
 
 function allowed(from, to) {
   if (from === to || from === "app" || from.startsWith("main.")) return true;
-  if (to === "shared" || to === "locales") return from.startsWith("features/") || from === "shared";
+  if (to === "shared" || to === "locales")
+    return from.startsWith("features/") || from === "shared" || from === "testing";
   return false;
 }
 
