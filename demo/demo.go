@@ -31,9 +31,10 @@ func Images() fs.FS {
 // Shoppers are the external ids of the customers as whom a visitor of the
 // storefront can sign in. Each has something worth asking about: a parcel on
 // its way, one that is stuck, one that nobody found, crabs that died, an order
-// that should have left, a return.
+// that should have left, a return. Lucas Martin (c054) has not written yet, so the
+// bot answers him.
 func Shoppers() []string {
-	return []string{"demo-c001", "demo-c012", "demo-c009", "demo-c002", "demo-c003", "demo-c049", "demo-c056"}
+	return []string{"demo-c001", "demo-c012", "demo-c009", "demo-c002", "demo-c003", "demo-c049", "demo-c056", "demo-c054"}
 }
 
 // File is one file for an importer.
