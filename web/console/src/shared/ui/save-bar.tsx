@@ -1,6 +1,6 @@
-import { useBlocker } from "@tanstack/react-router";
-import { Button, Modal } from "antd";
+import { Button } from "antd";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { LeaveGuard } from "./leave-guard.tsx";
 
 interface SaveBarProps {
   dirty: boolean;
@@ -12,11 +12,6 @@ interface SaveBarProps {
 /** Save and take back, at the foot of a form; leaving with changes asks first. */
 export function SaveBar({ dirty, saving, onSave, onReset }: SaveBarProps) {
   const t = useT();
-  const blocker = useBlocker({
-    shouldBlockFn: () => dirty,
-    enableBeforeUnload: () => dirty,
-    withResolver: true,
-  });
   return (
     <>
       <div style={{ display: "flex", gap: 8, marginTop: 4 }}>
@@ -29,17 +24,7 @@ export function SaveBar({ dirty, saving, onSave, onReset }: SaveBarProps) {
           </Button>
         )}
       </div>
-      <Modal
-        open={blocker.status === "blocked"}
-        title={t("form.unsaved")}
-        okText={t("form.leave")}
-        okButtonProps={{ danger: true }}
-        cancelText={t("form.stay")}
-        onOk={() => blocker.proceed?.()}
-        onCancel={() => blocker.reset?.()}
-      >
-        {t("form.unsavedHint")}
-      </Modal>
+      <LeaveGuard dirty={dirty} />
     </>
   );
 }

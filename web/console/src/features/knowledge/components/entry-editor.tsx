@@ -1,6 +1,5 @@
 import type { Entry, Lang } from "@shopbell/shared/api/types.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useBlocker } from "@tanstack/react-router";
 import { Alert, Button, Form, Input, Modal, Radio, Select, Switch } from "antd";
 import { ArrowLeft, Trash2 } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
@@ -13,6 +12,7 @@ import { entryQuery } from "@/shared/records/api.ts";
 import { EntryView } from "@/shared/records/entry-view.tsx";
 import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
+import { LeaveGuard } from "@/shared/ui/leave-guard.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { categoriesQuery, deleteEntry, knowledgeKeys, questionsQuery, saveEntry } from "../api.ts";
@@ -131,11 +131,6 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
     if (drop.isSuccess && !dirty) onOpen(undefined);
   }, [drop.isSuccess, dirty, onOpen]);
 
-  const blocker = useBlocker({
-    shouldBlockFn: () => dirty,
-    enableBeforeUnload: () => dirty,
-    withResolver: true,
-  });
   const conflict = isApiError(save.error, "conflict");
   const loadTheirs = async () => {
     if (!entry) return;
@@ -303,17 +298,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
           </Form.Item>
         </Form>
       </div>
-      <Modal
-        open={blocker.status === "blocked"}
-        title={t("form.unsaved")}
-        okText={t("form.leave")}
-        okButtonProps={{ danger: true }}
-        cancelText={t("form.stay")}
-        onOk={() => blocker.proceed?.()}
-        onCancel={() => blocker.reset?.()}
-      >
-        {t("form.unsavedHint")}
-      </Modal>
+      <LeaveGuard dirty={dirty} />
     </section>
   );
 }
