@@ -22,17 +22,15 @@ type AgentTyping struct {
 	On             bool   `json:"on"`
 }
 
-// AgentEvent arrives on "conversation:<id>".
+// AgentEvent arrives on "conversation:<id>". The row of the conversation follows
+// on "inbox"; after a gap the team's sockets are closed and come back.
 //
-//	message       Message; the Conversation row follows on "inbox"
-//	conversation  the Conversation row changed (owner, read marks, …)
-//	typing        Typing: who types
-//	resync        reload what follows the last sequence
+//	message  Message
+//	typing   Typing: who types
 type AgentEvent struct {
-	Type         string        `json:"type" enum:"message,conversation,typing,resync"`
-	Message      *Message      `json:"message,omitempty"`
-	Conversation *Conversation `json:"conversation,omitempty"`
-	Typing       *TypingEvent  `json:"typing,omitempty"`
+	Type    string       `json:"type" enum:"message,typing"`
+	Message *Message     `json:"message,omitempty"`
+	Typing  *TypingEvent `json:"typing,omitempty"`
 }
 
 // TypingEvent says who types; it expires after 6 s.

@@ -914,10 +914,9 @@ export interface components {
             zip: string;
         };
         AgentEvent: {
-            conversation?: components["schemas"]["Conversation"];
             message?: components["schemas"]["Message"];
             /** @enum {string} */
-            type: "message" | "conversation" | "typing" | "resync";
+            type: "message" | "typing";
             typing?: components["schemas"]["TypingEvent"];
         };
         AgentTyping: {

@@ -57,12 +57,10 @@ describe("onConversationEvent", () => {
       at: 0,
       state: "sending",
     });
-    onConversationEvent(
-      client,
-      "cv_1",
-      { type: "message", message: makeMessage(2, { client_id: "abcdefgh" }) },
-      ME,
-    );
+    onConversationEvent(client, "cv_1", {
+      type: "message",
+      message: makeMessage(2, { client_id: "abcdefgh" }),
+    });
     expect(seqsOf(client)).toEqual([1, 2]);
     expect(outbox.all()).toEqual([]);
   });
@@ -70,7 +68,7 @@ describe("onConversationEvent", () => {
   it("reads what is missing before a message that does not follow", async () => {
     const client = clientWith(makeConversation(), [1]);
     const asked = answerWith({ seqs: [2, 3], more: true }, { seqs: [4], more: false });
-    onConversationEvent(client, "cv_1", { type: "message", message: makeMessage(4) }, ME);
+    onConversationEvent(client, "cv_1", { type: "message", message: makeMessage(4) });
     await catchUp(client, "cv_1");
     expect(seqsOf(client)).toEqual([1, 2, 3, 4]);
     expect(asked.map((url) => new URL(url, "http://x").searchParams.get("after_seq"))).toEqual(["1", "3"]);

@@ -70,21 +70,11 @@ export function onInboxEvent(client: QueryClient, event: InboxEvent, me: string)
   else onRestored(client);
 }
 
-export function onConversationEvent(
-  client: QueryClient,
-  conversationID: string,
-  event: AgentEvent,
-  me: string,
-): void {
-  if (event.conversation) applyRows(client, [event.conversation], me);
+export function onConversationEvent(client: QueryClient, conversationID: string, event: AgentEvent): void {
   if (event.message) {
     const log = client.getQueryData<Log>(logQuery(conversationID).queryKey);
     if (log && !follows(log, event.message)) void catchUp(client, conversationID);
     else applyMessages(client, conversationID, [event.message]);
-  }
-  if (event.type === "resync") {
-    void client.invalidateQueries({ queryKey: inboxKeys.conversation(conversationID), exact: true });
-    void catchUp(client, conversationID);
   }
 }
 

@@ -33,7 +33,7 @@ export function useOpenConversation(id: string) {
     };
     const leave = socket.followConversation(id, {
       event: (event) => {
-        onConversationEvent(client, id, event, user.id);
+        onConversationEvent(client, id, event);
         if (event.message) stop(event.message.author?.id ?? event.message.sender);
         if (!event.typing || event.typing.user?.id === user.id) return;
         const typist = { sender: event.typing.sender, user: event.typing.user };
