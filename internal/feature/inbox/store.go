@@ -139,16 +139,11 @@ func findByClientID(tx *db.Tx, group []*command) (map[clientKey]*desk.Message, e
 	}
 	found := map[clientKey]*desk.Message{}
 	for from, to := range chunks(len(keys)) {
-		var where strings.Builder
 		args := make([]any, 0, 2*(to-from))
-		for i, k := range keys[from:to] {
-			if i > 0 {
-				where.WriteString(" OR ")
-			}
-			where.WriteString("(conversation_id = $" + strconv.Itoa(2*i+1) + " AND client_id = $" + strconv.Itoa(2*i+2) + " AND client_id <> '')")
+		for _, k := range keys[from:to] {
 			args = append(args, string(k.conversation), k.client)
 		}
-		rows, err := tx.Query(`SELECT `+messageColumns+` FROM message WHERE `+where.String(), args...)
+		rows, err := tx.Query(`SELECT `+messageColumns+` FROM message WHERE client_id <> '' AND (`+anyKey("client_id", to-from)+`)`, args...)
 		list, err := db.Collect(rows, err, scanMessage)
 		if err != nil {
 			return nil, err
@@ -165,21 +160,29 @@ type messageKey struct {
 	seq          int64
 }
 
+// anyKey is the condition that a message is one of n, each named by its
+// conversation and the column. Both engines look each of them up in its index.
+func anyKey(column string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(" OR ")
+		}
+		b.WriteString("(conversation_id = $" + strconv.Itoa(2*i+1) + " AND " + column + " = $" + strconv.Itoa(2*i+2) + ")")
+	}
+	return b.String()
+}
+
 // messageBodies returns the texts of messages. The keys stand in the query one
 // by one: joined to the events, PostgreSQL would read the whole log.
 func messageBodies(tx *db.Tx, keys []messageKey) (map[messageKey]string, error) {
 	bodies := make(map[messageKey]string, len(keys))
 	for from, to := range chunks(len(keys)) {
-		var where strings.Builder
 		args := make([]any, 0, 2*(to-from))
-		for i, k := range keys[from:to] {
-			if i > 0 {
-				where.WriteString(" OR ")
-			}
-			where.WriteString("(conversation_id = $" + strconv.Itoa(2*i+1) + " AND seq = $" + strconv.Itoa(2*i+2) + ")")
+		for _, k := range keys[from:to] {
 			args = append(args, string(k.conversation), k.seq)
 		}
-		rows, err := tx.Query(`SELECT conversation_id, seq, body FROM message WHERE `+where.String(), args...)
+		rows, err := tx.Query(`SELECT conversation_id, seq, body FROM message WHERE `+anyKey("seq", to-from), args...)
 		if err != nil {
 			return nil, err
 		}

@@ -49,3 +49,8 @@ export async function person(browser, options) {
   });
   return { context, page, troubles };
 }
+
+/** Waits until what moves has come to rest. @param {import("playwright-core").Locator} locator */
+export async function atRest(locator) {
+  await locator.evaluate((element) => Promise.all(element.getAnimations().map((a) => a.finished)));
+}
