@@ -26,6 +26,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/kit/httpkit"
+	"github.com/shopbell/shopbell/internal/kit/rest"
 )
 
 const (
@@ -235,6 +236,7 @@ func (n *node) start() error {
 	n.wg.Go(func() { n.Catalog.Run(ctx) })
 	n.wg.Go(func() { n.Knowledge.Run(ctx) })
 	n.wg.Go(func() { n.sweep(ctx) })
+	n.wg.Go(func() { rest.Run(ctx) })
 	return nil
 }
 

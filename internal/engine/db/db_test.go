@@ -2,12 +2,14 @@ package db_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
@@ -226,5 +228,53 @@ func TestFullDisk(t *testing.T) {
 	limit(100_000)
 	if err := insert(2000); err != nil {
 		t.Errorf("writes do not go on when there is room again: %v", err)
+	}
+}
+
+// The log of a busy database is copied and begun anew without a commit that
+// does it.
+func TestLogIsBegunAnew(t *testing.T) {
+	t.Parallel()
+	path := t.TempDir() + "/test.db"
+	d := dbtest.Open(t, db.Config{DSN: "sqlite:" + path}, schema()...)
+	raw, err := sql.Open("sqlite", "file:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	look := func() (length, copied int) {
+		t.Helper()
+		var busy int
+		if err := raw.QueryRow("PRAGMA wal_checkpoint(NOOP)").Scan(&busy, &length, &copied); err != nil {
+			t.Fatal(err)
+		}
+		return length, copied
+	}
+	write := func(i, size int) {
+		t.Helper()
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec("INSERT INTO item (name, n) VALUES ($1, $2)", fmt.Sprintf("%d%0*d", i, size, 0), i)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	longest := 0
+	for i := range 40 {
+		write(i, 1<<20)
+		length, _ := look()
+		longest = max(longest, length)
+	}
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		write(int(time.Now().UnixNano()), 10)
+		length, _ := look()
+		if length < longest {
+			return
+		}
+		longest = length
+		if time.Now().After(deadline) {
+			t.Fatalf("the log has %d pages and is still growing", length)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -21,6 +22,15 @@ const (
 	maxStatements = 256  // prepared statements kept per connection
 )
 
+// The write-ahead log is copied into the file when it has so many pages: a page
+// that was written often in between is copied once.
+const (
+	checkpointPages = 16_000                // 64 MB
+	checkpointRest  = 400                   // what the writer may have to copy itself
+	checkpointTries = 4                     // to come down to that
+	checkpointEvery = 25 * time.Millisecond // looks at the log
+)
+
 var errClosed = errors.New("database is closed")
 
 type sqliteEngine struct {
@@ -33,6 +43,12 @@ type sqliteEngine struct {
 	ops     chan *writeOp
 	quit    chan struct{}
 	done    chan struct{}
+	log     *slog.Logger
+
+	checkpointer *sql.Conn
+	written      chan struct{}      // rung by commits
+	restart      chan chan struct{} // asks the writer to copy the rest of the log
+	copied       chan struct{}      // closed when the checkpointer has ended
 }
 
 type writeOp struct {
@@ -51,7 +67,8 @@ func openSQLite(ctx context.Context, cfg Config) (*DB, error) {
 	}
 	e := &sqliteEngine{
 		clock: cfg.Clock, nRead: cfg.Readers,
-		ops: make(chan *writeOp, writeQueue), quit: make(chan struct{}), done: make(chan struct{}),
+		ops: make(chan *writeOp, writeQueue), quit: make(chan struct{}), done: make(chan struct{}), log: cfg.Log,
+		written: make(chan struct{}, 1), restart: make(chan chan struct{}), copied: make(chan struct{}),
 	}
 	if e.nRead == 0 {
 		e.nRead = 4
@@ -68,6 +85,9 @@ func openSQLite(ctx context.Context, cfg Config) (*DB, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	e.writer = &sqliteConn{conn: c, statements: map[string]*sql.Stmt{}}
+	if e.checkpointer, err = e.writeDB.Conn(ctx); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
 	e.readers = make(chan *sqliteConn, e.nRead)
 	for range e.nRead {
 		c, err := e.readDB.Conn(ctx)
@@ -81,6 +101,7 @@ func openSQLite(ctx context.Context, cfg Config) (*DB, error) {
 		return nil, err
 	}
 	go e.loop()
+	go e.checkpoints()
 	return &DB{dialect: SQLite, clock: cfg.Clock, engine: e, sqlDB: migrateDB, path: path}, nil
 }
 
@@ -91,7 +112,7 @@ func sqliteDSN(path string, readOnly bool) string {
 	q := url.Values{}
 	for _, p := range []string{
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"temp_store(MEMORY)", "wal_autocheckpoint(8000)",
+		"temp_store(MEMORY)", "wal_autocheckpoint(0)", "journal_size_limit(268435456)",
 	} {
 		q.Add("_pragma", p)
 	}
@@ -99,8 +120,10 @@ func sqliteDSN(path string, readOnly bool) string {
 		q.Add("_pragma", "query_only(1)")
 		q.Add("_pragma", "cache_size(-8000)")
 	} else {
-		// The writer comes back to the same heads and leaves of indexes.
-		q.Add("_pragma", "cache_size(-65536)")
+		// The writer comes back to the same heads and leaves of indexes. After a
+		// commit that has split a page SQLite looks through the whole cache, so
+		// more is not always better.
+		q.Add("_pragma", "cache_size(-24000)")
 	}
 	q.Set("_txlock", "immediate")
 	q.Set("_time_format", "sqlite")
@@ -139,6 +162,10 @@ func (e *sqliteEngine) loop() {
 		select {
 		case op := <-e.ops:
 			group = append(group, op)
+		case done := <-e.restart:
+			e.checkpoint(e.writer.conn, "PASSIVE")
+			close(done)
+			continue
 		case <-e.quit:
 			return
 		}
@@ -191,7 +218,61 @@ func (e *sqliteEngine) try(group []*writeOp) int {
 		e.rollback()
 		return fail(group, err)
 	}
+	select {
+	case e.written <- struct{}{}:
+	default:
+	}
 	return -1
+}
+
+// checkpoints copies the log into the file. Left to SQLite, the commit that
+// makes the log too long would do it, and everybody behind it would wait for
+// thousands of pages. Here a connection of its own copies most of them, then
+// the writer, between two commits, the few that have come since: only a log
+// that is copied whole is begun anew.
+func (e *sqliteEngine) checkpoints() {
+	defer close(e.copied)
+	for {
+		select {
+		case <-e.written:
+		case <-e.quit:
+			return
+		}
+		select {
+		case <-time.After(checkpointEvery):
+		case <-e.quit:
+			return
+		}
+		left := e.checkpoint(e.checkpointer, "NOOP")
+		if left < checkpointPages {
+			continue
+		}
+		for try := 0; left > checkpointRest && try < checkpointTries; try++ {
+			left = e.checkpoint(e.checkpointer, "PASSIVE")
+		}
+		if left < 0 {
+			continue
+		}
+		done := make(chan struct{})
+		select {
+		case e.restart <- done:
+			<-done
+		case <-e.done:
+			return
+		}
+	}
+}
+
+// checkpoint runs a checkpoint and returns how many pages of the log are not in
+// the file yet, or -1 if that failed. Nothing is lost then: the log goes on.
+func (e *sqliteEngine) checkpoint(c *sql.Conn, mode string) int {
+	var busy, length, copied int
+	err := c.QueryRowContext(context.Background(), "PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &length, &copied)
+	if err != nil {
+		e.log.Warn("checkpoint failed", slog.Any("error", err))
+		return -1
+	}
+	return length - copied
 }
 
 func (e *sqliteEngine) rollback() {
@@ -238,7 +319,8 @@ func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) error {
 func (e *sqliteEngine) close() error {
 	close(e.quit)
 	<-e.done
-	err := e.writer.close()
+	<-e.copied
+	err := errors.Join(e.checkpointer.Close(), e.writer.close())
 	for range e.nRead {
 		err = errors.Join(err, (<-e.readers).close())
 	}

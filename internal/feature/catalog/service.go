@@ -127,7 +127,7 @@ func (s *Service) match(ctx context.Context, query string) ([]desk.Product, erro
 	if err != nil {
 		return nil, err
 	}
-	hits, err := s.hits(ctx, query)
+	hits, err := s.hits(ctx, query, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -165,6 +165,10 @@ type Hit struct {
 	Offered  float64  // share of the phrasing that the query has, 0 to 1
 }
 
+// leastOffered is the share of a product's name below which words do not mean
+// the product: most questions name none, and none is read then.
+const leastOffered = 0.25
+
 // Search returns the active products that a customer's words may mean, best
 // first, at most a dozen, with what is in stock now. A text that is a SKU, or
 // has one in it as a word of its own, finds its product with score 1.
@@ -173,7 +177,7 @@ func (s *Service) Search(ctx context.Context, query string, limit int) ([]Hit, e
 	if err != nil {
 		return nil, err
 	}
-	more, err := s.hits(ctx, query)
+	more, err := s.hits(ctx, query, leastOffered)
 	if err != nil {
 		return nil, err
 	}
@@ -224,9 +228,10 @@ func codes(text string) []string {
 	return out
 }
 
-// hits are those of the index, with the products as they are now.
-func (s *Service) hits(ctx context.Context, query string) ([]Hit, error) {
-	found := s.index.Search(query, maxHits)
+// hits are those of the index that have so much of the name in them, with the
+// products as they are now.
+func (s *Service) hits(ctx context.Context, query string, offered float64) ([]Hit, error) {
+	found := slices.DeleteFunc(s.index.Search(query, maxHits), func(h index.Hit) bool { return h.Features.Offered < offered })
 	if len(found) == 0 {
 		return nil, nil
 	}
