@@ -53,7 +53,6 @@ type engine interface {
 type conn interface {
 	exec(sql string, args []any) (int64, error)
 	query(sql string, args []any) (rows, error)
-	queryOnce(sql string, args []any) (rows, error)
 	queue(sql string, args []any) error
 }
 
@@ -153,16 +152,6 @@ func (tx *Tx) Query(sql string, args ...any) (*Rows, error) {
 		tx.wrote = true
 	}
 	r, err := tx.conn.query(sql, args)
-	if err != nil {
-		return nil, err
-	}
-	return &Rows{rows: r}, nil
-}
-
-// QueryOnce is Query for a SELECT whose best plan depends on the arguments: it
-// is planned anew each time.
-func (tx *Tx) QueryOnce(sql string, args ...any) (*Rows, error) {
-	r, err := tx.conn.queryOnce(sql, args)
 	if err != nil {
 		return nil, err
 	}

@@ -212,11 +212,6 @@ func (c *pgConn) query(sql string, args []any) (rows, error) {
 	return &pgRows{Rows: r, batch: res}, nil
 }
 
-// queryOnce uses an unnamed statement, which PostgreSQL plans with the values.
-func (c *pgConn) queryOnce(sql string, args []any) (rows, error) {
-	return c.query(sql, append([]any{pgx.QueryExecModeExec}, args...))
-}
-
 func (c *pgConn) commit() error {
 	if !c.begun && len(c.pending) == 0 {
 		return nil

@@ -407,9 +407,6 @@ func (c *sqliteConn) query(text string, args []any) (rows, error) {
 	return sqlRows{r}, nil
 }
 
-// queryOnce: SQLite's plans do not depend on values.
-func (c *sqliteConn) queryOnce(text string, args []any) (rows, error) { return c.query(text, args) }
-
 func (c *sqliteConn) close() error {
 	for _, st := range c.statements {
 		st.Close() //nolint:errcheck // the connection is closed next

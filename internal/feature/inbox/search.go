@@ -295,11 +295,19 @@ func findIndexed(tx *db.Tx, match string, before int64, limit int) ([]indexed, e
 			JOIN message_index i ON i.id = message_terms.rowid JOIN message m ON m.conversation_id = i.conversation_id AND m.seq = i.seq
 			WHERE message_terms MATCH $1 AND message_terms.rowid < $2 ORDER BY message_terms.rowid DESC LIMIT $3`, match, before, limit))
 	}
-	// Words that are frequent are found by walking the rows backwards, others by
-	// the GIN index, which knows no order: PostgreSQL's statistics know which.
-	return collectIndexed(tx.QueryOnce(`SELECT r.id, `+prefixed+` FROM (
-		SELECT id, conversation_id, seq FROM message_index WHERE terms @@ CAST($1 AS TSQUERY) AND id < $2 ORDER BY id DESC LIMIT $3) AS r
+	// GIN knows no order. Frequent words are found by walking the newest rows,
+	// rare ones by the index; neither plan is good at the other's work.
+	list, err := collectIndexed(tx.Query(`SELECT r.id, `+prefixed+` FROM (
+		SELECT id, conversation_id, seq FROM (SELECT * FROM message_index WHERE id < $2 ORDER BY id DESC LIMIT 3000) AS newest
+		WHERE terms @@ CAST($1 AS TSQUERY) ORDER BY id DESC LIMIT $3) AS r
 		JOIN message m ON m.conversation_id = r.conversation_id AND m.seq = r.seq ORDER BY r.id DESC`, match, before, limit))
+	if err != nil || len(list) == limit {
+		return list, err
+	}
+	return collectIndexed(tx.Query(`WITH hit AS MATERIALIZED (SELECT id FROM message_index WHERE terms @@ CAST($1 AS TSQUERY))
+		SELECT i.id, `+prefixed+` FROM (SELECT id FROM hit WHERE id < $2 ORDER BY id DESC LIMIT $3) AS r
+		JOIN message_index i ON i.id = r.id
+		JOIN message m ON m.conversation_id = i.conversation_id AND m.seq = i.seq ORDER BY i.id DESC`, match, before, limit))
 }
 
 const prefixed = `m.conversation_id, m.seq, m.client_id, m.sender, m.sender_id, m.kind, m.body, m.epoch, m.at`
