@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -488,6 +489,65 @@ func TestSearchGoesOnPastFalseHits(t *testing.T) {
 		}
 		if got := search("退货退"); got != 1 {
 			w.t.Errorf("got %d hits, want 1", got)
+		}
+	})
+}
+
+// A word is found wherever in the index its rows are, newest first.
+func TestSearchFarApart(t *testing.T) {
+	each(t, func(w *world) {
+		c, id := w.open("a")
+		search := func(q, cursor string, limit int) ([]string, string) {
+			w.t.Helper()
+			hits, next, err := w.Search(w.t.Context(), q, cursor, limit)
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			var found []string
+			for _, h := range hits {
+				if h.Message.Sender == desk.SenderCustomer {
+					found = append(found, h.Message.Text)
+				}
+			}
+			return found, next
+		}
+		want := []string{}
+		for i, row := range []int64{1, 4095, 4096, 20_000, 90_000, 5_000_000} {
+			if w.DB.Dialect() == db.Postgres {
+				err := w.DB.Write(w.t.Context(), func(tx *db.Tx) error {
+					var n int64
+					return tx.QueryRow(`SELECT setval(pg_get_serial_sequence('message_index', 'id'), $1, false)`, row).Scan(&n)
+				})
+				if err != nil {
+					w.t.Fatal(err)
+				}
+			}
+			text := fmt.Sprintf("parcel number%d", i)
+			w.mustSay(c, id, fmt.Sprintf("client-%04d", i), text)
+			want = slices.Insert(want, 0, text)
+			for deadline := time.Now().Add(10 * time.Second); ; <-time.After(10 * time.Millisecond) {
+				if found, _ := search(fmt.Sprintf("number%d", i), "", 10); len(found) == 1 {
+					break
+				}
+				if time.Now().After(deadline) {
+					w.t.Fatalf("%s is not found", text)
+				}
+			}
+			w.awaitText("re: " + text)
+		}
+		if got, _ := search("parcel", "", 50); !slices.Equal(got, want) {
+			w.t.Errorf("got %q, want %q", got, want)
+		}
+		var leafed []string
+		for cursor := ""; ; {
+			part, next := search("parcel", cursor, 1)
+			leafed = append(leafed, part...)
+			if cursor = next; next == "" {
+				break
+			}
+		}
+		if !slices.Equal(leafed, want) {
+			w.t.Errorf("page by page: got %q, want %q", leafed, want)
 		}
 	})
 }

@@ -152,7 +152,9 @@ func indexMessages(tx *db.Tx, events []storedEvent) error {
 		}
 		if tx.Dialect() == db.Postgres {
 			// An array of our own terms needs no parser and no quoting.
-			err = tx.Queue(`INSERT INTO message_index (conversation_id, seq, terms) VALUES ($1, $2, array_to_tsvector(string_to_array($3, ' ')))`,
+			err = tx.Queue(`INSERT INTO message_index (id, conversation_id, seq, terms)
+				SELECT id, $1, $2, array_to_tsvector(string_to_array($3, ' ') || ('#' || (id >> `+strconv.Itoa(stretchBits)+`)))
+				FROM nextval(pg_get_serial_sequence('message_index', 'id')) AS id`,
 				string(k.conversation), k.seq, terms)
 		} else if err = tx.Queue(`INSERT INTO message_index (conversation_id, seq) VALUES ($1, $2)`, string(k.conversation), k.seq); err == nil {
 			err = tx.Queue(`INSERT INTO message_terms (rowid, terms) VALUES (last_insert_rowid(), $1)`, terms)
@@ -295,15 +297,50 @@ func findIndexed(tx *db.Tx, match string, before int64, limit int) ([]indexed, e
 			JOIN message_index i ON i.id = message_terms.rowid JOIN message m ON m.conversation_id = i.conversation_id AND m.seq = i.seq
 			WHERE message_terms MATCH $1 AND message_terms.rowid < $2 ORDER BY message_terms.rowid DESC LIMIT $3`, match, before, limit))
 	}
-	// GIN knows no order. Frequent words are found by walking the newest rows,
-	// rare ones by the index; neither plan is good at the other's work.
-	list, err := collectIndexed(tx.Query(`SELECT r.id, `+prefixed+` FROM (
-		SELECT id, conversation_id, seq FROM (SELECT * FROM message_index WHERE id < $2 ORDER BY id DESC LIMIT 3000) AS newest
-		WHERE terms @@ CAST($1 AS TSQUERY) ORDER BY id DESC LIMIT $3) AS r
-		JOIN message m ON m.conversation_id = r.conversation_id AND m.seq = r.seq ORDER BY r.id DESC`, match, before, limit))
-	if err != nil || len(list) == limit {
-		return list, err
+	return findInStretches(tx, match, before, limit)
+}
+
+// On PostgreSQL the index knows no order: of a frequent word it would gather
+// all rows to find the newest. So each row carries one more term, the number of
+// its stretch of the index, and a search looks through the newest stretches
+// first, more of them each time. A word that is not found there is rare enough
+// to be looked for everywhere.
+const (
+	stretchBits = 12 // rows of a stretch, as a power of two
+	stretchMost = 8  // stretches in the last look before the whole index
+)
+
+// stretchTerm cannot be a word: those have letters and digits alone.
+func stretchTerm(n int64) string { return "#" + strconv.FormatInt(n, 10) }
+
+func findInStretches(tx *db.Tx, match string, before int64, limit int) ([]indexed, error) {
+	var newest int64
+	if err := tx.QueryRow(`SELECT COALESCE(MAX(id), 0) FROM message_index`).Scan(&newest); err != nil {
+		return nil, err
 	}
+	found := []indexed{}
+	next := min(before-1, newest) >> stretchBits
+	for n := 1; n <= stretchMost && next >= 0; n *= 2 {
+		terms := make([]string, 0, n)
+		for ; len(terms) < n && next >= 0; next-- {
+			terms = append(terms, "'"+stretchTerm(next)+"'")
+		}
+		list, err := findByTerms(tx, "("+strings.Join(terms, " | ")+") & "+match, before, limit-len(found))
+		if err != nil {
+			return nil, err
+		}
+		if found = append(found, list...); len(found) == limit {
+			return found, nil
+		}
+	}
+	if next < 0 {
+		return found, nil
+	}
+	list, err := findByTerms(tx, match, min(before, (next+1)<<stretchBits), limit-len(found))
+	return append(found, list...), err
+}
+
+func findByTerms(tx *db.Tx, match string, before int64, limit int) ([]indexed, error) {
 	return collectIndexed(tx.Query(`WITH hit AS MATERIALIZED (SELECT id FROM message_index WHERE terms @@ CAST($1 AS TSQUERY))
 		SELECT i.id, `+prefixed+` FROM (SELECT id FROM hit WHERE id < $2 ORDER BY id DESC LIMIT $3) AS r
 		JOIN message_index i ON i.id = r.id
