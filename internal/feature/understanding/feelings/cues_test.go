@@ -118,8 +118,8 @@ func TestCuesTellTheLabelsApart(t *testing.T) {
 			atLeast    float64
 			atMost     float64
 		}{
-			{"sarcasm", emotion, Angry, Happy, func(s Surface) bool { return s.Sarcasm > 0 }, 0.05, 0.02},
-			{"insults", emotion, Angry, Neutral, func(s Surface) bool { return s.Insults > 0 }, 0.05, 0},
+			{"sarcasm", emotion, Angry, Happy, func(s Surface) bool { return s.Sarcasm > 0 }, 0.03, 0.02},
+			{"insults", emotion, Angry, Neutral, func(s Surface) bool { return s.Insults > 0 }, 0.03, 0},
 			{"insults", tone, PolitenessNone, PolitenessHigh, func(s Surface) bool { return s.Insults > 0 }, 0.25, 0},
 			{"urgent", tone, UrgencyHigh, UrgencyLow, func(s Surface) bool { return s.Urgent > 0 }, 0.25, 0.02},
 			{"polite", tone, PolitenessHigh, PolitenessNone, func(s Surface) bool { return s.Polite > 0 }, 0.7, 0.05},

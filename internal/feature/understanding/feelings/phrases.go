@@ -27,13 +27,13 @@ func phraseLists() map[kind]struct{ yes, no string } {
 			yes: "呵呵|真行|可真会|可真能|真有你的|真有你们的|真会做生意|挺会做生意|佩服佩服|活久见|我谢谢你|我真是谢谢|谢谢全家|谢谢你全家|栓q|了个寂寞|算你们狠|你们牛|你们真牛|逗我|逗谁呢|" +
 				"玩我呢|~合着|敢情|恭喜你们|服了你们|真是服了|了不起啊|您可真|抢钱|打发要饭|做梦吧|[微笑]|[呵呵]|[白眼]|" +
 				"thanks for nothing|thanks for ruining|thanks a bunch|just what i needed|exactly what i needed|oh great|oh wonderful|oh fantastic|oh lovely|oh brilliant|just great|just perfect|yeah right|slow clap|big surprise|" +
-				"what a shock|good luck with that|real classy|very classy|real mature|you had one job|give me a break|so much for|are you kidding|you must be joking|bravo, you|congrats, you|congratulations, you",
+				"what a shock|good luck with that|real classy|very classy|real mature|you had one job|give me a break|so much for|are you kidding|you must be joking|bravo, you|love paying|love waiting|congrats, you|congratulations, you",
 			no: "逗我开心|逗我笑|真行李|真行吗|真行得|真行不|敢情好|你们牛奶|你们牛肉|你们牛仔|你们牛排",
 		},
 		praise: {
 			yes: "可真是|真好|真棒|太棒了|太好了|厉害|真不错|佩服|干得漂亮|真周到|真贴心|真大方|真专业|好样的|不愧是|了不起|恭喜|感谢你们|谢谢你们|谢谢啊|" +
 				"great job|good job|nice job|nice work|great work|well done|bravo|wonderful|fantastic|brilliant|lovely|amazing|congrats|congratulations|very professional|so professional|so helpful|very helpful|" +
-				"great service|excellent service|excellent way|way to go|ten out of ten|10/10|love how|love paying|love waiting|genius|impressive|hats off|perfect",
+				"great service|excellent service|excellent way|way to go|ten out of ten|10/10|love how|genius|impressive|hats off|perfect",
 			no: "不太好了|不厉害|not so helpful|not very helpful|not very professional",
 		},
 		trouble: {
@@ -56,7 +56,7 @@ func phraseLists() map[kind]struct{ yes, no string } {
 			yes: "急|急急|很急|好急|太急|急用|急需|急着|急死|着急|紧急|加急|火急|在线等|马上|立刻|立马|立即|赶紧|赶快|尽快|快点|快快|快|速回|速度点|速度发|速度处理|速速|火速|来不及|来得及|等不了|等不及|等不起|越快越好|刻不容缓|最晚今天|最晚明天|今天必须|必须今天|务必|优先处理|赶时间|救命|" +
 				"urgent|urgently|asap|a.s.a.p|hurry|right now|right away|immediately|at once|quickly|be quick|pronto|emergency|deadline|today or|must arrive|by tonight|by tomorrow|by today|before tomorrow|this minute|this can't wait|it can't wait|running out of time|time is running out|rush order|expedite",
 			no: "不急|不着急|不是很急|不太急|别着急|别急|不用着急|不用加急|不紧急|不用马上|不用赶|不用太快|不赶时间|急什么|急性|着急什么|快快乐乐|应急|紧急联系人|紧急出口|" +
-				"not urgent|serious right now|furious right now|no hurry|no need to hurry|not in a hurry|don't hurry|no rush|no deadline|emergency contact|emergency kit|emergency light",
+				"not urgent|serious right now|furious right now|angry right now|mad right now|no hurry|no need to hurry|not in a hurry|don't hurry|no rush|no deadline|emergency contact|emergency kit|emergency light",
 		},
 		polite: {
 			yes: "请问|请教|请您|请帮|烦请|麻烦|劳驾|劳烦|有劳|辛苦|拜托|谢谢|谢啦|谢了|感谢|多谢|感恩|感激|您好|打扰|不好意思|抱歉|对不起|可否|能否|" +
