@@ -307,45 +307,47 @@ func findIndexed(tx *db.Tx, match string, before int64, limit int) ([]indexed, e
 // to be looked for everywhere.
 const (
 	stretchBits = 12 // rows of a stretch, as a power of two
-	stretchMost = 8  // stretches in the last look before the whole index
+	looks       = 4  // of 1, 2, 4 and 8 stretches, before the whole index
 )
 
 // stretchTerm cannot be a word: those have letters and digits alone.
-func stretchTerm(n int64) string { return "#" + strconv.FormatInt(n, 10) }
+func stretchTerm(n int64) string { return "'#" + strconv.FormatInt(n, 10) + "'" }
 
 func findInStretches(tx *db.Tx, match string, before int64, limit int) ([]indexed, error) {
 	var newest int64
 	if err := tx.QueryRow(`SELECT COALESCE(MAX(id), 0) FROM message_index`).Scan(&newest); err != nil {
 		return nil, err
 	}
-	found := []indexed{}
 	next := min(before-1, newest) >> stretchBits
-	for n := 1; n <= stretchMost && next >= 0; n *= 2 {
-		terms := make([]string, 0, n)
-		for ; len(terms) < n && next >= 0; next-- {
-			terms = append(terms, "'"+stretchTerm(next)+"'")
+	args := []any{before, limit, match}
+	for i := range looks {
+		// Below the first stretch there is none with the number.
+		terms := make([]string, 0, 1<<i)
+		for range 1 << i {
+			terms = append(terms, stretchTerm(next))
+			next--
 		}
-		list, err := findByTerms(tx, "("+strings.Join(terms, " | ")+") & "+match, before, limit-len(found))
-		if err != nil {
-			return nil, err
-		}
-		if found = append(found, list...); len(found) == limit {
-			return found, nil
-		}
+		args = append(args, "("+strings.Join(terms, " | ")+") & "+match)
 	}
-	if next < 0 {
-		return found, nil
-	}
-	list, err := findByTerms(tx, match, min(before, (next+1)<<stretchBits), limit-len(found))
-	return append(found, list...), err
+	args = append(args, min(before, max(0, next+1)<<stretchBits))
+	return collectIndexed(tx.Query(inStretches, args...))
 }
 
-func findByTerms(tx *db.Tx, match string, before int64, limit int) ([]indexed, error) {
-	return collectIndexed(tx.Query(`WITH hit AS MATERIALIZED (SELECT id FROM message_index WHERE terms @@ CAST($1 AS TSQUERY))
-		SELECT i.id, `+prefixed+` FROM (SELECT id FROM hit WHERE id < $2 ORDER BY id DESC LIMIT $3) AS r
-		JOIN message_index i ON i.id = r.id
-		JOIN message m ON m.conversation_id = i.conversation_id AND m.seq = i.seq ORDER BY i.id DESC`, match, before, limit))
-}
+// inStretches is one statement: a look that is not needed is not executed.
+const inStretches = `WITH
+	look1 AS MATERIALIZED (SELECT id FROM message_index WHERE terms @@ CAST($4 AS TSQUERY)),
+	look2 AS MATERIALIZED (SELECT id FROM message_index WHERE terms @@ CAST($5 AS TSQUERY)),
+	look3 AS MATERIALIZED (SELECT id FROM message_index WHERE terms @@ CAST($6 AS TSQUERY)),
+	look4 AS MATERIALIZED (SELECT id FROM message_index WHERE terms @@ CAST($7 AS TSQUERY)),
+	whole AS MATERIALIZED (SELECT id FROM message_index WHERE terms @@ CAST($3 AS TSQUERY))
+	SELECT i.id, ` + prefixed + ` FROM (SELECT id FROM (
+		SELECT * FROM (SELECT id FROM look1 WHERE id < $1 ORDER BY id DESC LIMIT $2) AS a UNION ALL
+		SELECT * FROM (SELECT id FROM look2 ORDER BY id DESC LIMIT $2) AS b UNION ALL
+		SELECT * FROM (SELECT id FROM look3 ORDER BY id DESC LIMIT $2) AS c UNION ALL
+		SELECT * FROM (SELECT id FROM look4 ORDER BY id DESC LIMIT $2) AS d UNION ALL
+		SELECT * FROM (SELECT id FROM whole WHERE id < $8 ORDER BY id DESC LIMIT $2) AS e) AS found LIMIT $2) AS r
+	JOIN message_index i ON i.id = r.id
+	JOIN message m ON m.conversation_id = i.conversation_id AND m.seq = i.seq ORDER BY i.id DESC`
 
 const prefixed = `m.conversation_id, m.seq, m.client_id, m.sender, m.sender_id, m.kind, m.body, m.epoch, m.at`
 
