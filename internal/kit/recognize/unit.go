@@ -1,0 +1,138 @@
+package recognize
+
+import "strings"
+
+// unitTable maps how a unit is written to what it is. Tables are made once and
+// never written to.
+type unitTable struct {
+	by      map[string]quantity
+	longest int // characters
+}
+
+// quantity is a unit of money or of something measured.
+type quantity struct {
+	name  string  // ISO code, or English name
+	scale float64 // of a part of a main unit: 0.01 for a cent
+	loose bool    // too short or too common to count without a number
+	vague bool    // of several countries
+}
+
+// makeTable reads lines of "Name: written|written"; a name with a ~ is loose, one
+// with a ? vague, and *0.01 is its scale.
+func makeTable(lines string, scales map[string]float64) unitTable {
+	t := unitTable{by: map[string]quantity{}}
+	for line := range strings.Lines(lines) {
+		name, written, ok := strings.Cut(strings.TrimSpace(line), ":")
+		if !ok {
+			continue
+		}
+		q := quantity{scale: 1}
+		for {
+			if n, is := strings.CutSuffix(name, "~"); is {
+				name, q.loose = n, true
+			} else if n, is := strings.CutSuffix(name, "?"); is {
+				name, q.vague = n, true
+			} else {
+				break
+			}
+		}
+		if n, part, is := strings.Cut(name, "*"); is {
+			name, q.scale = n, scales[part]
+		}
+		q.name = name
+		for w := range strings.SplitSeq(strings.TrimSpace(written), "|") {
+			w, loose := strings.CutSuffix(w, "~")
+			u := q
+			u.loose = u.loose || loose
+			t.by[w] = u
+			t.longest = max(t.longest, len([]rune(w)))
+		}
+	}
+	return t
+}
+
+// at reads the longest unit at i. English words must end where it ends.
+func (t unitTable) at(s *scan, i int) (quantity, int, bool) {
+	for j := min(i+t.longest, len(s.r)); j > i; j-- {
+		last := s.r[j-1]
+		if isLetter(last) && isLetter(s.at(j)) || isSpace(last) {
+			continue
+		}
+		if q, ok := t.by[s.sub(i, j)]; ok {
+			return q, j, true
+		}
+	}
+	return quantity{}, 0, false
+}
+
+// measured is a number with its unit.
+type measured struct {
+	num  float64
+	unit quantity
+	end  int
+}
+
+// suffixed reads a number and the unit behind it.
+func (s *scan) suffixed(i int, tables ...unitTable) (measured, bool) {
+	n, ok := s.quantityNumber(i)
+	if !ok {
+		return measured{}, false
+	}
+	if m, ok := s.unitAfter(n, tables); ok {
+		return m, true
+	}
+	// "5 m" is five metres rather than five million when a unit is wanted.
+	if n.digits {
+		if v, end, _, ok := s.decimalOrFraction(i); ok && end < n.end {
+			return s.unitAfter(num{val: v, end: end, digits: true}, tables)
+		}
+	}
+	return measured{}, false
+}
+
+func (s *scan) decimalOrFraction(i int) (float64, int, bool, bool) {
+	sign, j := 1.0, i
+	if s.at(i) == '-' {
+		sign, j = -1, i+1
+	}
+	v, end, plain, ok := s.decimal(j)
+	return sign * v, end, plain, ok
+}
+
+// quantityNumber is numberAt without what only counts when it stands alone.
+func (s *scan) quantityNumber(i int) (num, bool) {
+	n, ok := s.numberAt(i)
+	if ok && n.digits && isLetter(s.at(i-1)) {
+		return num{}, false
+	}
+	return n, ok
+}
+
+func (s *scan) unitAfter(n num, tables []unitTable) (measured, bool) {
+	j := n.end
+	spaced := s.spaces(j)
+	if s.at(spaced) == '-' && (isLetter(s.at(spaced + 1))) {
+		spaced++
+	}
+	open := s.at(spaced) == '<' || s.at(spaced) == '('
+	if open {
+		spaced++
+	}
+	if s.zh && spaced == j && strings.ContainsRune("多余來来", s.at(j)) && j < len(s.r) {
+		spaced++
+	}
+	for _, t := range tables {
+		q, end, ok := t.at(s, spaced)
+		if !ok {
+			continue
+		}
+		if open {
+			if s.at(end) != '>' && s.at(end) != ')' {
+				continue
+			}
+			end++
+		}
+		return measured{num: n.val, unit: q, end: end}, true
+	}
+	return measured{}, false
+}
