@@ -104,7 +104,7 @@ func TestSpecification(t *testing.T) {
 		got := Find(c.Input, c.options())
 		exact := c.exact(got)
 		valued, right := c.values(got)
-		valued, right = valued && exact, right && exact
+		valued, right = valued && exact, right && valued && exact
 		for _, name := range []string{c.Lang, c.Lang + " " + c.half(), c.Lang + " " + c.Model, c.Lang + " " + c.Model + " " + c.half()} {
 			count(name, exact, valued, right)
 		}

@@ -11,7 +11,7 @@ func (s *scan) enNumber(t int) (num, bool) {
 	if !ok || e == u+1 && s.wordAt(u).n == 1 && s.wordAt(u).is(wNumber) && s.isWord(u-1, "which", "that", "this", "the", "each", "any", "every", "no", "another") {
 		return num{}, false
 	}
-	if e == u+1 && s.isWord(u, "nil") || s.tok[e-1].kind == tokDigits && u == e-1 && sign > 0 {
+	if e == u+1 && s.isWord(u, "nil") || s.tk(e-1).kind == tokDigits && u == e-1 && sign > 0 {
 		return num{}, false // plain digits are read elsewhere
 	}
 	return num{val: sign * v, end: s.endOf(e)}, true
@@ -154,8 +154,8 @@ func (s *scan) ofMagnitude(v float64, t int) (float64, int, bool) {
 
 // enSmall reads a cardinal or digits.
 func (s *scan) enSmall(t int) (float64, int, bool) {
-	if t < len(s.tok) && s.tok[t].kind == tokDigits {
-		if n := s.tok[t].num; n >= 0 {
+	if t < len(s.tok) && s.tk(t).kind == tokDigits {
+		if n := s.tk(t).num; n >= 0 {
 			return float64(n), t + 1, true
 		}
 		return 0, 0, false
@@ -181,7 +181,7 @@ func (s *scan) enCardinal(t int) (float64, int, bool) {
 			}
 		}
 		g, f, ok := s.enGroup(u)
-		if !ok || u > t && s.tok[u].kind == tokDigits && !s.wordAt(f).is(wMagnitude) && g >= last {
+		if !ok || u > t && s.tk(u).kind == tokDigits && !s.wordAt(f).is(wMagnitude) && g >= last {
 			break
 		}
 		if u > t && s.isWord(u-1, "and") && s.wordAt(f).is(wOrdinal) && s.isWord(f-1, "a") {
@@ -227,13 +227,13 @@ func (s *scan) enGroup(t int) (float64, int, bool) {
 			return 1, t + 1, true
 		}
 		return 0, 0, false
-	case s.tok[t].kind == tokDigits:
-		v, end, _, ok := s.decimal(s.tok[t].start)
+	case s.tk(t).kind == tokDigits:
+		v, end, _, ok := s.decimal(s.tk(t).start)
 		if !ok {
 			return 0, 0, false
 		}
 		e := t
-		for e < len(s.tok) && s.tok[e].start < end {
+		for e < len(s.tok) && s.tk(e).start < end {
 			e++
 		}
 		if w := s.wordAt(e); !w.is(wMagnitude) && !s.isWord(e, "dozen", "dozens", "doz", "dozs") && e == t+1 {
@@ -249,7 +249,7 @@ func (s *scan) enGroup(t int) (float64, int, bool) {
 		if s.wordAt(t).n == 100 {
 			return s.enHundred(1, t+1)
 		}
-		if t > 0 && (s.tok[t-1].kind == tokDigits || s.wordAt(t-1).is(wNumber)) {
+		if t > 0 && (s.tk(t-1).kind == tokDigits || s.wordAt(t-1).is(wNumber)) {
 			return 0, 0, false
 		}
 		return 1, t, s.wordAt(t).is(wMagnitude)

@@ -16,6 +16,7 @@ type scan struct {
 	low   string  // r as a string
 	loff  []int32 // bytes in low
 	tok   []token
+	none  token   // what stands where there is none
 	tokAt []int32 // per character: the token that begins there, or -1
 	zh    bool
 	en    bool
@@ -64,6 +65,7 @@ func newScan(text string, o Options) *scan {
 	s.low = low.String()
 	s.off = append(s.off, int32(end))
 	s.loff = append(s.loff, int32(len(s.low)))
+	s.none = token{start: len(s.r), end: len(s.r)}
 	if s.en {
 		s.tokenize()
 	}

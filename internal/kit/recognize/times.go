@@ -1,3 +1,41 @@
 package recognize
 
-func (s *scan) times() []Found { return nil }
+// times finds everything that says when, how long or how often.
+func (s *scan) times() []Found {
+	var out []Found
+	if s.en {
+		for t := 0; t < len(s.tok); {
+			w, e, ok := s.anyTimeEN(t)
+			if !ok {
+				t++
+				continue
+			}
+			out = append(out, s.finding(s.tok[t].start, s.endOf(e), w))
+			t = e
+		}
+	}
+	return out
+}
+
+// anyTimeEN reads the longest of all that can begin at token t.
+func (s *scan) anyTimeEN(t int) (when, int, bool) {
+	var best when
+	end := -1
+	try := func(w when, e int, ok bool) {
+		if ok && e > end {
+			best, end = w, e
+		}
+	}
+	if s.tok[t].kind == tokHan {
+		return best, 0, false
+	}
+	loose := s.isWord(t-1, "at", "around") || s.isWord(t-1, "is") && s.isWord(t-2, "time")
+	try(s.openEN(t))
+	try(s.rangeEN(t))
+	try(s.setEN(t))
+	try(s.pointEN(t, loose))
+	try(s.periodEN(t))
+	try(s.spanEN(t))
+	try(s.partEN(t))
+	return best, end, end > 0
+}

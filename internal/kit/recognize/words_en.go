@@ -93,20 +93,22 @@ func makeWords() map[string]word {
 	return m
 }
 
+// tk is token t; outside of the text it is an empty one at its end.
+func (s *scan) tk(t int) *token {
+	if t < 0 || t >= len(s.tok) {
+		return &s.none
+	}
+	return &s.tok[t]
+}
+
 // wordAt is the word at token t, or an empty one.
 func (s *scan) wordAt(t int) word {
-	if t < 0 || t >= len(s.tok) {
-		return word{}
-	}
-	return s.tok[t].word
+	return s.tk(t).word
 }
 
 // textAt is the text of token t, or "".
 func (s *scan) textAt(t int) string {
-	if t < 0 || t >= len(s.tok) {
-		return ""
-	}
-	return s.tok[t].text
+	return s.tk(t).text
 }
 
 // isWord is whether token t is one of texts.
@@ -146,9 +148,9 @@ func (s *scan) optPhrase(t int, texts ...string) int {
 }
 
 // endOf is the position after the tokens before t.
-func (s *scan) endOf(t int) int { return s.tok[t-1].end }
+func (s *scan) endOf(t int) int { return s.tk(t - 1).end }
 
 // joined is whether token t follows the one before it without a space.
 func (s *scan) joined(t int) bool {
-	return t > 0 && t < len(s.tok) && s.tok[t-1].end == s.tok[t].start
+	return t > 0 && t < len(s.tok) && s.tk(t-1).end == s.tk(t).start
 }
