@@ -193,6 +193,9 @@ func (s *scan) opt(i int, texts ...string) int {
 
 // before is whether one of texts ends at i.
 func (s *scan) before(i int, texts ...string) bool {
+	if i < 0 || i > len(s.r) {
+		return false
+	}
 	for _, t := range texts {
 		if strings.HasSuffix(s.low[:s.loff[i]], t) {
 			return true

@@ -14,6 +14,17 @@ func (s *scan) times() []Found {
 			t = e
 		}
 	}
+	if s.zh {
+		for i := 0; i < len(s.r); {
+			w, e, ok := s.anyTimeZH(i)
+			if !ok {
+				i++
+				continue
+			}
+			out = append(out, s.finding(i, e, w))
+			i = e
+		}
+	}
 	return out
 }
 
