@@ -13,7 +13,7 @@ func (s *scan) meridiem(t int) (half byte, joined bool, e int) {
 	case "a", "p":
 		if s.isWord(t+1, ".") && s.isWord(t+2, "m") {
 			e = t + 3
-			if s.isWord(e, ".") && s.joined(e) && (s.joined(t+2) || true) {
+			if s.isWord(e, ".") && s.joined(e) {
 				e++
 			}
 			return w[0], joined, e
@@ -313,7 +313,7 @@ func (s *scan) pastHour(t int) (when, int, bool) {
 		return when{}, 0, false
 	}
 	w, f, _, ok := s.hourEN(e + 1)
-	if !ok || !past && m != 15 && !s.isWord(e-1, "minutes", "mins", "quarters") && true && !(s.wordAt(e-1).is(wNumber) && int(m)%5 == 0 && false) {
+	if !ok || !past && m != 15 && !s.isWord(e-1, "minutes", "mins", "quarters") {
 		return when{}, 0, false
 	}
 	h := w.clock / 3600
@@ -369,11 +369,11 @@ func (s *scan) partEN(t int) (when, int, bool) {
 	}
 	p := s.wordAt(v).part
 	meal := p >= partBreakfast && p <= partDinner
-	if meal && v == t+0 && s.isWord(t, "at") || s.isWord(t, "at") && s.wordAt(t+1).part >= partBreakfast && s.wordAt(t+1).part <= partDinner {
+	if s.isWord(t, "at") && s.wordAt(t+1).part >= partBreakfast && s.wordAt(t+1).part <= partDinner {
 		return s.partOfDay(s.wordAt(t + 1).part), t + 2, true
 	}
 	text := s.textAt(v)
-	if p == noPart || text[len(text)-1] == 's' && text != "business" && !(u > t) || p == partNight && s.isWord(v, "nights") {
+	if p == noPart || s.isWord(t-1, "good") || text[len(text)-1] == 's' && text != "business" && !(u > t) || p == partNight && s.isWord(v, "nights") {
 		return when{}, 0, false
 	}
 	if meal && u == t && (s.isWord(t-1, "have", "has", "had", "for", "our", "my", "a", "the", "eat", "with", "free") || s.isWord(v+1, "with", "together", "menu", "box", "set")) {

@@ -143,7 +143,7 @@ func (s *scan) monthDayEN(t int) (when, int, bool) {
 		u := s.skipSigns(e, "/", "-", ",", ".", "\\")
 		v := s.optPhrase(u, "the")
 		d, f, ordinal, ok := s.dayNumber(v)
-		if !ok || !ordinal && s.notADay(f) || !ordinal && s.isWord(u-1, "-") && s.isWord(f, "-") && s.joined(f+1) && len(s.textAt(f+1)) == 2 && false {
+		if !ok || !ordinal && s.notADay(f) {
 			return when{}, 0, false
 		}
 		if y, g, ok := s.yearBehind(f); ok {
@@ -153,6 +153,9 @@ func (s *scan) monthDayEN(t int) (when, int, bool) {
 	}
 	u := s.optPhrase(t, "the")
 	d, e, ordinal, ok := s.dayNumber(u)
+	if s.isWord(u-1, "$", "£", "€") || u > t && s.isWord(e, "day") {
+		ok = false
+	}
 	if ok && (ordinal || !s.inNumber(u)) {
 		if f := s.isWord(e, "-", "/", "."); f {
 			// 23-2020-September
@@ -230,7 +233,7 @@ func (s *scan) numericDate(t int) (when, int, bool) {
 		sep = s.textAt(u)
 		u++
 	}
-	if p := s.at(s.tk(t).start - 1); isLetter(p) || isDigit(s.at(s.tk(t).start-2)) && (p == '/' || p == '.' || p == '-' || p == ':' || p == ',') || p == '$' {
+	if p := s.at(s.tk(t).start - 1); isLetter(p) || isDigit(s.at(s.tk(t).start-2)) && (p == '/' || p == '.' || p == '-' && sep != "/" || p == ':' || p == ',') || p == '$' {
 		return when{}, 0, false
 	}
 	if u < len(s.tok) && (s.joined(u) && s.tk(u).kind == tokWord && s.textAt(u) != "t" || s.isWord(u, "%", ":")) {
@@ -314,6 +317,12 @@ func (s *scan) rel(t int) (n, e int, ok bool) {
 // dateEN reads a day.
 func (s *scan) dateEN(t int) (when, int, bool) {
 	if t >= len(s.tok) {
+		return when{}, 0, false
+	}
+	if s.isWord(t, "on") && s.wordAt(t+1).is(wWeekday) { // on Monday of next week
+		if w, e, ok := s.weekdayEN(t + 1); ok && s.isWord(e-1, "week") && e > t+3 {
+			return w, e, true
+		}
 		return when{}, 0, false
 	}
 	var best when

@@ -238,7 +238,7 @@ func (s *scan) setEN(t int) (when, int, bool) {
 		w.timex += x.timex
 		return w, f, true
 	}
-	if x, f, ok := s.timeEN(u, u > e || true && s.wordAt(u).class == 0); ok && (u > e || s.tk(u).kind == tokDigits || f > u+1) && !s.isWord(u, "one") {
+	if x, f, ok := s.timeEN(u, u > e || s.wordAt(u).class == 0); ok && (u > e || s.tk(u).kind == tokDigits || f > u+1) && !s.isWord(u, "one") {
 		w.timex += x.timex
 		return w, f, true
 	}

@@ -35,6 +35,9 @@ func (s *scan) numbers() []Found {
 			i = s.afterRefused(i)
 			continue
 		}
+		if s.zh {
+			n, _ = s.zhHalfMore(n)
+		}
 		f := s.found(Number, i, n.end)
 		f.Value = format(n.val)
 		out = append(out, f)
@@ -63,7 +66,7 @@ func (s *scan) numberAt(i int) (num, bool) {
 		}
 	}
 	if s.zh {
-		if n, is := s.zhNumber(i); is && (!ok || n.end > best.end) {
+		if n, is := s.zhNumber(i); is && (!ok || n.end > best.end) || is && s.r[i] == '负' {
 			best, ok = n, true
 		}
 	}

@@ -67,6 +67,13 @@ func (s *scan) zhNumber(i int) (num, bool) {
 		return num{}, false
 	}
 	j, sign := s.zhSign(i)
+	if u := zhUnit(r); u >= 1000 && !isZhNumeral(s.at(i-1)) { // 千分之三
+		if k := s.zhPartsOf(i + 1); k > 0 {
+			if n, ok := s.zhFloat(s.spaces(k)); ok {
+				return num{val: n.val / u, end: n.end}, true
+			}
+		}
+	}
 	a, ok := s.zhFloat(j)
 	if !ok {
 		return num{}, false
@@ -84,6 +91,19 @@ func (s *scan) zhNumber(i int) (num, bool) {
 		return num{}, false // nothing Chinese in it
 	}
 	return a, true
+}
+
+// zhHalfMore reads the 半 of 一件半, which is half a thing more.
+func (s *scan) zhHalfMore(n num) (num, bool) {
+	if !strings.ContainsRune("个個件份盒包瓶袋箱碗杯双雙套块塊条條支张張片打桶罐", s.at(n.end)) || n.end >= len(s.r) || s.at(n.end+1) != '半' {
+		return n, false
+	}
+	e := n.end + 2
+	if u, _ := s.zhUnitOfTime(e); u != noUnit || strings.ContainsRune("价價夜路折成", s.at(e)) && e < len(s.r) {
+		return n, false
+	}
+	n.val, n.end, n.single, n.plain = n.val+0.5, e, false, false
+	return n, true
 }
 
 func (s *scan) zhSign(i int) (int, float64) {
@@ -238,7 +258,7 @@ func (s *scan) zhInteger(i int) (num, bool) {
 			u := zhUnit(r)
 			switch {
 			case u < 1e4:
-				if cur < 0 && (u != 10 || units > 0 && !zero) {
+				if cur < 0 && (u != 10 || units > 0 && !zero && last != 100) {
 					// 千三 is 1300, but 百 alone is a word.
 					if units > 0 || zhDigit(s.at(s.spaces(j+1))) <= 0 || zhUnit(s.at(s.spaces(s.spaces(j+1)+1))) > 0 {
 						goto done
@@ -324,7 +344,7 @@ func (s *scan) singleStandsAlone(i, end int) bool {
 	if zhDigit(prev) >= 0 || zhUnit(prev) > 0 {
 		return false
 	}
-	if strings.ContainsRune("第统統唯惟专專万", prev) && isHan(prev) {
+	if strings.ContainsRune("第统統唯惟专專万廿卅几幾", prev) && isHan(prev) {
 		return false
 	}
 	if !isHan(next) {
@@ -335,8 +355,15 @@ func (s *scan) singleStandsAlone(i, end int) bool {
 			return true
 		}
 	}
+	if s.at(i) != '一' && strings.ContainsRune(counted, next) {
+		return true
+	}
 	return strings.ContainsRune(measureWords, next)
 }
+
+// counted are characters that follow a number other than one; after one they
+// mostly make a word.
+const counted = "国國公平方英立手线線色轮輪战戰声系维維者省市县縣村区區城街校院局船车車碗餐客字指桌题題科例册冊版届州岛島路楼样樣边邊面体體处處室"
 
 // measureWords are characters that follow a number of things.
 const measureWords = "个個件只隻支枝条條本张張双雙对對套瓶盒包箱袋桶杯碗盘盤块塊片颗顆粒棵根台臺辆輛部架艘座间間层層栋棟楼樓户戶家所门門扇面幅首篇封页頁章节節段句位名人口头頭匹群队隊组組班批次趟回遍场場届屆期年月日号號天周週夜晚时時分秒刻岁歲元角毛米厘毫克吨噸斤两磅升尺寸里亩畝度倍成级級种種类類样樣份笔筆票项項步码碼格星季代重圈串束把壶壺锅鍋罐管卷捆团團堆滴朵顶頂床副具枚股道行列排路线線站课課单單例宗案字声聲到至以加减減乘除的和与與或国國"

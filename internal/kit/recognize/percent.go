@@ -29,7 +29,7 @@ func (s *scan) percentages() []Found {
 			continue
 		}
 		j := s.percentSign(n.end)
-		if j < 0 || isLetter(s.at(i-1)) || s.at(i-1) == '%' || s.at(i-1) == '.' && n.digits {
+		if j < 0 || isZhNumeral(s.r[i]) && (zhDigit(s.at(i-1)) >= 0 || strings.ContainsRune("几幾", s.at(i-1)) && i > 0) || isLetter(s.at(i-1)) || s.at(i-1) == '%' || s.at(i-1) == '.' && n.digits {
 			i = max(i+1, min(n.end, s.skip(i, isDigit)))
 			continue
 		}
@@ -164,7 +164,7 @@ func (s *scan) zhTenths(i int) (int, float64, bool) {
 		if s.at(k) == '半' {
 			return k + 1, v + 5, true
 		}
-		if b, e := s.oneDigit(k); b >= 0 && b < 10 && !isDigit(s.at(e)) {
+		if b, e := s.oneDigit(k); b >= 0 && b < 10 && !isDigit(s.at(e)) && !(strings.ContainsRune(".点點折成", s.at(e)) && e < len(s.r)) {
 			return e, v + float64(b), true
 		}
 		return j + 1, v, true

@@ -74,6 +74,9 @@ func (s *scan) monthEN(t int) (when, int, bool) {
 		e = v + 1 // the full stop ends the sentence
 	}
 	if relative {
+		if s.isWord(v, "may", "march") && n == 0 && (s.tk(v+1).kind == tokWord || s.isWord(v+1, ",")) {
+			return when{}, 0, false // "this may be"
+		}
 		y := s.now.Year()
 		if n > 0 && m <= int(s.now.Month()) || n < 0 && m >= int(s.now.Month()) {
 			y += n
@@ -82,7 +85,7 @@ func (s *scan) monthEN(t int) (when, int, bool) {
 	}
 	switch s.textAt(v) {
 	case "may", "march", "mar", "sep", "dec", "jan":
-		if (s.isWord(v, "may", "march")) && !named && !s.isWord(v-1, "in", "of", "on", "since", "until", "till", "by", "before", "after", "from", "between", "to", "through", "and", "or", "-", "early", "late", "mid", "during", "for", ",", "/") {
+		if (s.isWord(v, "may", "march")) && !named && !s.isWord(v-1, "in", "of", "on", "since", "until", "till", "by", "before", "after", "from", "between", "to", "through", "-", "early", "late", "mid", "during", "/") {
 			return when{}, 0, false
 		}
 		if s.isWord(v, "may") && s.isWord(v+1, "be", "have", "not", "i", "also", "need", "result") {
@@ -164,6 +167,9 @@ func (s *scan) relativeEN(t int) (when, int, bool) {
 		return when{}, 0, false
 	}
 	n, e, ok := s.rel(u)
+	if ok && u > t {
+		return when{}, 0, false // the next week is found without its article
+	}
 	if ok {
 		f := s.optPhrase(e, "whole", "calendar", "fiscal", "school", "business", "working")
 		special := f > e && s.isWord(e, "fiscal", "school")
@@ -190,15 +196,14 @@ func (s *scan) relativeEN(t int) (when, int, bool) {
 		if s.isWord(e, "hour", "minute", "second") && n != 0 || s.isWord(e, "hours", "minutes") && n != 0 {
 			return s.period(float64(n), s.wordAt(e).unit), e + 1, true
 		}
+		if v, g, is := s.enSmall(e); is && n != 0 && s.isWord(g, "quarter", "quarters") {
+			return s.period(float64(n)*v, unitQuarter), g + 1, true
+		}
 		if v, g, _, is := s.amountEN(e); is && n != 0 {
 			g = s.optPhrase(g, "more")
-			x, h, is := s.unitEN(g)
-			if !is && s.isWord(g, "quarters", "quarter") {
-				x, h, is = unitQuarter, g+1, true
-			}
-			if is {
+			if x, h, is := s.unitEN(g); is {
 				d := length(v, x)
-				if y, i, ok := s.durationEN(s.optPhrase(h, "and")); ok && x != unitQuarter && y.unit < x {
+				if y, i, ok := s.durationEN(s.optPhrase(h, "and")); ok && y.unit < x {
 					return s.within(s.plus(d, y), float64(n)), i, true
 				}
 				return s.within(d, float64(n)), h, true
@@ -227,7 +232,7 @@ func (s *scan) relativeEN(t int) (when, int, bool) {
 		}
 		text := s.textAt(u)
 		if x == unitWeekend && u == t && text == "weekend" || u == t+1 && s.isWord(t, "the", "my") && text[len(text)-1] != 's' && x != unitQuarter && x != unitDecade {
-			if s.isWord(f, "of") && f+1 < len(s.tok) && !s.isWord(f+1, "the") || s.isWord(f, "before", "after") && false {
+			if s.isWord(f, "of") && f+1 < len(s.tok) && !s.isWord(f+1, "the") {
 				return when{}, 0, false
 			}
 			if f < len(s.tok) && s.tk(f).kind == tokDigits && s.tk(f).end-s.tk(f).start <= 4 {
@@ -461,7 +466,7 @@ func (s *scan) weekEN(t int) (when, int, bool) {
 			return out, f, true
 		}
 	}
-	if s.isWord(u, "week") && u+1 < len(s.tok) && s.tk(u+1).kind == tokDigits && s.tk(u+1).num >= 1 && s.tk(u+1).num <= 53 && !s.isWord(u+2, ":", "%") {
+	if u == t && s.isWord(u, "week") && u+1 < len(s.tok) && s.tk(u+1).kind == tokDigits && s.tk(u+1).num >= 1 && s.tk(u+1).num <= 53 && !s.isWord(u+2, ":", "%") {
 		y, e := s.now.Year(), u+2
 		if s.isWord(e, "of") {
 			if yy, f, ok := s.yearPhrase(e + 1); ok {
@@ -608,16 +613,15 @@ func (s *scan) centuryWord(t int) (int, int, bool) {
 // partOfPeriod reads early 2016, mid-July, the end of this month, later this
 // year.
 func (s *scan) partOfPeriod(t int) (when, int, bool) {
-	u := s.optPhrase(t, "the")
 	third := -1
 	e := 0
 	switch {
-	case s.phrase(u, "beginning of", "start of") > 0:
-		third, e = 0, u+2
-	case s.phrase(u, "middle of") > 0:
-		third, e = 1, u+2
-	case s.phrase(u, "end of") > 0:
-		third, e = 2, u+2
+	case s.phrase(t, "beginning of", "start of") > 0:
+		third, e = 0, t+2
+	case s.phrase(t, "middle of") > 0:
+		third, e = 1, t+2
+	case s.phrase(t, "end of") > 0:
+		third, e = 2, t+2
 	case s.isWord(t, "early", "earlier"):
 		third, e = 0, t+1
 	case s.isWord(t, "mid"):
@@ -629,9 +633,6 @@ func (s *scan) partOfPeriod(t int) (when, int, bool) {
 		w.from, w.modified = s.date(s.now.Year(), 7, 1), true
 		return w, t + 1, true
 	default:
-		return when{}, 0, false
-	}
-	if u > t && e != u+2 {
 		return when{}, 0, false
 	}
 	if s.isWord(t, "earlier", "later") {
@@ -649,7 +650,7 @@ func (s *scan) partOfPeriod(t int) (when, int, bool) {
 	if !ok || w.kind != DateRange && w.kind != DateTimeRange {
 		return when{}, 0, false
 	}
-	w.modified = s.isWord(t, "early", "earlier", "late", "later") || third != 1 || true
+	w.modified = true
 	w = third3(w, third)
 	return w, f, true
 }
@@ -703,6 +704,9 @@ func (s *scan) startingEN(t int) (when, int, bool) {
 		return when{}, 0, false
 	}
 	f := s.phrase(e, "starting from", "starting on", "starting", "beginning from", "beginning on", "beginning", "commencing")
+	if f > 0 && u > t {
+		return when{}, 0, false // found without its preposition
+	}
 	if f < 0 && u > t {
 		f = s.phrase(e, "from")
 	}

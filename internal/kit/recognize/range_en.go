@@ -87,6 +87,7 @@ func (s *scan) pointEN(t int, loose bool) (when, int, bool) {
 	}
 	try(s.nowEN(t))
 	try(s.endOfDayEN(t))
+	try(s.partOfDate(t))
 	try(s.timeEN(t, loose))
 	if w, e, ok := s.relativePart(t); ok {
 		try(w, e, true)
@@ -103,6 +104,31 @@ func (s *scan) pointEN(t int, loose bool) (when, int, bool) {
 		try(s.dateBehind(w, e))
 	}
 	return best, end, end > 0
+}
+
+// partOfDate reads early tomorrow, later today.
+func (s *scan) partOfDate(t int) (when, int, bool) {
+	if !s.isWord(t, "early", "earlier", "mid", "late", "later") {
+		return when{}, 0, false
+	}
+	u := s.skipSigns(t+1, "-")
+	u = s.optPhrase(u, "in the day", "in", "the day")
+	d, e, ok := s.plainDate(u)
+	if !ok || d.kind != Date || d.from.IsZero() {
+		return when{}, 0, false
+	}
+	w := d
+	w.kind, w.modified = DateTimeRange, true
+	noon := d.from.Add(12 * time.Hour)
+	switch {
+	case s.isWord(t, "early", "earlier"):
+		w.to = noon
+	case s.isWord(t, "mid"):
+		w.from, w.to = d.from.Add(10*time.Hour), d.from.Add(14*time.Hour)
+	default:
+		w.from = noon
+	}
+	return w, e, true
 }
 
 // timeOfPart reads the time behind tonight: "tonight at 7".

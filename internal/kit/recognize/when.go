@@ -385,6 +385,10 @@ func (s *scan) through(a, b when) (when, bool) {
 	switch {
 	case isTime(a) && isTime(b):
 		return s.clockRange(a, b), true
+	case isDay(a) && b.timex == "PRESENT_REF":
+		w.kind, w.from, w.to = DateRange, a.from, s.today()
+		w.timex = "(" + startOf(a) + "," + s.today().Format("2006-01-02") + "," + days(a.from, w.to) + ")"
+		return w, true
 	case isDay(a) && isDay(b):
 		w.kind = DateRange
 		a, b = s.agree(a, b)
@@ -561,7 +565,7 @@ func open(w when, after, inclusive bool) (when, bool) {
 	}
 	point := w.kind == Time || w.kind == DateTime
 	switch {
-	case after && (inclusive || point || w.kind == TimeRange && false):
+	case after && (inclusive || point):
 		out.from, out.to = w.from, time.Time{}
 	case after:
 		out.from, out.to = w.to, time.Time{}
