@@ -21,27 +21,28 @@ var (
 // Signs and what stands before an amount.
 const currencySigns = `
 USD?: $
-USD: us$|us $|u.s $|u.s. $|u.s.$|usd$
-HKD: hk$|hkd$
-TWD: nt$|twd$
-SGD: s$|sgd$
-CAD: c$|ca$|can$|cad$
-AUD: a$|au$|aud$
-NZD: nz$|nzd$
-MXN: mex$|mx$
+USD: us$|us $|u.s $|u.s. $|u.s.$|usd$|usd $
+HKD: hk$|hk $|hkd$|hkd $
+TWD: nt$|nt $|twd$|twd $
+SGD: s$|sgd$|sgd $
+CAD: c$|c $|ca$|ca $|can$|can $|cad$|cad $
+AUD: a$|au$|au $|aud$|aud $
+NZD: nz$|nz $|nzd$|nzd $
+MXN: mex$|mex $|mx$|mx $
 BRL: r$
 JMD: j$
 BND: b$
 NAD: n$
-MOP: mop$
-KYD: ci$
-GYD: gy$|g$
-WST: ws$
-SBD: si$
+MOP: mop$|mop $
+KYD: ci$|ci $
+GYD: gy$|gy $|g$
+WST: ws$|ws $
+SBD: si$|si $
 EUR: €
 GBP?: £
 KRW: ₩
 INR: ₹
+INR?: rs|rs.
 RUB: ₽
 TRY: ₺
 THB: ฿
@@ -202,6 +203,42 @@ HNL: honduran lempira
 NIO: nicaraguan córdoba
 HTG: haitian gourde
 BTC: bitcoin|bitcoins
+BRL?: reais
+ZMW?: kwacha|kwachas
+VND?: dong~
+TRY?: lira|liras|lire
+PTE: escudo|escudos
+GRD: drachma|drachmas
+ATS: schilling|schillings
+LTL: litas
+PGK: kina~
+AMD: dram~|drams~
+LAK: kip~
+KHR: riel|riels
+MMK: kyat|kyats
+GTQ: quetzal~|quetzals
+HNL: lempira|lempiras
+HTG: gourde|gourdes
+PAB: balboa~|balboas
+CRC?: colon~|colons~|colones
+RON?: leu~|lei~
+BGN: lev~|leva~
+HRK: kuna|kunas
+MZN: metical|meticals
+GMD: dalasi
+MGA: ariary
+SLL: leone~|leones
+TJS: somoni
+VUV: vatu
+AWG?: florin|florins
+ZWL: zimbabwean dollar|zimbabwean dollars
+BMD: bermudian dollar|bermudian dollars
+BND: brunei dollar|brunei dollars
+GYD: guyanese dollar|guyanese dollars
+KYD: cayman islands dollar|cayman islands dollars
+SRD: surinamese dollar|surinamese dollars
+XCD: east caribbean dollar|east caribbean dollars
+SBD: solomon islands dollar|solomon islands dollars
 `
 
 const currencyNamesZH = `
@@ -412,6 +449,8 @@ func (s *scan) prefixed(i int) (measured, bool) {
 			return measured{}, false
 		}
 		q, j = currenciesEN.by[s.sub(i, k)], k
+	} else if s.at(j-1) != '.' && isLetter(s.at(j-1)) && !isSpace(s.at(j)) && !isDigit(s.at(j)) {
+		return measured{}, false
 	}
 	j = s.spaces(j)
 	if j >= len(s.r) || s.at(j) == '.' {

@@ -17,14 +17,13 @@ Centimeter: cm~|cms~|centimeter|centimeters|centimetre|centimetres
 Millimeter: mm~|millimeter|millimeters|millimetre|millimetres
 Micrometer: μm|µm|um~|micrometer|micrometers|micrometre|micrometres|micron|microns
 Nanometer: nm~|nanometer|nanometers|nanometre|nanometres
-Picometer: pm~|picometer|picometers
+Picometer: picometer|picometers
 Mile: mi~|mile|miles
 Yard: yd~|yds~|yard~|yards~
 Inch: in~|inch|inches|"~|″~
 Foot: ft~|ft.~|foot~|feet~|'~
 Light year: light year|light years|light-year|light-years
 Nautical mile: nautical mile|nautical miles|nmi~
-Point: pt~|pts~
 Kilogram: kg~|kgs~|kilogram|kilograms|kilogramme|kilogrammes|kilo|kilos
 Gram: g~|gr~|gram|grams|gramme|grammes|gm~
 Milligram: mg~|milligram|milligrams|milligramme|milligrammes
@@ -216,6 +215,9 @@ func (s *scan) dimensions() []Found {
 	for i := 0; i < len(s.r); {
 		m, ok := s.suffixed(i, tables...)
 		ok = ok && !s.pathSign(i)
+		if ok && m.unit.name == "Inch" && s.before(m.end, "in") && s.wordBehind(m.end) {
+			ok = false // 5 in the box
+		}
 		if ok && m.unit.loose && isHan(s.at(m.end-1)) && s.zhNotUnit(i, m.end) {
 			ok = false
 		}
@@ -237,6 +239,13 @@ func (s *scan) dimensions() []Found {
 		i = m.end
 	}
 	return out
+}
+
+// wordBehind is whether a word follows after a space, other than those that go
+// on with a measure.
+func (s *scan) wordBehind(i int) bool {
+	j := s.spaces(i)
+	return j > i && isLetter(s.at(j)) && s.anyOf(j, "x ", "by ", "and ", "or ", "more", "long", "wide", "tall", "high", "deep", "thick") < 0
 }
 
 // zhNotUnit tells units of one character that are a part of another word.

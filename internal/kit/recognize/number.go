@@ -70,6 +70,11 @@ func (s *scan) numberAt(i int) (num, bool) {
 			best, ok = n, true
 		}
 	}
+	if s.en && r == '-' && ok && s.tokAt[i] >= 0 { // -2 million
+		if v, e, is := s.enSum(int(s.tokAt[i]) + 1); is && s.endOf(e) > best.end {
+			best = num{val: -v, end: s.endOf(e), digits: true}
+		}
+	}
 	if s.en && s.tokAt[i] >= 0 {
 		if n, is := s.enNumber(int(s.tokAt[i])); is && (!ok || n.end > best.end) {
 			best, ok = n, true
@@ -142,12 +147,12 @@ func (s *scan) unsigned(i int) (v float64, end int, plain, ok bool) {
 	}
 	if plain {
 		// 3/5 and 10 1/2
-		if d, k, is := s.fractionTail(j); is && v < 1e6 {
+		if d, k, is := s.fractionTail(i, j); is && v < 1e6 {
 			return v / d, k, false, true
 		}
 		if k := s.spaces(j); k > j {
 			if a, e, p, is := s.decimal(k); is && p {
-				if d, m, is := s.fractionTail(e); is && a < d && d <= 100 {
+				if d, m, is := s.fractionTail(k, e); is && a < d && d <= 100 {
 					return v + a/d, m, false, true
 				}
 			}
@@ -160,8 +165,8 @@ func (s *scan) unsigned(i int) (v float64, end int, plain, ok bool) {
 }
 
 // fractionTail reads "/5" when nothing follows that makes it a date or a path.
-func (s *scan) fractionTail(i int) (float64, int, bool) {
-	if s.at(i) != '/' {
+func (s *scan) fractionTail(from, i int) (float64, int, bool) {
+	if s.at(i) != '/' || s.at(from-1) == '/' || s.at(from-1) == '-' && isDigit(s.at(from-2)) {
 		return 0, 0, false
 	}
 	j := s.skip(i+1, isDigit)
@@ -205,7 +210,7 @@ func (s *scan) decimal(i int) (v float64, end int, plain, ok bool) {
 	if j-i <= 3 && j > i {
 		for _, g := range []struct{ group, point rune }{{',', '.'}, {'.', ','}} {
 			k := j
-			for s.at(k) == g.group && s.skip(k+1, isDigit) == k+4 {
+			for s.at(k) == g.group && s.skip(k+1, isDigit) == k+4 && s.wide(k) == s.wide(k+1) {
 				k += 4
 			}
 			// A single 1.234 is a decimal; 1.234,5 and 1.234.567 are groups.

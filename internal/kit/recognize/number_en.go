@@ -1,5 +1,7 @@
 package recognize
 
+import "strings"
+
 // enNumber reads a number with words in it that begins at token t: an integer,
 // a decimal after "point", a fraction, a sum of them.
 func (s *scan) enNumber(t int) (num, bool) {
@@ -7,8 +9,20 @@ func (s *scan) enNumber(t int) (num, bool) {
 	if s.isWord(u, "minus", "negative") {
 		u, sign = u+1, -1
 	}
+	if sign < 0 && s.tk(u).kind == tokDigits {
+		if v, end, _, ok := s.unsigned(s.tk(u).start); ok {
+			n := num{val: -v, end: end}
+			if w, e, ok := s.enSum(u); ok && s.endOf(e) > end {
+				n = num{val: -w, end: s.endOf(e)}
+			}
+			return n, true
+		}
+	}
 	v, e, ok := s.enSum(u)
-	if !ok || e == u+1 && s.wordAt(u).n == 1 && s.wordAt(u).is(wNumber) && s.isWord(u-1, "which", "that", "this", "the", "each", "any", "every", "no", "another") {
+	if !ok {
+		return s.digitsOver(u)
+	}
+	if e == u+1 && s.wordAt(u).n == 1 && s.wordAt(u).is(wNumber) && s.isWord(u-1, "which", "that", "this", "the", "each", "any", "every", "no", "another") {
 		return num{}, false
 	}
 	if e == u+1 && s.isWord(u, "nil") || s.tk(e-1).kind == tokDigits && u == e-1 && sign > 0 {
@@ -26,13 +40,17 @@ func (s *scan) enSum(t int) (float64, int, bool) {
 	// nought point nought three
 	if s.isWord(e, "point") && s.wordAt(e+1).is(wNumber) {
 		scale := 0.1
-		for e++; s.wordAt(e).is(wNumber) && scale > 1e-12; e++ {
-			n := float64(s.wordAt(e).n)
+		for e++; s.wordAt(e).is(wNumber) && scale > 1e-12; {
+			n, f, _ := s.enTens(e)
 			if n >= 10 {
 				scale /= 10
 			}
 			v += n * scale
 			scale /= 10
+			e = f
+		}
+		if w := s.wordAt(e); w.is(wMagnitude) && w.n > 100 {
+			return v * float64(w.n), e + 1, true
 		}
 		return v, e, true
 	}
@@ -47,10 +65,8 @@ func (s *scan) enSum(t int) (float64, int, bool) {
 		}
 		return s.ofMagnitude(v/d, f)
 	}
-	if f := s.optPhrase(e, "over", "out of"); f > e {
-		if d, g, is := s.enSmall(f); is && d > v {
-			return v / d, g, true
-		}
+	if d, f, is := s.enOver(e, v); is {
+		return v / d, f, true
 	}
 	// three and a fifth, one billion and a quarter million, one and a half
 	for n := 0; n < 3 && s.isWord(e, "and"); n++ {
@@ -73,6 +89,42 @@ func (s *scan) enSum(t int) (float64, int, bool) {
 	return v, e, true
 }
 
+// enOver reads "over three", "out of five", "in ten" behind the number v.
+func (s *scan) enOver(t int, v float64) (float64, int, bool) {
+	f := s.optPhrase(t, "over", "out of")
+	if f == t {
+		if !s.isWord(t, "in") || s.tk(t-1).kind != tokWord || s.tk(t+1).kind != tokWord {
+			return 0, 0, false
+		}
+		f = t + 1
+	}
+	d, e, ok := s.enSmall(f)
+	if !ok || d == 0 || d <= v && !s.isWord(t, "over") || s.tk(f).kind == tokDigits && !s.boundedDigits(f) {
+		return 0, 0, false
+	}
+	return d, e, true
+}
+
+// digitsOver reads "1 over three".
+func (s *scan) digitsOver(t int) (num, bool) {
+	if s.tk(t).kind != tokDigits || s.tk(t).num < 0 || !s.boundedDigits(t) {
+		return num{}, false
+	}
+	v := float64(s.tk(t).num)
+	d, e, ok := s.enOver(t+1, v)
+	if !ok {
+		return num{}, false
+	}
+	return num{val: v / d, end: s.endOf(e)}, true
+}
+
+// boundedDigits is whether token t is a number without decimals or a unit.
+func (s *scan) boundedDigits(t int) bool {
+	k := s.tk(t)
+	next := s.at(k.end)
+	return !isLetter(next) && !((next == '.' || next == ',' || next == '/') && isDigit(s.at(k.end+1))) && !strings.ContainsRune(".,/-", s.at(k.start-1)) || k.start == 0
+}
+
 // splitTens tells how much of the number before token e is its last word of
 // tens, so that "hundred thirty-fifths" can be read.
 func (s *scan) splitTens(t, e int, v float64) (head, last float64) {
@@ -87,21 +139,28 @@ func (s *scan) joinedWords(e int) bool { return s.isWord(e, "-") || s.joined(e) 
 
 // enDenominator reads "fifths", "-fifths" and "quarters" after a number.
 func (s *scan) enDenominator(t int) (float64, int, bool) {
+	number := s.wordAt(t - 1).is(wNumber)
 	if s.isWord(t, "-") {
 		t++
 	}
 	if s.isWord(t, "half", "halves") {
 		return 2, t + 1, true
 	}
-	if s.isWord(t, "quarter", "quarters") && s.wordAt(t-1).is(wNumber) {
+	if s.isWord(t, "quarter", "quarters") && number {
 		return 4, t + 1, true
+	}
+	if s.isWord(t, "ten") && s.isWord(t+1, "thousandth", "thousandths") {
+		return 1e4, t + 2, true
 	}
 	if v, e, ok := s.enCardinal(t); ok && v >= 1e3 && s.wordAt(e).is(wOrdinal) && s.wordAt(e).n > 100 {
 		return v * float64(s.wordAt(e).n), e + 1, true
 	}
 	w := s.wordAt(t)
-	if w.is(wNumber) && w.n >= 20 && s.wordAt(t+1).is(wOrdinal) && s.wordAt(t+1).n < 10 {
-		return float64(w.n + s.wordAt(t+1).n), t + 2, true
+	if w.is(wNumber) && w.n >= 20 {
+		u := s.skipSigns(t+1, "-")
+		if o := s.wordAt(u); o.is(wOrdinal) && o.n < 10 {
+			return float64(w.n + o.n), u + 1, true
+		}
 	}
 	if !w.is(wOrdinal) || w.n < 3 {
 		return 0, 0, false
@@ -117,6 +176,9 @@ func (s *scan) enBareFraction(t int) (float64, int, bool) {
 	}
 	if e := s.phrase(t, "half a", "half an"); e > 0 && s.wordAt(e).is(wMagnitude) {
 		return float64(s.wordAt(e).n) / 2, e + 1, true
+	}
+	if s.isWord(t, "half") && s.wordAt(t+1).is(wMagnitude) {
+		return float64(s.wordAt(t+1).n) / 2, t + 2, true
 	}
 	if !s.isWord(t, "a", "an") {
 		return 0, 0, false

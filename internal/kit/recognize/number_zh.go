@@ -87,7 +87,7 @@ func (s *scan) zhNumber(i int) (num, bool) {
 	if k := s.lit(a.end, "打"); k > 0 && !isZhNumeral(s.at(k)) && !isDigit(s.at(k)) && !strings.ContainsRune("折开扫电算", s.at(k)) {
 		a.val, a.end, a.single, a.plain = a.val*12, k, false, false
 	}
-	if a.plain && a.digits {
+	if a.plain && a.digits && (r == '-' || sign > 0) {
 		return num{}, false // nothing Chinese in it
 	}
 	return a, true
@@ -247,7 +247,7 @@ func (s *scan) zhInteger(i int) (num, bool) {
 			chinese++
 			j++
 		case zhDigit(r) > 0:
-			if cur >= 0 {
+			if cur >= 0 || units > 0 && (r == '两' || r == '兩') && zhUnit(s.at(j+1)) < 100 {
 				goto done
 			}
 			cur = float64(zhDigit(r))
@@ -314,7 +314,7 @@ done:
 		v += cur
 	}
 	// 二三十 and 七八个 are estimates.
-	if zhDigit(s.at(end)) > 0 && units == 0 && chinese == 1 {
+	if zhDigit(s.at(end)) > 0 && units == 0 && chinese == 1 && s.at(end) != '两' && s.at(end) != '兩' {
 		return num{}, false
 	}
 	return num{val: v, end: end, plain: chinese == 0, single: chinese == 1 && units == 0}, true

@@ -58,7 +58,7 @@ func (s *scan) percentSign(i int) int {
 	if s.at(j) == '-' {
 		j++
 	}
-	if k := s.anyOf(j, "percentage points", "percentage point", "percents", "percent", "per cents", "per cent", "pct"); k > 0 && !isLetter(s.at(k)) {
+	if k := s.anyOf(j, "percentage points", "percentage point", "percentages", "percentage", "percents", "percent", "per cents", "per cent", "pct"); k > 0 && !isLetter(s.at(k)) {
 		return k
 	}
 	return -1
@@ -66,7 +66,10 @@ func (s *scan) percentSign(i int) int {
 
 // percentOf reads "percents of twenty".
 func (s *scan) percentOf(t int) (int, float64, bool) {
-	j := s.anyOf(s.tok[t].start, "percents of ", "percent of ", "per cents of ", "per cent of ")
+	j := s.anyOf(s.tok[t].start, "percents of ", "percent of ", "per cents of ", "per cent of ", "percentage of ", "percentages of ")
+	if j >= 0 {
+		j = s.spaces(j)
+	}
 	if j < 0 || j >= len(s.r) || t > 0 && (s.tok[t-1].kind == tokDigits || s.tok[t-1].word.class == wNumber) {
 		return 0, 0, false
 	}

@@ -213,12 +213,19 @@ func isAddress(s *scan, groups []group) bool {
 // money, or a word that says that it is another kind of number.
 func (s *scan) phoneMayBegin(i int) bool {
 	p := s.at(i - 1)
-	if isLetter(p) || isDigit(p) || strings.ContainsRune("./+#*%,=_$￥¥€£", p) && p != 0 {
+	if isLetter(p) && s.at(i) != '(' || isDigit(p) || strings.ContainsRune("./+#*%,=_$￥¥€£", p) && p != 0 {
 		return false
 	}
 	if p == '-' || p == ')' {
 		if !isLetter(s.at(i-2)) && !isSpace(s.at(i-2)) || p == ')' {
 			return false
+		}
+		k := i - 2
+		for k > 0 && k > i-20 && isLetter(s.at(k)) {
+			k--
+		}
+		if isDigit(s.at(k)) && k < i-2 {
+			return false // a code such as 91a-677
 		}
 	}
 	if p == ':' {

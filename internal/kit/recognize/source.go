@@ -183,6 +183,9 @@ func (s *scan) anyOf(i int, texts ...string) int {
 	return -1
 }
 
+// wide is whether the character at i was a full-width form of ASCII.
+func (s *scan) wide(i int) bool { return s.r[i] < 0x80 && s.off[i+1]-s.off[i] == 3 }
+
 // opt is the position after one of texts at i, or i.
 func (s *scan) opt(i int, texts ...string) int {
 	if j := s.anyOf(i, texts...); j >= 0 {

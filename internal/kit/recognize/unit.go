@@ -78,16 +78,33 @@ func (s *scan) suffixed(i int, tables ...unitTable) (measured, bool) {
 	if !ok {
 		return measured{}, false
 	}
-	if m, ok := s.unitAfter(n, tables); ok {
-		return m, true
-	}
-	// "5 m" is five metres rather than five million when a unit is wanted.
-	if n.digits {
-		if v, end, _, ok := s.decimalOrFraction(i); ok && end < n.end {
-			return s.unitAfter(num{val: v, end: end, digits: true}, tables)
+	m, ok := s.unitAfter(n, tables)
+	// "5 m" is five metres rather than five million when a unit is wanted, and
+	// 千米 is one unit.
+	if n.digits || s.zh {
+		if shorter, is := s.withoutMultiple(i, n); is {
+			if x, is := s.unitAfter(shorter, tables); is && (!ok || x.end == m.end || x.end == n.end) {
+				return x, true
+			}
 		}
 	}
-	return measured{}, false
+	return m, ok
+}
+
+// withoutMultiple is the number n at i without its last multiple.
+func (s *scan) withoutMultiple(i int, n num) (num, bool) {
+	last := s.at(n.end - 1)
+	if n.digits && isASCIILetter(last) {
+		v, end, _, ok := s.decimalOrFraction(i)
+		return num{val: v, end: end, digits: true}, ok && end < n.end
+	}
+	if zhUnit(last) < 1000 || s.at(n.end-2) == 0 {
+		return num{}, false
+	}
+	if j := n.end - 1; j > i && !isSpace(s.at(j-1)) {
+		return num{val: n.val / zhUnit(last), end: j, digits: n.digits}, true
+	}
+	return num{}, false
 }
 
 func (s *scan) decimalOrFraction(i int) (float64, int, bool, bool) {
@@ -101,6 +118,17 @@ func (s *scan) decimalOrFraction(i int) (float64, int, bool, bool) {
 
 // quantityNumber is numberAt without what only counts when it stands alone.
 func (s *scan) quantityNumber(i int) (num, bool) {
+	if s.en && s.tokAt[i] >= 0 {
+		t := int(s.tokAt[i])
+		if e := s.phrase(t, "half a", "half an"); e > 0 && !s.wordAt(e).is(wMagnitude) {
+			return num{val: 0.5, end: s.endOf(e)}, true
+		}
+		if s.isWord(t, "one") && s.isWord(t-1, "that", "this", "the", "every", "each", "another") {
+			if v, e, ok := s.enSum(t); ok {
+				return num{val: v, end: s.endOf(e)}, true
+			}
+		}
+	}
 	n, ok := s.numberAt(i)
 	if ok && n.digits && isLetter(s.at(i-1)) {
 		return num{}, false
