@@ -363,6 +363,12 @@ func withCodes(t unitTable) unitTable {
 		q.loose = true
 		t.by[sign] = q
 	}
+	for _, sign := range []string{"us$", "hk$", "nt$", "c$", "a$", "s$"} {
+		q := signsOf(sign)
+		q.loose = true
+		t.by[sign] = q
+	}
+	t.by["¢"] = quantity{name: "USD", scale: 0.01, loose: true, vague: true}
 	t.by["$"] = quantity{name: "USD", scale: 1, loose: true, vague: true}
 	t.by["£"] = quantity{name: "GBP", scale: 1, loose: true, vague: true}
 	return t
@@ -453,7 +459,7 @@ func (s *scan) prefixed(i int) (measured, bool) {
 		return measured{}, false
 	}
 	j = s.spaces(j)
-	if j >= len(s.r) || s.at(j) == '.' {
+	if j >= len(s.r) || s.at(j) == '.' && !isDigit(s.at(j+1)) {
 		return measured{}, false
 	}
 	n, ok := s.numberAt(j)

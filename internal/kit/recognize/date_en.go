@@ -197,6 +197,9 @@ func (s *scan) inNumber(t int) bool {
 		return false
 	}
 	p := s.at(s.tk(t).start - 1)
+	if p == 't' && isDigit(s.at(s.tk(t).start-2)) {
+		return false // 2016-11-08T08:00
+	}
 	return p == '.' && isDigit(s.at(s.tk(t).start-2)) || isLetter(p) || p == '$' || p == ':'
 }
 

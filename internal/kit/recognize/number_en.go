@@ -250,6 +250,9 @@ func (s *scan) enCardinal(t int) (float64, int, bool) {
 			break
 		}
 		mag := 1.0
+		if s.isWord(f, "-") && s.wordAt(f+1).is(wMagnitude) && s.joined(f+1) {
+			f++
+		}
 		for s.wordAt(f).is(wMagnitude) && mag < 1e15 {
 			mag *= float64(s.wordAt(f).n)
 			f++

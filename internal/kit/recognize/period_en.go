@@ -324,7 +324,7 @@ func (s *scan) yearEN(t int) (when, int, bool) {
 		// A bare number is a year only where nothing says otherwise.
 		p, n := s.at(s.tk(t).start-1), s.at(s.tk(t).end)
 		if isLetter(p) || p == '$' || p == '#' || p == '.' || p == ',' || p == ':' || p == '/' || n == '%' || n == ':' || s.inNumber(t) ||
-			(p == '-' || p == '_') && (isDigit(s.at(s.tk(t).start-2)) || isLetter(s.at(s.tk(t).start-2))) ||
+			(p == '-' || p == '_') && !s.yearFollows(t-2) && (isDigit(s.at(s.tk(t).start-2)) || isLetter(s.at(s.tk(t).start-2))) ||
 			(n == '-' || n == '/') && isDigit(s.at(s.tk(t).end+1)) && !s.yearFollows(t+2) {
 			return when{}, 0, false
 		}
@@ -380,7 +380,7 @@ func (s *scan) partOfYear(y, n int, half bool) when {
 func (s *scan) quarterTerm(t int) (n int, half bool, e int, ok bool) {
 	if s.isWord(t, "q", "h") && s.joined(t+1) && s.tk(t+1).kind == tokDigits {
 		n, half = s.tk(t+1).num, s.isWord(t, "h")
-		return n, half, t + 2, n >= 1 && (n <= 4 && !half || n <= 2) && !s.joined(t+2) || n >= 1 && n <= 4 && s.isWord(t+2, "-", ",", ".", "?", "!")
+		return n, half, t + 2, n >= 1 && (n <= 4 && !half || n <= 2) && (!s.joined(t+2) || s.tk(t+2).kind == tokSign)
 	}
 	n, e = s.nth(t)
 	if n == 0 || n > 4 {
@@ -417,7 +417,7 @@ func (s *scan) seasonEN(t int) (when, int, bool) {
 	case "autumn":
 		q = 3
 	case "fall":
-		if !relative && !s.isWord(u-1, "in", "this", "the") {
+		if _, _, year := s.yearNumber(u + 1); !relative && !year && !s.isWord(u-1, "in", "this", "the") {
 			return when{}, 0, false
 		}
 		q = 3

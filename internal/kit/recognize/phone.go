@@ -88,7 +88,7 @@ func (s *scan) phoneGroups(i int) (groups []group, end int, plus bool) {
 		}
 		m = s.skipOne(j, ' ')
 		switch c := s.at(m); {
-		case c == '-' || c == '.' && m == j || c == '/' && m == j:
+		case c == '-' || c == '.' && m == j && s.at(m+1) != ' ' || c == '/' && m == j:
 			sep = c
 			m = s.skipOne(m+1, ' ')
 		case m > j:
@@ -121,7 +121,7 @@ func (s *scan) firstNumber(groups []group, end int, plus bool) ([]group, int) {
 	total := 0
 	for n, g := range groups {
 		size := g.end - g.start
-		if n > 0 && g.sep == ' ' && (total >= 10 && size >= 5 || total >= 7 && total+size > 15 || total >= 10 && s.dateOrTime(g.start)) {
+		if n > 0 && g.sep == ' ' && (total >= 10 && size >= 5 || total >= 7 && total+size > 16 || total >= 10 && (s.dateOrTime(g.start) || g.paren)) {
 			return groups[:n], s.closed(groups[n-1].end)
 		}
 		total += size
@@ -160,6 +160,8 @@ func plausible(s *scan, groups []group, plus bool) bool {
 	switch n := len(groups); {
 	case total < 7 || total > 16 || short > 1:
 		return false
+	case n == 4 && first == 4 && total == 16:
+		return false // a bank card
 	case n == 1:
 		g := groups[0]
 		if total == 8 && (s.at(g.start) == '1' || s.at(g.start) == '2') && s.isCompactDate(g.start) {
@@ -213,6 +215,9 @@ func isAddress(s *scan, groups []group) bool {
 // money, or a word that says that it is another kind of number.
 func (s *scan) phoneMayBegin(i int) bool {
 	p := s.at(i - 1)
+	if p == ',' && s.wide(i-1) {
+		p = ' '
+	}
 	if isLetter(p) && s.at(i) != '(' || isDigit(p) || strings.ContainsRune("./+#*%,=_$￥¥€£", p) && p != 0 {
 		return false
 	}
@@ -254,7 +259,7 @@ func (s *scan) phoneMayEnd(i int) bool {
 	if isLetter(n) || isDigit(n) || strings.ContainsRune("/+#*:%=_", n) && n != 0 && !(n == '#' && !isDigit(s.at(i+1))) {
 		return false
 	}
-	return (n != '-' || !isDigit(s.at(i+1)) && !isLetter(s.at(i+1))) && (n != '.' || !isDigit(s.at(i+1))) && (n != ',' || !isDigit(s.at(i+1)))
+	return (n != '-' || !isDigit(s.at(i+1)) && !isLetter(s.at(i+1))) && (n != '.' || !isDigit(s.at(i+1))) && (n != ',' || !isDigit(s.at(i+1)) || s.wide(i))
 }
 
 // extension reads "x123", "ext. 123" and 转123.

@@ -207,7 +207,7 @@ func (s *scan) dateBehind(x when, e int) (when, int, bool) {
 	if !ok || w.kind != Date {
 		return when{}, 0, false
 	}
-	if bare { // "2 on Tuesday" is no time, "at 2 on Tuesday" is one
+	if bare && !s.isWord(e-2, "at", "around") { // "2 on Tuesday" is no time, "at 2 on Tuesday" is one
 		return when{}, 0, false
 	}
 	if s.isWord(v-1, "in") && !s.isWord(e-1, "morning") {
@@ -462,9 +462,20 @@ func (s *scan) daysOfMonth(t int) (when, int, bool) {
 		return when{}, 0, false
 	}
 	b, g, ok := s.monthDayEN(s.optPhrase(f, "the"))
+	if !ok { // 4-22 in January
+		if d2, h, _, is := s.dayNumber(s.optPhrase(f, "the")); is && s.isWord(h, "in", "on") {
+			if m, i, is := s.month(h + 1); is {
+				y, j, is := s.yearBehind(i)
+				if !is {
+					y, j = 0, h+2
+				}
+				b, g, ok = s.monthDay(y, m, d2), j, true
+			}
+		}
+	}
 	if !ok {
 		d2, h, ordinal, is := s.dayNumber(s.optPhrase(f, "the"))
-		h = s.optPhrase(h, "of")
+		h = s.optPhrase(h, "of", "in", "on")
 		if n, i, rel := s.rel(h); is && rel && s.isWord(i, "month") && (ordinal || h > f+1) {
 			x := s.date(s.now.Year(), int(s.now.Month())+n, 1)
 			w, ok := s.through(s.monthDay(x.Year(), int(x.Month()), d1), s.monthDay(x.Year(), int(x.Month()), d2))
@@ -486,6 +497,14 @@ func (s *scan) daysOfMonth(t int) (when, int, bool) {
 // 1pm to 3pm of next month.
 func (s *scan) dayWithTimes(t int) (when, int, bool) {
 	if d, e, ok := s.dateEN(t); ok && d.kind == Date {
+		if p, f, ok := s.partEN(e); ok && p.part <= partNight { // Monday morning from 8 to 10
+			if x, g, ok := s.dayTimes(f); ok {
+				p.from = d.from
+				w := s.inPart(p, x)
+				w.timex, w.ambiguous = d.timex+x.timex, d.ambiguous
+				return w, g, true
+			}
+		}
 		u := s.skipSigns(e, ",", "-", "@")
 		if x, f, ok := s.dayTimes(u); ok {
 			return s.dayAndTime(d, x), f, true
@@ -671,7 +690,7 @@ func (s *scan) openEN(t int) (when, int, bool) {
 	if best.kind == DateTime && best.timex == "PRESENT_REF" {
 		return when{}, 0, false
 	}
-	if (s.isWord(t, "by")) && best.kind == DateRange && best.undated && s.isWord(end-1, "year", "week", "month") {
+	if s.isWord(t, "by") && best.kind == DateRange && best.undated && !best.modified && s.isWord(end-1, "year", "week", "month") {
 		return when{}, 0, false
 	}
 	best.modified = false
