@@ -134,6 +134,9 @@ func (s *scan) yearBehind(t int) (int, int, bool) {
 	if s.isWord(t, "'", "’", "-", "/") {
 		return s.shortYear(s.skipSigns(t, "-", "/"))
 	}
+	if y, e, ok := s.shortYear(t); ok && (e >= len(s.tok) || s.isWord(e, ".", "?", "!", ";")) {
+		return y, e, true
+	}
 	return 0, 0, false
 }
 
@@ -153,8 +156,15 @@ func (s *scan) monthDayEN(t int) (when, int, bool) {
 	}
 	u := s.optPhrase(t, "the")
 	d, e, ordinal, ok := s.dayNumber(u)
-	if s.isWord(u-1, "$", "£", "€") || u > t && s.isWord(e, "day") {
-		ok = false
+	if s.isWord(u-1, "$", "£", "€") || u > t && s.tk(u).kind == tokWord {
+		ok = false // a written number is found without its article
+	}
+	if ok && ordinal && u == t {
+		f := s.optPhrase(e, "day of", "of")
+		if n, g, is := s.rel(f); is && f > e && s.isWord(g, "month") { // 5th of next month
+			x := s.date(s.now.Year(), int(s.now.Month())+n, 1)
+			return s.monthDay(x.Year(), int(x.Month()), d), g + 1, true
+		}
 	}
 	if ok && (ordinal || !s.inNumber(u)) {
 		if f := s.isWord(e, "-", "/", "."); f {

@@ -339,8 +339,13 @@ func (s *scan) rangeEN(t int) (when, int, bool) {
 		u = s.optPhrase(t, "from", "between", "during", "in", "on")
 		if s.isWord(t, "in", "on") {
 			// "on November 18-19" keeps its word, "in 2014 through May" does not
-			if x, f, is := s.daysOfMonth(u); is && s.isWord(t, "on") {
+			if x, f, is := s.daysOfMonth(u); is {
 				try(x, f, true)
+			}
+			if _, f, is := s.yearNumber(u); is && s.isWord(t, "in") {
+				if g := s.till(f, false); g > 0 && s.yearFollows(g) {
+					try(s.rangeEN(u))
+				}
 			}
 			return best, end, end > 0
 		}

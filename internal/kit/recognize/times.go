@@ -48,5 +48,10 @@ func (s *scan) anyTimeEN(t int) (when, int, bool) {
 	try(s.periodEN(t))
 	try(s.spanEN(t))
 	try(s.partEN(t))
+	if s.isWord(t, "around", "circa") && end < 0 {
+		u := s.optPhrase(t+1, "the")
+		try(s.pointEN(u, true))
+		try(s.periodEN(u))
+	}
 	return best, end, end > 0
 }
