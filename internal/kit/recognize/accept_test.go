@@ -242,6 +242,13 @@ func sameTime(f Found, value, start, end string) bool {
 	case Date, Time, DateTime:
 		return is(f.From, value)
 	}
+	// A named last day belongs to a range here; its start is in the TIMEX.
+	if parts := strings.Split(f.Timex, ","); len(parts) == 3 && len(end) == 10 && strings.HasSuffix(parts[1], end[4:]) {
+		end = f.To.Format("2006-01-02")
+	}
+	if (start == "") != (end == "") { // a day may be in or out
+		return is(f.From, start) && is(f.To, end) || is(f.From.AddDate(0, 0, -1), start) && end == "" || is(f.To.AddDate(0, 0, -1), end) && start == ""
+	}
 	return is(f.From, start) && (is(f.To, end) || f.Kind == TimeRange && end == "23:59:59")
 }
 

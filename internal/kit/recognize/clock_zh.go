@@ -32,7 +32,7 @@ func (s *scan) zhPart(i int) (dayPart, int) {
 
 // zhWordOf is whether 早 or 晚 at i is a part of another word.
 func (s *scan) zhWordOf(i int) bool {
-	return i+1 < len(s.r) && strings.ContainsRune("就已知饭飯餐点點安会會会期年熟班于於些了到发發霜", s.at(i+1)) && !(s.at(i+1) == '点' && false) || s.at(i-1) == '最' || s.at(i-1) == '太'
+	return i+1 < len(s.r) && strings.ContainsRune("就已知饭飯餐点點安会會会期年熟班于於些了到发發霜", s.at(i+1)) || s.at(i-1) == '最' || s.at(i-1) == '太'
 }
 
 // clockZH reads a time of day: (下午)三点(半|一刻|二十分), 17:55:23, 11:30 p.m.
@@ -45,7 +45,10 @@ func (s *scan) clockZH(i int) (when, int, bool) {
 	if part != noPart {
 		j = s.opt(j, "的", "大概", "大约", "差不多")
 	}
-	w, e, ok := s.zhHour(j)
+	w, e, ok := s.zhMinutesTo(j)
+	if !ok {
+		w, e, ok = s.zhHour(j)
+	}
 	if !ok {
 		w, e, ok = s.colonTime(j)
 	}
@@ -64,7 +67,49 @@ func (s *scan) clockZH(i int) (when, int, bool) {
 		w.vague = false
 		w.part = part
 	}
-	return w, s.opt(e, "左右", "整"), true
+	return w, s.opt(e, "左右", "前后", "前後", "整"), true
+}
+
+// zhMinutesTo reads 差十分八点 and 八点差一刻.
+func (s *scan) zhMinutesTo(i int) (when, int, bool) {
+	minutes := func(i int) (int, int) {
+		j := s.lit(i, "差")
+		if j < 0 {
+			return 0, 0
+		}
+		if k := s.anyOf(j, "一刻钟", "一刻"); k > 0 {
+			return 15, k
+		}
+		m, k, ok := s.zhInt(j, 2)
+		if !ok || m < 1 || m > 59 {
+			return 0, 0
+		}
+		return m, s.opt(k, "分钟", "分")
+	}
+	m, j := minutes(i)
+	var h, e int
+	ok := false
+	if j > 0 {
+		h, e, ok = s.zhWholeHour(j)
+	} else if h, e, ok = s.zhWholeHour(i); ok {
+		m, e = minutes(s.spaces(e))
+		ok = e > 0
+	}
+	if !ok || h > 24 {
+		return when{}, 0, false
+	}
+	w := s.oclock((h+23)%24, 60-m, 0, 2)
+	w.vague = h <= 12
+	return w, e, true
+}
+
+func (s *scan) zhWholeHour(i int) (int, int, bool) {
+	h, j, ok := s.zhInt(i, 2)
+	if !ok {
+		return 0, 0, false
+	}
+	e := s.anyOf(j, "点钟", "点", "點鐘", "點")
+	return h, e, e > 0
 }
 
 // zhHour reads the hour and minutes in words.
@@ -131,7 +176,7 @@ func (s *scan) zhMinutes(i int) (m, sec, precision, e int) {
 	}
 	e = s.anyOf(s.spaces(k), "分钟", "分鐘", "分")
 	if e < 0 {
-		if k == j+1 && j == i || isLetter(s.at(k)) || s.at(k) == '.' || s.at(k) == ':' || strings.ContainsRune("个個点點元块%月号号日", s.at(k)) && k < len(s.r) {
+		if k == j+1 && j == i || isSpace(s.at(j-1)) || isLetter(s.at(k)) || s.at(k) == '.' || s.at(k) == ':' || strings.ContainsRune("个個点點元块%月号号日", s.at(k)) && k < len(s.r) {
 			return 0, 0, 0, -1
 		}
 		return n, 0, 2, k

@@ -489,7 +489,15 @@ func (s *scan) amount(i int, tables []unitTable) (measured, bool) {
 		return measured{}, false
 	}
 	j := s.spaces(n.end)
-	scale := map[rune]float64{'k': 1e3, 'm': 1e6, 'b': 1e9}[s.at(j)]
+	scale := 0.0
+	switch s.at(j) {
+	case 'k':
+		scale = 1e3
+	case 'm':
+		scale = 1e6
+	case 'b':
+		scale = 1e9
+	}
 	k := s.skip(j, isASCIILetter)
 	if scale == 0 || k != j+4 || !slices.Contains(isoCodes, s.sub(j+1, k)) {
 		return measured{}, false

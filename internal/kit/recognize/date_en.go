@@ -328,7 +328,9 @@ func (s *scan) rel(t int) (n, e int, ok bool) {
 }
 
 // dateEN reads a day.
-func (s *scan) dateEN(t int) (when, int, bool) {
+func (s *scan) dateEN(t int) (when, int, bool) { return s.once(memoDateEN, t, s.dateENAnew) }
+
+func (s *scan) dateENAnew(t int) (when, int, bool) {
 	if t >= len(s.tok) {
 		return when{}, 0, false
 	}

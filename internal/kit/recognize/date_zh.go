@@ -123,15 +123,18 @@ func (s *scan) zhYear(i int, bare bool) (int, int, bool) {
 	return y, k, true
 }
 
+// reigns are the first years of eras; never written to.
+var reigns = map[string]int{
+	"民国": 1912, "民國": 1912, "宣统": 1909, "光绪": 1875, "同治": 1862, "咸丰": 1851, "道光": 1821, "嘉庆": 1796, "乾隆": 1736,
+	"雍正": 1723, "康熙": 1662, "顺治": 1644, "崇祯": 1628, "万历": 1573, "嘉靖": 1522, "永乐": 1403, "洪武": 1368, "开元": 713, "贞观": 627,
+}
+
 // zhReign reads a year that counts from an era.
 func (s *scan) zhReign(i int) (int, int, bool) {
-	if !isHan(s.at(i)) || !isHan(s.at(i+1)) {
+	if !isHan(s.at(i)) || !isHan(s.at(i+1)) || zhDigit(s.at(i)) >= 0 {
 		return 0, 0, false
 	}
-	first := map[string]int{
-		"民国": 1912, "民國": 1912, "宣统": 1909, "光绪": 1875, "同治": 1862, "咸丰": 1851, "道光": 1821, "嘉庆": 1796, "乾隆": 1736,
-		"雍正": 1723, "康熙": 1662, "顺治": 1644, "崇祯": 1628, "万历": 1573, "嘉靖": 1522, "永乐": 1403, "洪武": 1368, "开元": 713, "贞观": 627,
-	}[s.sub(i, i+2)]
+	first := reigns[s.sub(i, i+2)]
 	if first == 0 {
 		return 0, 0, false
 	}
@@ -312,9 +315,7 @@ func (s *scan) zhMonthDay(i int) (when, int, bool) {
 	relative := false
 	if s.lit(j, "大年") > 0 {
 		if d, e, is := s.zhDay(s.lit(j, "大年"), true); is {
-			w := s.monthDay(y, 1, d)
-			w.from, w.to = time.Time{}, time.Time{}
-			return s.zhLunarDay(w, y, 1, d), e, true
+			return s.zhLunarDay(s.monthDay(y, 1, d), y, 1, d), e, true
 		}
 	}
 	if m, k, ok = s.zhMonth(j); !ok {
@@ -329,9 +330,11 @@ func (s *scan) zhMonthDay(i int) (when, int, bool) {
 			return when{}, 0, false
 		}
 		w := s.monthDay(y, m, d)
-		if lunar || s.before(s.lit(j, "正月"), "正月") || s.at(k) == '初' {
+		if lunar || strings.ContainsRune("正腊臘冬", s.at(j)) {
 			w = s.zhLunarDay(w, y, m, d)
 		}
+		w.ambiguous = w.ambiguous || s.at(k) == '初'
+
 		return w, s.zhWeekdayBehind(e), true
 	}
 	if j > i {
@@ -347,15 +350,21 @@ func (s *scan) zhMonthDay(i int) (when, int, bool) {
 	return s.dayOfMonth(d), s.zhWeekdayBehind(e), true
 }
 
-// zhLunarDay is a day of the Chinese calendar, which is only known for the first
-// month: the times are left out otherwise.
+// zhLunarDay is a day of the Chinese calendar, of which three months are known
+// by their feasts: the times are left out otherwise.
 func (s *scan) zhLunarDay(w when, y, m, d int) when {
 	w.ambiguous = true
-	if m != 1 {
-		return w
-	}
 	w.from, w.to = time.Time{}, time.Time{}
-	x := s.feast(holiday{lunar: springFestival, after: d - 1}, y)
+	h := holiday{lunar: unknownFeast}
+	switch m {
+	case 1:
+		h = holiday{lunar: springFestival, after: d - 1}
+	case 5:
+		h = holiday{lunar: dragonBoat, after: d - 5}
+	case 8:
+		h = holiday{lunar: midAutumn, after: d - 15}
+	}
+	x := s.feast(h, y)
 	w.from, w.to = x.from, x.to
 	return w
 }
@@ -376,7 +385,7 @@ func (s *scan) zhWeekdayBehind(i int) int {
 // zhRelMonth reads 下个月, 本月, 上月.
 func (s *scan) zhRelMonth(i int) (int, int, bool) {
 	n, j, ok := s.zhRel(i)
-	if !ok || s.at(i) == '当' && false {
+	if !ok {
 		return 0, 0, false
 	}
 	e := s.lit(s.spaces(j), "月")
@@ -466,7 +475,7 @@ func (s *scan) zhWeekdayDate(i int) (when, int, bool) {
 
 // zhCircle tells 周一 from names and words such as 周日均 and 周六福.
 func (s *scan) zhCircle(i, e int) bool {
-	return strings.ContainsRune("一四", s.at(i-1)) && false || s.lit(e, "福") > 0 || s.lit(e, "均") > 0
+	return s.at(i) == '周' && s.anyOf(e, "福", "均") > 0
 }
 
 // zhNthWeekday reads 四月的最后一个星期一, 下个月第二个周六.

@@ -1,6 +1,9 @@
 package recognize
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // unitEN reads a unit of time.
 func (s *scan) unitEN(t int) (unit, int, bool) {
@@ -135,6 +138,10 @@ func (s *scan) halves(w when, e int) (when, int, bool) {
 
 // durationEN reads a duration of one or more units.
 func (s *scan) durationEN(t int) (when, int, bool) {
+	return s.once(memoDurationEN, t, s.durationENAnew)
+}
+
+func (s *scan) durationENAnew(t int) (when, int, bool) {
 	w, e, ok := s.oneDuration(t)
 	if !ok {
 		return s.wholeUnit(t)
@@ -335,20 +342,22 @@ func two(n int) string { return string([]byte{byte('0' + n/10), byte('0' + n%10)
 // adverb reads daily, bi-weekly, semiannual.
 func (s *scan) adverb(t int) (when, int, bool) {
 	factor, u := 1.0, t
-	switch s.textAt(t) {
-	case "bi", "semi", "tri":
-		factor = map[string]float64{"bi": 2, "semi": 0.5, "tri": 3}[s.textAt(t)]
-		u = s.skipSigns(t+1, "-")
-	}
-	name := s.textAt(u)
-	if u == t {
-		for prefix, x := range map[string]float64{"bi": 2, "semi": 0.5, "tri": 3} {
-			if len(name) > len(prefix)+4 && name[:len(prefix)] == prefix {
-				if _, ok := adverbUnit(name[len(prefix):]); ok {
-					name, factor = name[len(prefix):], x
-				}
-			}
+	name := s.textAt(t)
+	for _, p := range []struct {
+		prefix string
+		factor float64
+	}{{"bi", 2}, {"semi", 0.5}, {"tri", 3}} {
+		rest, ok := strings.CutPrefix(name, p.prefix)
+		if !ok {
+			continue
 		}
+		if rest == "" {
+			u = s.skipSigns(t+1, "-")
+			name, factor = s.textAt(u), p.factor
+		} else if _, ok := adverbUnit(rest); ok {
+			name, factor = rest, p.factor
+		}
+		break
 	}
 	x, ok := adverbUnit(name)
 	if !ok {

@@ -83,7 +83,6 @@ func (s *scan) oneDurationZH(i int) (when, int, bool) {
 	if k := s.anyOf(j, "个半", "個半"); k > 0 {
 		j, half = k, 0.5
 	}
-	// 3-5天, 三到五天
 	u, e := s.zhUnitOfTime(j)
 	if u == noUnit {
 		return when{}, 0, false
@@ -92,10 +91,8 @@ func (s *scan) oneDurationZH(i int) (when, int, bool) {
 	case unitText == "月" && half == 0:
 		return when{}, 0, false // 三月 is a month
 	case unitText == "日" || unitText == "夜" || unitText == "晚":
-		if n.digits || unitText == "日" {
-			if unitText == "日" {
-				return when{}, 0, false // 三日 is a day
-			}
+		if unitText == "日" {
+			return when{}, 0, false // 三日 is a day
 		}
 	case unitText == "年" && n.digits && n.end-i >= 3 || unitText == "年" && n.digits && s.at(i) == '0':
 		return when{}, 0, false
@@ -115,8 +112,34 @@ func (s *scan) oneDurationZH(i int) (when, int, bool) {
 	return w, e, true
 }
 
+// zhAbout reads 3-5天 and 三到五个工作日, which are as long as the larger number.
+func (s *scan) zhAbout(i int) (when, int, bool) {
+	if p := s.at(i - 1); isDigit(p) || isZhNumeral(p) || isLetter(p) || p == '-' || p == '.' || p == '/' {
+		return when{}, 0, false
+	}
+	a, j, ok := s.zhInt(i, 3)
+	if !ok {
+		return when{}, 0, false
+	}
+	k := s.anyOf(j, "-", "~", "到", "至", "—", "–", "～")
+	b, e, ok := s.zhInt(max(k, 0), 3)
+	if k < 0 || !ok || b <= a {
+		return when{}, 0, false
+	}
+	u, f := s.zhUnitOfTime(s.spaces(e))
+	if u == noUnit || s.at(f-1) == '日' && u == unitDay || s.at(f-1) == '月' && s.at(f-2) != '个' && s.at(f-2) != '個' || u == unitYear && b > 99 || u == unitHour && f == s.spaces(e)+1 {
+		return when{}, 0, false
+	}
+	w := length(float64(b), u)
+	w.vague = true
+	return w, f, true
+}
+
 // durationZH reads a duration of one or more units.
 func (s *scan) durationZH(i int) (when, int, bool) {
+	if w, e, ok := s.zhAbout(i); ok {
+		return w, e, true
+	}
 	w, e, ok := s.oneDurationZH(i)
 	if !ok {
 		return when{}, 0, false
@@ -184,7 +207,10 @@ func (s *scan) setZH(i int) (when, int, bool) {
 		w.timex, e = "XXXX-WXX-WE", k
 	}
 	k := s.spaces(s.opt(e, "的", "都"))
-	if x, f, ok := s.clockZH(k); ok {
+	if x, f, ok := s.rangeZH(k); ok && x.kind == TimeRange {
+		w.timex += x.timex
+		e = f
+	} else if x, f, ok := s.clockZH(k); ok {
 		w.timex += x.timex
 		e = f
 	} else if p, f := s.zhPart(k); p != noPart && f > k+1 {

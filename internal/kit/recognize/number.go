@@ -210,7 +210,7 @@ func (s *scan) decimal(i int) (v float64, end int, plain, ok bool) {
 	if j-i <= 3 && j > i {
 		for _, g := range []struct{ group, point rune }{{',', '.'}, {'.', ','}} {
 			k := j
-			for s.at(k) == g.group && s.skip(k+1, isDigit) == k+4 && s.wide(k) == s.wide(k+1) {
+			for k < j+80 && s.at(k) == g.group && s.skip(k+1, isDigit) == k+4 && s.wide(k) == s.wide(k+1) {
 				k += 4
 			}
 			// A single 1.234 is a decimal; 1.234,5 and 1.234.567 are groups.

@@ -25,7 +25,7 @@ func (s *scan) percentages() []Found {
 		}
 		n, ok := s.numberAt(i)
 		if !ok {
-			i++
+			i = s.afterRefused(i)
 			continue
 		}
 		j := s.percentSign(n.end)

@@ -3,7 +3,9 @@ package recognize
 import "time"
 
 // periodEN reads a range of days that has a name: a week, a month, a year …
-func (s *scan) periodEN(t int) (when, int, bool) {
+func (s *scan) periodEN(t int) (when, int, bool) { return s.once(memoPeriodEN, t, s.periodENAnew) }
+
+func (s *scan) periodENAnew(t int) (when, int, bool) {
 	var best when
 	end := -1
 	try := func(w when, e int, ok bool) {
@@ -581,7 +583,12 @@ func (s *scan) centuryEN(t int) (when, int, bool) {
 	if y, e, ok := s.centuryWord(u); ok {
 		century, w = y, e
 	}
-	tens := map[string]int{"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}[s.textAt(w)]
+	tens := 0
+	for i, name := range [...]string{"twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"} {
+		if s.textAt(w) == name {
+			tens = 20 + 10*i
+		}
+	}
 	if tens == 0 {
 		if e := s.phrase(u, "two thousands"); e > 0 {
 			return decade(2000, e, false)

@@ -3,7 +3,9 @@ package recognize
 import "time"
 
 // periodZH reads a range of days that has a name: a week, a month, a year ….
-func (s *scan) periodZH(i int) (when, int, bool) {
+func (s *scan) periodZH(i int) (when, int, bool) { return s.once(memoPeriodZH, i, s.periodZHAnew) }
+
+func (s *scan) periodZHAnew(i int) (when, int, bool) {
 	var best when
 	end := -1
 	try := func(w when, e int, ok bool) {
@@ -301,7 +303,7 @@ func (s *scan) zhPastOrNext(i int) (when, int, bool) {
 				return s.period(sign, u), e, true
 			}
 		}
-		if d, e, ok := s.durationZH(j); ok && !(s.at(i) == '前' && false) {
+		if d, e, ok := s.durationZH(j); ok {
 			if s.at(i) == '后' && s.anyOf(e, "内", "前", "后") < 0 && s.at(i-1) != 0 && isHan(s.at(i-1)) && i > 0 && !s.zhClauseStart(i) {
 				return when{}, 0, false
 			}

@@ -37,7 +37,7 @@ func (s *scan) phones() []Found {
 func (s *scan) phoneAt(i int) (end, next int) {
 	groups, end, plus := s.phoneGroups(i)
 	if len(groups) == 0 {
-		return -1, i + 1
+		return -1, s.skip(i, isDigit)
 	}
 	next = end
 	if !s.phoneMayBegin(i) {

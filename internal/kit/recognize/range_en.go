@@ -698,8 +698,8 @@ func (s *scan) openEN(t int) (when, int, bool) {
 	if s.isWord(t, "by") && best.kind == DateRange && best.undated && !best.modified && s.isWord(end-1, "year", "week", "month") {
 		return when{}, 0, false
 	}
-	best.modified = false
-	w, ok := open(best, after, inclusive)
+	// By the end of May is not over when the end begins.
+	w, ok := open(best, after, inclusive || best.modified)
 	// before 4pm today
 	if ok && w.kind == TimeRange && best.kind == Time {
 		v := s.optPhrase(s.skipSigns(end, ","), "on")

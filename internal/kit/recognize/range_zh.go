@@ -39,7 +39,9 @@ func (s *scan) zhShortPart(i int) (when, dayPart, int, bool) {
 }
 
 // pointZH reads a date, a time or both.
-func (s *scan) pointZH(i int) (when, int, bool) {
+func (s *scan) pointZH(i int) (when, int, bool) { return s.once(memoPointZH, i, s.pointZHAnew) }
+
+func (s *scan) pointZHAnew(i int) (when, int, bool) {
 	var best when
 	end := -1
 	try := func(w when, e int, ok bool) {
@@ -93,7 +95,9 @@ func (s *scan) zhTimeBehind(d when, e int) (when, int, bool) {
 }
 
 // zhEnd reads one end of a range.
-func (s *scan) zhEnd(i int) (when, int, bool) {
+func (s *scan) zhEnd(i int) (when, int, bool) { return s.once(memoEndZH, i, s.zhEndAnew) }
+
+func (s *scan) zhEndAnew(i int) (when, int, bool) {
 	var best when
 	end := -1
 	try := func(w when, e int, ok bool) {
@@ -103,6 +107,7 @@ func (s *scan) zhEnd(i int) (when, int, bool) {
 	}
 	try(s.pointZH(i))
 	try(s.periodZH(i))
+	try(s.zhMonthPart(i))
 	return best, end, end > 0
 }
 
@@ -280,7 +285,7 @@ func (s *scan) openZH(i int) (when, int, bool) {
 		}
 	}
 	w, e, ok := s.zhEnd(j)
-	if !ok || w.kind == DateTime && w.timex == "PRESENT_REF" {
+	if !ok || w.duration != 0 || w.kind == DateTime && w.timex == "PRESENT_REF" {
 		return when{}, 0, false
 	}
 	if early > 0 || late > 0 {
@@ -292,17 +297,13 @@ func (s *scan) openZH(i int) (when, int, bool) {
 	if f := s.anyOf(k, "或者", "或", "及", "和", "以及"); f > 0 {
 		k, inclusive = s.spaces(f), true
 	}
-	if f := s.anyOf(k, "以来", "以來", "之来", "起", "开始", "開始"); f > 0 && (since > 0 || s.at(k) == '以' || s.at(k) == '起' || s.at(k) == '开' && false) {
+	if f := s.anyOf(k, "以来", "以來", "之来", "起", "开始", "開始"); f > 0 && (since > 0 || s.at(k) == '以' || s.at(k) == '起') {
 		x, ok := open(w, true, true)
 		return x, f, ok
 	}
 	before := s.anyOf(k, "之前", "以前", "前")
 	after := s.anyOf(k, "之后", "之後", "以后", "以後", "后", "後")
 	if before < 0 && after < 0 {
-		if since > 0 && false {
-			x, ok := open(w, true, true)
-			return x, e, ok
-		}
 		return when{}, 0, false
 	}
 	f := max(before, after)
@@ -313,11 +314,6 @@ func (s *scan) openZH(i int) (when, int, bool) {
 		return when{}, 0, false
 	}
 	x, ok := open(w, after > 0, inclusive)
-	start := i
-	if since > 0 {
-		start = since
-	}
-	_ = start
 	return x, f, ok
 }
 
@@ -331,7 +327,7 @@ func (s *scan) anyTimeZH(i int) (when, int, bool) {
 		}
 	}
 	r := s.r[i]
-	if !isDigit(r) && !isHan(r) {
+	if !isDigit(r) && !zhStarts[r] {
 		return best, 0, false
 	}
 	try(s.openZH(i))

@@ -21,6 +21,36 @@ type scan struct {
 	zh    bool
 	en    bool
 	now   time.Time
+	memos [6][8]memo
+}
+
+// memo keeps what was read at a place, because several readings of a sentence
+// begin with the same part.
+type memo struct {
+	at int // one more than the place
+	w  when
+	e  int
+	ok bool
+}
+
+// The readings that are kept.
+const (
+	memoEndZH = iota
+	memoPointZH
+	memoPeriodZH
+	memoDateEN
+	memoPeriodEN
+	memoDurationEN
+)
+
+// once reads at a place unless that has been done.
+func (s *scan) once(kind, at int, read func(int) (when, int, bool)) (when, int, bool) {
+	m := &s.memos[kind][at&7]
+	if m.at != at+1 {
+		w, e, ok := read(at)
+		*m = memo{at: at + 1, w: w, e: e, ok: ok}
+	}
+	return m.w, m.e, m.ok
 }
 
 // token is a word, a run of digits or a sign. "4th" is one token, "5pm" two.

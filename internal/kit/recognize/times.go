@@ -18,7 +18,7 @@ func (s *scan) times() []Found {
 		for i := 0; i < len(s.r); {
 			w, e, ok := s.anyTimeZH(i)
 			if !ok {
-				i++
+				i = s.afterRefused(i)
 				continue
 			}
 			out = append(out, s.finding(i, e, w))
@@ -54,4 +54,18 @@ func (s *scan) anyTimeEN(t int) (when, int, bool) {
 		try(s.periodEN(u))
 	}
 	return best, end, end > 0
+}
+
+// zhStarters are the characters with which something about time can begin,
+// besides digits and feasts.
+const zhStarters = "零〇一二三四五六七八九十百千两兩壹贰貳叁肆伍陆陸柒捌玖拾廿卅俩仨半几幾数數好今明昨后後前大当當上下这這本去周週星礼禮农農阴陰正腊臘冬初早晚凌清中午夜深傍现現马馬立刚剛此即目自从從在由过過之最近未将接以每隔不春夏秋第年月差民宣光同咸道嘉乾雍康顺崇万永洪开贞"
+
+var zhStarts = makeStarts()
+
+func makeStarts() map[rune]bool {
+	out := starts(feastsZH)
+	for _, r := range zhStarters {
+		out[r] = true
+	}
+	return out
 }

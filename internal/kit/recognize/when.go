@@ -550,7 +550,7 @@ func clockPeriod(d time.Duration) string {
 // open makes w a range without an end or a beginning. inclusive says whether w
 // itself belongs to it.
 func open(w when, after, inclusive bool) (when, bool) {
-	if w.kind == Duration || w.kind == Set || w.modified && w.kind != DateRange {
+	if w.kind == Duration || w.kind == Set {
 		return when{}, false
 	}
 	out := w
