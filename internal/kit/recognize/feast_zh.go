@@ -43,7 +43,7 @@ func (s *scan) zhFeast(i int) (when, int, bool) {
 	if j == i || isDigit(s.at(j)) {
 		if e := s.skip(j, isDigit); e-j >= 3 && e-j <= 4 && !isDigit(s.at(j-1)) && s.at(j-1) != '.' && !isLetter(s.at(j-1)) {
 			if h, ok := shoppingDays[s.sub(j, e)]; ok && s.anyOf(s.spaces(e), "当天", "那天", "大促", "活动", "期间", "的时候", "购物节", "年中", "之前", "之后", "前", "后", "有活动", "预售", "优惠", "打折", "降价", "那会") > 0 {
-				return s.feast(h, y), s.opt(e, "购物节"), true
+				return s.feast(h, y), s.opt(e, "购物节", "当天", "那天"), true
 			}
 		}
 	}

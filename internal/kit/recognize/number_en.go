@@ -71,6 +71,9 @@ func (s *scan) enSum(t int) (float64, int, bool) {
 	// three and a fifth, one billion and a quarter million, one and a half
 	for n := 0; n < 3 && s.isWord(e, "and"); n++ {
 		x, f, is := s.enBareFraction(e + 1)
+		if is && v < 1000 && x >= 1000 { // of both: two and a half million
+			x, f = x/float64(s.wordAt(f-1).n), f-1
+		}
 		if !is {
 			if x, f, is = s.enCardinal(e + 1); is {
 				if d, g, frac := s.enDenominator(f); frac {
@@ -85,6 +88,9 @@ func (s *scan) enSum(t int) (float64, int, bool) {
 			break
 		}
 		v, e = v+x, f
+		if w := s.wordAt(e); w.is(wMagnitude) && v < 1000 && w.n > 100 { // two and a half million
+			return v * float64(w.n), e + 1, true
+		}
 	}
 	return v, e, true
 }
@@ -151,9 +157,6 @@ func (s *scan) enDenominator(t int) (float64, int, bool) {
 	}
 	if s.isWord(t, "ten") && s.isWord(t+1, "thousandth", "thousandths") {
 		return 1e4, t + 2, true
-	}
-	if v, e, ok := s.enCardinal(t); ok && v >= 1e3 && s.wordAt(e).is(wOrdinal) && s.wordAt(e).n > 100 {
-		return v * float64(s.wordAt(e).n), e + 1, true
 	}
 	w := s.wordAt(t)
 	if w.is(wNumber) && w.n >= 20 {
@@ -334,7 +337,7 @@ func (s *scan) enHundred(v float64, t int) (float64, int, bool) {
 	u := s.optPhrase(t, "and")
 	if x, e, ok := s.enTens(u); ok {
 		// two hundred and fifty-four hundredths is a sum with a fraction
-		if _, _, frac := s.enDenominator(e); frac && u > t && s.isWord(e, "hundredths", "thousandths") {
+		if u > t && s.isWord(e, "hundredths", "thousandths") {
 			return v * 100, t, true
 		}
 		return v*100 + x, e, true

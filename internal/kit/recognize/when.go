@@ -386,6 +386,9 @@ func (s *scan) through(a, b when) (when, bool) {
 	case isTime(a) && isTime(b):
 		return s.clockRange(a, b), true
 	case isDay(a) && b.timex == "PRESENT_REF":
+		if a.from.After(s.today()) {
+			return when{}, false
+		}
 		w.kind, w.from, w.to = DateRange, a.from, s.today()
 		w.timex = "(" + startOf(a) + "," + s.today().Format("2006-01-02") + "," + days(a.from, w.to) + ")"
 		return w, true
@@ -394,6 +397,9 @@ func (s *scan) through(a, b when) (when, bool) {
 		a, b = s.agree(a, b)
 		w.from, w.to = a.from, b.to
 		w.timex = "(" + startOf(a) + "," + startOf(b) + "," + days(a.from, b.from) + ")"
+		if !a.from.IsZero() && !b.to.IsZero() && b.to.Before(a.from) {
+			return when{}, false
+		}
 		w.ambiguous = a.ambiguous || b.ambiguous
 		return w, true
 	case (isDay(a) || a.kind == DateTime) && (b.kind == DateTime || isTime(b)) || a.kind == DateTime && isDay(b):
@@ -419,7 +425,7 @@ func (s *scan) through(a, b when) (when, bool) {
 			w.from, w.to = time.Time{}, time.Time{}
 		}
 		w.timex = "(" + a.timex + "," + b.timex + ",PTX)"
-		return w, true
+		return w, w.from.IsZero() || !w.to.Before(w.from)
 	case isTime(a) && b.kind == DateTime:
 		w.kind = DateTimeRange
 		if a.vague && !b.vague && b.clock >= 12*3600 && a.clock < 12*3600 && a.clock+12*3600 < b.clock {
@@ -428,7 +434,7 @@ func (s *scan) through(a, b when) (when, bool) {
 		a = s.onClock(a, b.from)
 		w.from, w.to, w.vague = a.from, b.from, a.vague && b.vague
 		w.timex = "(" + a.timex + "," + b.timex + ",PTX)"
-		return w, true
+		return w, !w.to.Before(w.from)
 	}
 	return when{}, false
 }
