@@ -58,20 +58,24 @@ func (s *scan) amountEN(t int) (n float64, e int, vague, ok bool) {
 		return 0, 0, false, false
 	}
 	if v, j, _, is := s.unsigned(i); is {
-		for e = t; e < len(s.tok) && s.tk(e).start < j; e++ {
-		}
 		// "5 m" as a multiplier would swallow the unit.
 		if v2, j2, _, is := s.decimal(i); is && j2 < j && isLetter(s.at(j-1)) {
-			for e = t; e < len(s.tok) && s.tk(e).start < j2; e++ {
-			}
-			v = v2
+			v, j = v2, j2
 		}
-		return v, e, false, true
+		return v, s.tokenFrom(t, j), false, true
 	}
 	if v, e, is := s.enSum(t); is {
 		return v, e, false, true
 	}
 	return 0, 0, false, false
+}
+
+// tokenFrom is the first token from t on that begins at i or later.
+func (s *scan) tokenFrom(t, i int) int {
+	for t < len(s.tok) && s.tok[t].start < i {
+		t++
+	}
+	return t
 }
 
 // oneDuration reads a number and a unit.

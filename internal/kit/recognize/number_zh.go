@@ -121,7 +121,13 @@ func (s *scan) zhSign(i int) (int, float64) {
 func (s *scan) zhFraction(a num, sign float64) (num, bool) {
 	whole, den := 0.0, a
 	if j := s.lit(s.spaces(a.end), "又"); j > 0 {
-		d, ok := s.zhInteger(s.spaces(j))
+		k := s.spaces(j)
+		if top, e, _, is := s.decimal(k); is { // 3又1/2
+			if d, f, is := s.fractionTail(k, e); is {
+				return num{val: a.val + sign*top/d, end: f}, true
+			}
+		}
+		d, ok := s.zhInteger(k)
 		if !ok {
 			return num{}, false
 		}
@@ -256,6 +262,9 @@ func (s *scan) zhInteger(i int) (num, bool) {
 			j++
 		case zhUnit(r) > 0:
 			u := zhUnit(r)
+			if j > end && s.zhPartsOf(j+1) > 0 {
+				goto done // the next word is 百分之 or the like
+			}
 			switch {
 			case u < 1e4:
 				if cur < 0 && (u != 10 || units > 0 && !zero && last != 100) {
@@ -328,7 +337,7 @@ func (s *scan) zhSpelled(i int) (num, bool) {
 		zero = zero || zhDigit(s.at(j)) == 0
 		j++
 	}
-	if n := j - i; n < 3 || n < 4 && !zero || zhUnit(s.at(j)) > 0 || zhDigit(s.at(j)) >= 0 {
+	if n := j - i; n < 2 || n < 4 && !zero || n == 2 && zhDigit(s.at(i+1)) != 0 || s.at(i) == '零' && n == 2 || zhUnit(s.at(j)) > 0 || zhDigit(s.at(j)) >= 0 {
 		return num{}, false
 	}
 	return num{val: v, end: j}, true

@@ -167,7 +167,7 @@ func (s *scan) zhTenths(i int) (int, float64, bool) {
 		if s.at(k) == '半' {
 			return k + 1, v + 5, true
 		}
-		if b, e := s.oneDigit(k); b >= 0 && b < 10 && !isDigit(s.at(e)) && !(strings.ContainsRune(".点點折成", s.at(e)) && e < len(s.r)) {
+		if b, e := s.oneDigit(k); b >= 0 && b < 10 && !isDigit(s.at(e)) && !(strings.ContainsRune(".点點折成", s.at(s.spaces(e))) && e < len(s.r)) {
 			return e, v + float64(b), true
 		}
 		return j + 1, v, true
