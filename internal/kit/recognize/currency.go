@@ -40,6 +40,17 @@ WST: ws$|ws $
 SBD: si$|si $
 EUR: €
 GBP?: £
+CAD: canadian $|canada $
+AUD: australian $|australia $
+NZD: new zealand $
+HKD: hong kong $
+SGD: singapore $
+TWD: taiwan $
+JMD: jamaican $
+USD: american $|u . s . $|u . s $|united states $
+GBP: british £
+EGP: egyptian £
+LBP: lebanese £
 KRW: ₩
 INR: ₹
 INR?: rs|rs.
@@ -203,6 +214,15 @@ HNL: honduran lempira
 NIO: nicaraguan córdoba
 HTG: haitian gourde
 BTC: bitcoin|bitcoins
+CNY: rmb yuan|yuan rmb|yuan renminbi|chinese yuan renminbi|chinese renminbi|yuan of rmb
+HKD: hk dollar|hk dollars
+TWD: nt dollar|nt dollars
+USD: u . s . dollars|u . s . dollar
+USD*100: us cent|us cents|u.s. cents|american cents
+EUR*100: euro cent|euro cents|eurocents
+CAD*100: canadian cents
+AUD*100: australian cents
+GBP: british pounds sterling
 BRL?: reais
 ZMW?: kwacha|kwachas
 VND?: dong~
@@ -355,22 +375,22 @@ func withCodes(t unitTable) unitTable {
 			q.name = "CNY"
 		}
 		if _, ok := t.by[c]; !ok || c == "rmb" {
-			t.by[c] = q
+			t.put(c, q)
 		}
 	}
 	for sign := range strings.FieldsSeq("€ ₾ ₽ ₹ ₩ ₫ ₪ ₴ ₦ ₱ ₺ ฿") {
 		q := signsOf(sign)
 		q.loose = true
-		t.by[sign] = q
+		t.put(sign, q)
 	}
 	for _, sign := range []string{"us$", "hk$", "nt$", "c$", "a$", "s$"} {
 		q := signsOf(sign)
 		q.loose = true
-		t.by[sign] = q
+		t.put(sign, q)
 	}
-	t.by["¢"] = quantity{name: "USD", scale: 0.01, loose: true, vague: true}
-	t.by["$"] = quantity{name: "USD", scale: 1, loose: true, vague: true}
-	t.by["£"] = quantity{name: "GBP", scale: 1, loose: true, vague: true}
+	t.put("¢", quantity{name: "USD", scale: 0.01, loose: true, vague: true})
+	t.put("$", quantity{name: "USD", scale: 1, loose: true, vague: true})
+	t.put("£", quantity{name: "GBP", scale: 1, loose: true, vague: true})
 	return t
 }
 

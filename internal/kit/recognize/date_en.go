@@ -418,6 +418,11 @@ func (s *scan) weekdayEN(t int) (when, int, bool) {
 			return w, g, true
 		}
 	}
+	if s.isWord(e, ",") && s.isWord(e+1, "the") && !relative { // Friday, the 13th
+		if d, g, ordinal, ok := s.dayNumber(e + 2); ok && ordinal && s.boundaryBehind(g) {
+			return s.weekdayOn(wd, d), g, true
+		}
+	}
 	if d, g, ordinal, ok := s.dayNumber(s.optPhrase(e, "the")); ok && (ordinal || !s.notADay(g) && !s.isWord(g, "-", "to", "/", "o", "until", "oclock", "—", "–", "in", "minutes", "hours", "people") && s.tk(e).kind == tokDigits && s.boundaryBehind(g)) && !relative {
 		return s.weekdayOn(wd, d), g, true
 	}

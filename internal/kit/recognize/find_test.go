@@ -91,6 +91,8 @@ func TestEnglishTimes(t *testing.T) {
 		{"before December 24", "daterange before December 24 ..2026-12-24"},
 		{"by the end of this month", "daterange by the end of this month ..2026-12-01"},
 		{"between 5 and 6 in the afternoon", "timerange between 5 and 6 in the afternoon 2026-11-18T17:00..2026-11-18T18:00"},
+		{"by Friday please", "daterange by Friday ..2026-11-21"},
+		{"early Monday morning", "datetimerange early Monday morning 2026-11-23T08:00..2026-11-23T10:00"},
 		{"3 days ago", "date 3 days ago 2026-11-15..2026-11-16"},
 		{"it took an hour and a half", "duration an hour and a half 1h30m0s"},
 		{"every other Friday", "set every other Friday"},

@@ -27,9 +27,7 @@ const (
 	springFestival
 	lanternFestival
 	dragonBoat
-	doubleSeventh
 	midAutumn
-	doubleNinth
 	newYearsEve
 	unknownFeast // of another calendar: found, but without times
 )

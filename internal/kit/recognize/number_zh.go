@@ -64,6 +64,9 @@ func (s *scan) zhNumber(i int) (num, bool) {
 		if j := s.lit(i+1, "打"); j > 0 {
 			return num{val: 6, end: j}, true
 		}
+		if u := zhUnit(s.at(i + 1)); u >= 100 && !isZhNumeral(s.at(i+2)) { // 半百
+			return num{val: u / 2, end: i + 2}, true
+		}
 		return num{}, false
 	}
 	j, sign := s.zhSign(i)

@@ -118,14 +118,18 @@ func (s *scan) zhPercentage(i int) (int, float64, bool) {
 
 // zhTenths reads 八五折, 7折, 半折 and 三成半, which count tenths.
 func (s *scan) zhTenths(i int) (int, float64, bool) {
-	if j := s.anyOf(i, "半成", "半折"); j > 0 {
-		if s.at(j-1) == '折' {
-			return j, 50, true
+	switch j := s.spaces(i + 1); s.at(i) {
+	case '半':
+		if s.at(j) == '折' {
+			return j + 1, 50, true
 		}
-		return j, 5, true
-	}
-	if j := s.anyOf(i, "对折", "對折"); j > 0 && s.before(i, "打") {
-		return j, 50, true
+		if s.at(j) == '成' && s.at(j+1) != '品' {
+			return j + 1, 5, true
+		}
+	case '对', '對':
+		if s.at(j) == '折' && s.before(i, "打") {
+			return j + 1, 50, true
+		}
 	}
 	if isDigit(s.at(i-1)) || zhDigit(s.at(i-1)) >= 0 || s.at(i-1) == '.' || s.at(i-1) == '第' {
 		return 0, 0, false
@@ -160,7 +164,7 @@ func (s *scan) zhTenths(i int) (int, float64, bool) {
 		}
 		return j + 1, v, true
 	case '成':
-		if strings.ContainsRune("功为為员員立长長就了交都", s.at(j+1)) && j+1 < len(s.r) {
+		if strings.ContainsRune("功员員立就不", s.at(j+1)) && j+1 < len(s.r) {
 			return 0, 0, false
 		}
 		k := s.spaces(j + 1)

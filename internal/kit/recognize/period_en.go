@@ -182,9 +182,6 @@ func (s *scan) relativeEN(t int) (when, int, bool) {
 			if x == unitWeek && s.isWord(g, "day", "days") {
 				return when{}, 0, false
 			}
-			if x == unitWeekend && s.isWord(u, "past") || x != unitDecade && s.isWord(g, "to") && s.isWord(g+1, "date") {
-				n = min(n, -0)
-			}
 			w, ok := s.relative(x, n)
 			if h := s.phrase(g, "after next", "after the next"); h > 0 {
 				w, ok = s.relative(x, 2)

@@ -117,6 +117,9 @@ func (s *scan) partOfDate(t int) (when, int, bool) {
 	if !ok || d.kind != Date || d.from.IsZero() {
 		return when{}, 0, false
 	}
+	if x, f, ok := s.partEN(e); ok && x.part <= partNight { // early Monday morning
+		return s.dayAndTime(d, s.halfOf(x, s.isWord(t, "late", "later"))), f, true
+	}
 	w := d
 	w.kind, w.modified = DateTimeRange, true
 	noon := d.from.Add(12 * time.Hour)
@@ -284,7 +287,9 @@ func (s *scan) till(t int, between bool) int {
 }
 
 // endEN reads one end of a range: a date, a period, a time or both.
-func (s *scan) endEN(t int) (when, int, bool) {
+func (s *scan) endEN(t int) (when, int, bool) { return s.once(memoEndEN, t, s.endENAnew) }
+
+func (s *scan) endENAnew(t int) (when, int, bool) {
 	var best when
 	end := -1
 	try := func(w when, e int, ok bool) {
@@ -601,8 +606,8 @@ func (s *scan) modifierEN(t int) (after, inclusive bool, e int) {
 		after, inclusive bool
 		words            []string
 	}{
-		{false, true, []string{"on or before", "in or before", "at or before", "as late as", "until", "till", "untill", "til"}},
-		{false, false, []string{"before", "prior to", "no later than", "earlier than", "sooner than", "no sooner than", "in advance of", "ending with", "ending on", "by", "due by"}},
+		{false, true, []string{"on or before", "in or before", "at or before", "as late as", "until", "till", "untill", "til", "no later than", "by", "due by"}},
+		{false, false, []string{"before", "prior to", "earlier than", "sooner than", "no sooner than", "in advance of", "ending with", "ending on"}},
 		{true, true, []string{"on or after", "in or after", "at or after", "since", "starting from", "starting on", "starting with", "starting", "beginning from", "beginning on", "beginning", "as early as", "any time from", "anytime from", "after or equal to"}},
 		{true, false, []string{"after on", "after", "later than", "year greater than", "greater than"}},
 	} {

@@ -52,7 +52,8 @@ type Found struct {
 	Unit  string // ISO 4217 code, or the name of a unit in English
 	// From and To are the half-open interval of a date or time relative to
 	// Options.Now. A range that is open at one end has the zero time there. A
-	// time of day without a date lies on the day of Options.Now.
+	// time of day without a date lies on the day of Options.Now. The last day,
+	// month or year that a range names belongs to it.
 	From, To time.Time
 	Duration time.Duration // of a duration; months count 30 days, years 365
 	Timex    string        // TIMEX3, with X for what is not said

@@ -21,7 +21,7 @@ type scan struct {
 	zh    bool
 	en    bool
 	now   time.Time
-	memos [6][8]memo
+	memos [7][8]memo
 }
 
 // memo keeps what was read at a place, because several readings of a sentence
@@ -41,6 +41,7 @@ const (
 	memoDateEN
 	memoPeriodEN
 	memoDurationEN
+	memoEndEN
 )
 
 // once reads at a place unless that has been done.

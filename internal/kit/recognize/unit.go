@@ -1,12 +1,22 @@
 package recognize
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // unitTable maps how a unit is written to what it is. Tables are made once and
 // never written to.
 type unitTable struct {
-	by      map[string]quantity
-	longest int // characters
+	by    map[string]quantity
+	first map[rune]int // the longest unit that begins with a character
+}
+
+// put adds a unit under one way of writing it.
+func (t unitTable) put(written string, q quantity) {
+	t.by[written] = q
+	r, _ := utf8.DecodeRuneInString(written)
+	t.first[r] = max(t.first[r], utf8.RuneCountInString(written))
 }
 
 // quantity is a unit of money or of something measured.
@@ -20,7 +30,7 @@ type quantity struct {
 // makeTable reads lines of "Name: written|written"; a name with a ~ is loose, one
 // with a ? vague, and *0.01 is its scale.
 func makeTable(lines string, scales map[string]float64) unitTable {
-	t := unitTable{by: map[string]quantity{}}
+	t := unitTable{by: map[string]quantity{}, first: map[rune]int{}}
 	for line := range strings.Lines(lines) {
 		name, written, ok := strings.Cut(strings.TrimSpace(line), ":")
 		if !ok {
@@ -44,8 +54,7 @@ func makeTable(lines string, scales map[string]float64) unitTable {
 			w, loose := strings.CutSuffix(w, "~")
 			u := q
 			u.loose = u.loose || loose
-			t.by[w] = u
-			t.longest = max(t.longest, len([]rune(w)))
+			t.put(w, u)
 		}
 	}
 	return t
@@ -53,7 +62,7 @@ func makeTable(lines string, scales map[string]float64) unitTable {
 
 // at reads the longest unit at i. English words must end where it ends.
 func (t unitTable) at(s *scan, i int) (quantity, int, bool) {
-	for j := min(i+t.longest, len(s.r)); j > i; j-- {
+	for j := min(i+t.first[s.at(i)], len(s.r)); j > i; j-- {
 		last := s.r[j-1]
 		if isLetter(last) && isLetter(s.at(j)) || isSpace(last) {
 			continue
