@@ -207,7 +207,7 @@ func (s *scan) zhDay(i int, bare bool) (int, int, bool) {
 		return 0, 0, false
 	}
 	if k := s.anyOf(s.spaces(j), "日", "号", "號"); k > 0 {
-		if strings.ContainsRune("线線楼樓店码碼机機馆館院元圆币", s.at(k)) && isHan(s.at(k)) {
+		if strings.ContainsRune("线線楼樓店码碼机機馆館院元圆币电電色", s.at(k)) && isHan(s.at(k)) {
 			return 0, 0, false
 		}
 		return d, k, true
