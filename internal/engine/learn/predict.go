@@ -1,0 +1,211 @@
+package learn
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// servedNet is a net as it is kept in a model.
+type servedNet struct {
+	hidden  int
+	in      quantised
+	bias    []float32
+	out     []float32
+	outBias []float32
+}
+
+func (t *net) served() *servedNet {
+	return &servedNet{hidden: t.hidden, in: quantise(t.in, t.hidden), bias: t.bias, out: t.out, outBias: t.outBias}
+}
+
+// activate writes the hidden layer to act.
+func (t *servedNet) activate(v vector, act []float32) {
+	copy(act, t.bias)
+	for k, id := range v.ids {
+		t.in.add(id, v.val[k], act)
+	}
+	for j, x := range act {
+		act[j] = max(x, 0)
+	}
+}
+
+// add adds the scores of the classes to z.
+func (t *servedNet) add(act []float32, f float32, z []float32) {
+	h := t.hidden
+	for c := range z {
+		z[c] += f * (t.outBias[c] + dot(act, t.out[c*h:c*h+h]))
+	}
+}
+
+func (t *servedNet) bytes() int64 {
+	return t.in.bytes() + int64(4*(len(t.bias)+len(t.out)+len(t.outBias)))
+}
+
+// scratch holds the buffers of one prediction.
+type scratch struct {
+	reader
+	linear, net, votes, p []float32
+	act, sim              []float32
+	order                 []int32
+}
+
+func (m *Model) classes() int { return len(m.bias) }
+
+func (m *Model) borrow() *scratch {
+	if s, ok := m.scratch.Get().(*scratch); ok {
+		return s
+	}
+	c, hidden := m.classes(), 0
+	for _, n := range m.nets {
+		hidden = max(hidden, n.hidden)
+	}
+	return &scratch{
+		linear: make([]float32, c), net: make([]float32, c), votes: make([]float32, c), p: make([]float32, c),
+		act: make([]float32, hidden), sim: make([]float32, len(m.near.texts)),
+	}
+}
+
+// Predict tells which labels fit a text best, and whether any does.
+func (m *Model) Predict(s string) Result {
+	b := m.borrow()
+	defer m.scratch.Put(b)
+	v := b.read(m.vocab, s)
+	labels := len(m.labels)
+	copy(b.linear, m.bias)
+	for k, id := range v.ids {
+		m.linear.add(id, v.val[k], b.linear)
+	}
+	copy(b.p, b.linear)
+	e := evidence{p: b.p, linear: b.linear, known: b.known, tokens: len(b.text.tokens), labels: labels, without: -1}
+	if m.nets != nil {
+		clear(b.net)
+		for _, n := range m.nets {
+			act := b.act[:n.hidden]
+			n.activate(v, act)
+			n.add(act, 1/float32(len(m.nets)), b.net)
+		}
+		axpy(m.weights[memberNet], b.net, b.p)
+		e.net = b.net
+	}
+	m.near.similarities(v.ids, v.val, b.sim)
+	m.near.votes(b.sim, b.votes)
+	axpy(m.weights[memberNear], b.votes, b.p)
+	for _, x := range b.sim {
+		e.near = max(e.near, x)
+	}
+	softmax(b.p)
+	r := Result{Outside: m.outside.p(e.signs())}
+	if len(b.text.tokens) == 0 {
+		r.Outside = 1
+	}
+	sum := float32(0)
+	b.order = b.order[:0]
+	for c, p := range b.p[:labels] {
+		sum += p
+		b.order = append(b.order, int32(c))
+	}
+	n := min(maxPredictions, labels)
+	r.Labels = make([]Prediction, n)
+	for i := range n { // selection: ten of a hundred need no sort
+		top := i
+		for j := i + 1; j < len(b.order); j++ {
+			if b.p[b.order[j]] > b.p[b.order[top]] {
+				top = j
+			}
+		}
+		b.order[i], b.order[top] = b.order[top], b.order[i]
+		r.Labels[i] = Prediction{Label: m.labels[b.order[i]], P: float64(b.p[b.order[i]] / max(sum, 1e-30))}
+	}
+	return r
+}
+
+// Nearest returns the n examples that are most like a text.
+func (m *Model) Nearest(s string, n int) []Neighbour {
+	b := m.borrow()
+	defer m.scratch.Put(b)
+	v := b.read(m.vocab, s)
+	m.near.similarities(v.ids, v.val, b.sim)
+	var out []Neighbour
+	for _, d := range best(b.sim, n) {
+		out = append(out, Neighbour{Text: m.near.texts[d], Label: m.labels[m.near.label[d]], Similarity: float64(min(b.sim[d], 1))})
+	}
+	return out
+}
+
+// vectorWidth is the length of a vector of a model without nets.
+const vectorWidth = 128
+
+// Vector is where the model sees a text, with length 1; texts that mean the same
+// to it lie close together. A text without a known word is all zero.
+func (m *Model) Vector(s string) []float32 {
+	b := m.borrow()
+	defer m.scratch.Put(b)
+	v := b.read(m.vocab, s)
+	var out []float32
+	if len(m.nets) == 0 {
+		out = make([]float32, vectorWidth)
+		for k, id := range v.ids {
+			h := m.vocab.hashes[id]
+			for i := range uint32(4) {
+				h = mix(h, i+1)
+				x := v.val[k]
+				if h&0x100 != 0 {
+					x = -x
+				}
+				out[h%vectorWidth] += x
+			}
+		}
+	} else if len(v.ids) > 0 {
+		for _, n := range m.nets[:min(2, len(m.nets))] {
+			act := b.act[:n.hidden]
+			n.activate(v, act)
+			out = append(out, act...)
+		}
+	} else {
+		out = make([]float32, 2*m.nets[0].hidden)
+	}
+	if n := dot(out, out); n > 0 {
+		f := 1 / float32(math.Sqrt(float64(n)))
+		for i := range out {
+			out[i] *= f
+		}
+	}
+	return out
+}
+
+// Similarity tells how alike two texts are, from 0 to 1.
+func (m *Model) Similarity(a, b string) float64 {
+	x, y := m.Vector(a), m.Vector(b)
+	learned := max(float64(dot(x, y)), 0)
+	s := m.borrow()
+	defer m.scratch.Put(s)
+	v := s.read(m.vocab, a)
+	first := vector{ids: slices.Clone(v.ids), val: slices.Clone(v.val)}
+	return min((learned+float64(cosine(first, s.read(m.vocab, b))))/2, 1)
+}
+
+func cosine(a, b vector) float32 {
+	s := float32(0)
+	for i, j := 0, 0; i < len(a.ids) && j < len(b.ids); {
+		switch cmp.Compare(a.ids[i], b.ids[j]) {
+		case -1:
+			i++
+		case 1:
+			j++
+		default:
+			s += a.val[i] * b.val[j]
+			i++
+			j++
+		}
+	}
+	return s
+}
+
+func (m *Model) bytes() int64 {
+	size := m.linear.bytes() + m.near.bytes() + int64(4*len(m.bias)) + int64(9*m.vocab.size()+4*len(m.vocab.table))
+	for _, n := range m.nets {
+		size += n.bytes()
+	}
+	return size
+}

@@ -1,0 +1,609 @@
+package learn
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// training is the way from examples to a model.
+type training struct {
+	ctx     context.Context
+	o       Options
+	started time.Time
+	texts   []string // the examples, then the outside texts
+	label   []int32  // outside texts have the class after the last label
+	labels  []string
+	inside  int // how many of texts are examples
+	classes int // labels, and one for outside texts if there are enough
+	info    Info
+
+	vocab *vocabulary
+	x     *matrix
+	fold  []int // by row
+	folds int
+
+	mu         sync.Mutex
+	done, work float64
+}
+
+// enoughOutside is from how many outside texts on they become a class.
+const enoughOutside = 20
+
+func newTraining(ctx context.Context, examples []Example, o Options) (*training, error) {
+	t := &training{ctx: ctx, o: o, started: time.Now()}
+	if err := t.collect(examples); err != nil {
+		return nil, err
+	}
+	t.classes = len(t.labels)
+	if len(o.Outside) >= enoughOutside {
+		t.classes++
+	}
+	for _, s := range o.Outside {
+		t.texts, t.label = append(t.texts, s), append(t.label, int32(len(t.labels)))
+	}
+	t.info.Outside = len(o.Outside)
+	return t, nil
+}
+
+// collect sorts out duplicates and contradictions, and numbers the labels by
+// their names.
+func (t *training) collect(examples []Example) error {
+	type entry struct {
+		text   string
+		labels []string
+	}
+	byKey := map[string]int{}
+	var entries []entry
+	var tx text
+	for _, e := range examples {
+		if e.Label == "" {
+			continue
+		}
+		tx.read(e.Text)
+		key := tx.key()
+		if key == "" {
+			continue
+		}
+		i, ok := byKey[key]
+		if !ok {
+			i = len(entries)
+			byKey[key] = i
+			entries = append(entries, entry{text: strings.Clone(e.Text)})
+		} else {
+			t.info.Duplicates++
+		}
+		entries[i].labels = append(entries[i].labels, e.Label)
+	}
+	if len(entries) == 0 {
+		return fmt.Errorf("train on %d examples: %w", len(examples), ErrNoExamples)
+	}
+	kept := make([]string, len(entries))
+	count := map[string]int{}
+	for i, e := range entries {
+		kept[i] = majority(e.labels)
+		count[kept[i]]++
+		if slices.ContainsFunc(e.labels, func(l string) bool { return l != kept[i] }) {
+			lost := slices.DeleteFunc(slices.Clone(e.labels), func(l string) bool { return l == kept[i] })
+			slices.Sort(lost)
+			t.info.Contradictions = append(t.info.Contradictions, Contradiction{Text: e.text, Kept: kept[i], Lost: slices.Compact(lost)})
+		}
+	}
+	for l, n := range count {
+		t.labels = append(t.labels, l)
+		t.info.Labels = append(t.info.Labels, LabelInfo{Label: l, Examples: n})
+	}
+	slices.Sort(t.labels)
+	slices.SortFunc(t.info.Labels, func(a, b LabelInfo) int { return cmp.Compare(a.Label, b.Label) })
+	for i, e := range entries {
+		c, _ := slices.BinarySearch(t.labels, kept[i])
+		t.texts, t.label = append(t.texts, e.text), append(t.label, int32(c))
+	}
+	t.inside = len(t.texts)
+	t.info.Examples = t.inside
+	return nil
+}
+
+// majority is the most frequent label, of equally frequent ones the first.
+func majority(labels []string) string {
+	count := map[string]int{}
+	for _, l := range labels {
+		count[l]++
+	}
+	winner := labels[0]
+	for _, l := range labels {
+		if count[l] > count[winner] {
+			winner = l
+		}
+	}
+	return winner
+}
+
+// split deals the rows out to folds, label by label, so that every fold has its
+// share of each.
+func (t *training) split() {
+	n := len(t.texts)
+	t.folds = 5
+	if t.inside < 5*len(t.labels) || t.inside < 1000 {
+		t.folds = 8
+	}
+	if n > 30_000 {
+		t.folds = 3
+	}
+	t.folds = max(min(t.folds, t.inside), 1)
+	order := rand.New(rand.NewPCG(t.o.Seed, 0x666f6c64)).Perm(n)
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(t.label[a], t.label[b]) })
+	t.fold = make([]int, n)
+	for i, row := range order {
+		t.fold[row] = i % t.folds
+	}
+}
+
+// rowsBut lists the rows outside of a fold that belong to a class.
+func (t *training) rowsBut(fold int) []int32 {
+	var rows []int32
+	for i, f := range t.fold {
+		if (f != fold || t.folds == 1) && int(t.label[i]) < t.classes {
+			rows = append(rows, int32(i))
+		}
+	}
+	return rows
+}
+
+// each runs work for 0 … n-1 on the processors that there are. What a piece does
+// may depend on its number alone, so that the result is the same everywhere.
+func (t *training) each(n int, work func(i int) error) error {
+	var wg sync.WaitGroup
+	next := make(chan int)
+	errs := make([]error, n)
+	for range min(runtime.GOMAXPROCS(0), n) {
+		wg.Go(func() {
+			for i := range next {
+				if errs[i] = t.ctx.Err(); errs[i] == nil {
+					errs[i] = work(i)
+				}
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return t.ctx.Err()
+}
+
+// progress adds to the work that is done.
+func (t *training) progress(amount float64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.done += amount
+	if t.o.Progress != nil {
+		t.o.Progress(min(t.done/t.work, 1))
+	}
+}
+
+// shape adapts the nets to the amount of data.
+func (t *training) shape() netShape {
+	n := len(t.texts)
+	s := netShape{Hidden: 128, Epochs: 15, Rate: 0.05, Drop: 0.5, DropGrams: 0.2}
+	switch {
+	case n > 30_000:
+		s.Hidden, s.Epochs = 64, 4
+	case n < 1000:
+		s.Epochs = 40
+	case n < 4000:
+		s.Epochs = 25
+	}
+	if len(t.labels) <= 10 {
+		s.Hidden = 64
+	}
+	return s
+}
+
+// limits on the vocabulary: what a large set may take of memory.
+const (
+	maxFeatures      = 300_000
+	frequentFeatures = 2 // texts that must have a feature, once there are some thousand examples
+)
+
+func (t *training) grams() grams { return grams{Chars: 2, Words: 2, Letters: 5, Gap: 12} }
+
+func (t *training) run() (*Model, error) {
+	minimum := 1
+	if t.inside >= 2000 {
+		minimum = frequentFeatures
+	}
+	t.vocab = newVocabulary(t.grams(), t.texts[:t.inside], minimum, maxFeatures)
+	t.x = t.vocab.matrix(t.texts)
+	t.split()
+	t.work = float64(t.folds) * 1.2
+	if !t.o.Fast {
+		t.work = float64(t.folds) * 3
+	}
+	m := &Model{labels: t.labels, vocab: t.vocab}
+	if err := t.fit(m); err != nil {
+		return nil, fmt.Errorf("train on %d examples: %w", t.inside, err)
+	}
+	t.info.Features = t.vocab.size()
+	m.info = t.info
+	m.info.Bytes = m.bytes()
+	m.info.Took = time.Since(t.started)
+	t.progress(t.work)
+	return m, nil
+}
+
+// fit trains the members on the folds, weighs them by what they say of the rows
+// that they have not seen, and puts the model together: the linear members of
+// all folds become one by their mean, the nets vote.
+func (t *training) fit(m *Model) error {
+	n, C, F := len(t.texts), t.classes, t.x.cols
+	z := make([][]float32, n)
+	for i := range z {
+		z[i] = make([]float32, members*C)
+	}
+	part := func(i, member int) []float32 { return z[i][member*C : (member+1)*C] }
+	score := func(w []float32, stride int, rows []int32, c, member int) {
+		for _, row := range rows {
+			ids, val := t.x.row(int(row))
+			s := float32(0)
+			if stride > F {
+				s = w[F]
+			}
+			for k, id := range ids {
+				s += w[id] * val[k]
+			}
+			part(int(row), member)[c] += s
+		}
+	}
+	held := make([][]int32, t.folds)
+	for i, f := range t.fold {
+		held[f] = append(held[f], int32(i))
+	}
+
+	svm, bayes := make([]float32, (F+1)*C), make([]float32, F*C)
+	for k := range t.folds {
+		rows := t.rowsBut(k)
+		err := t.each(C, func(c int) error {
+			w := make([]float32, F+1)
+			y := make([]int8, len(rows))
+			some := false
+			for i, row := range rows {
+				if int(t.label[row]) == c {
+					y[i], some = 1, true
+				}
+			}
+			if some {
+				rng := rand.New(rand.NewPCG(t.o.Seed, uint64(k*C+c)))
+				trainBinary(t.x, rows, y, 0.5, 1, 30, w, rng)
+			} else {
+				w[F] = -1
+			}
+			score(w, F+1, held[k], c, memberLinear)
+			axpy(1/float32(t.folds), w, svm[c*(F+1):(c+1)*(F+1)])
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		nb := trainBayes(t.x, rows, t.label, C)
+		err = t.each(C, func(c int) error {
+			score(nb[c*F:], F, held[k], c, memberBayes)
+			axpy(1/float32(t.folds), nb[c*F:(c+1)*F], bayes[c*F:(c+1)*F])
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		t.progress(1)
+	}
+
+	// The examples in an order that gives every label its share of the room.
+	order := rand.New(rand.NewPCG(t.o.Seed, 0x6e656172)).Perm(t.inside)
+	m.near = newNeighbours(t.x, order, t.texts, t.label)
+	position := make([]int32, n)
+	for i := range position {
+		position[i] = -1
+	}
+	for doc := range m.near.texts {
+		position[order[doc]] = int32(doc)
+	}
+	nearest := make([][2]float32, n) // the most similar example; and the same among other labels
+	err := t.each(n, func(i int) error {
+		ids, val := t.x.row(i)
+		sim := make([]float32, len(m.near.texts))
+		m.near.similarities(ids, val, sim)
+		if p := position[i]; p >= 0 {
+			sim[p] = 0
+		}
+		m.near.votes(sim, part(i, memberNear))
+		for d, s := range sim {
+			nearest[i][0] = max(nearest[i][0], s)
+			if m.near.label[d] != t.label[i] {
+				nearest[i][1] = max(nearest[i][1], s)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+
+	use := [members]bool{memberLinear: true, memberBayes: true, memberNear: true, memberNet: !t.o.Fast}
+	if C < 2 {
+		use = [members]bool{memberLinear: true}
+	}
+	if use[memberNet] {
+		shape := t.shape()
+		nets := make([]*servedNet, t.folds)
+		err := t.each(t.folds, func(k int) error {
+			trained, err := trainNet(t.ctx, t.x, t.rowsBut(k), t.label, C, shape, t.o.Seed<<8+uint64(k))
+			if err != nil {
+				return err
+			}
+			act := make([]float32, shape.Hidden)
+			for _, row := range held[k] {
+				ids, val := t.x.row(int(row))
+				trained.scores(ids, val, act, part(int(row), memberNet))
+			}
+			nets[k] = trained.served()
+			t.progress(1.5)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		m.nets = nets
+	}
+
+	m.weights = fitStack(z[:t.inside], t.label, C, use)
+	m.merge(svm, bayes, F, C)
+	t.judge(m, z, use)
+	t.fitOutside(m, z, nearest)
+	return nil
+}
+
+// merge puts the linear members with their weights into one matrix, a row for
+// each feature.
+func (m *Model) merge(svm, bayes []float32, features, classes int) {
+	cells := make([]float32, features*classes)
+	m.bias = make([]float32, classes)
+	a, b := m.weights[memberLinear], m.weights[memberBayes]
+	for c := range classes {
+		w, v := svm[c*(features+1):(c+1)*(features+1)], bayes[c*features:(c+1)*features]
+		for f := range features {
+			cells[f*classes+c] = a*w[f] + b*v[f]
+		}
+		m.bias[c] = a * w[features]
+	}
+	m.linear = quantise(cells, classes)
+}
+
+// judge measures the ensemble and its members on the held-out rows.
+func (t *training) judge(m *Model, z [][]float32, use [members]bool) {
+	C := t.classes
+	var right [members]int
+	recall := make([]int, len(t.labels))
+	all := 0
+	p := make([]float32, C)
+	const bins = 15
+	var conf, hit, count [bins]float64
+	for i := range t.inside {
+		for k := range members {
+			if argmax(z[i][k*C:k*C+len(t.labels)]) == int(t.label[i]) {
+				right[k]++
+			}
+		}
+		m.weights.mix(z[i], p)
+		q := p[:len(t.labels)]
+		softmax(q)
+		top := argmax(q)
+		b := min(int(q[top]*bins), bins-1)
+		conf[b] += float64(q[top])
+		count[b]++
+		if top == int(t.label[i]) {
+			all++
+			recall[top]++
+			hit[b]++
+		}
+	}
+	n := float64(t.inside)
+	t.info.Accuracy = float64(all) / n
+	for b := range bins {
+		t.info.ECE += abs(conf[b]-hit[b]) / n
+	}
+	for c := range t.info.Labels {
+		t.info.Labels[c].Recall = float64(recall[c]) / float64(t.info.Labels[c].Examples)
+	}
+	for k := range members {
+		if use[k] {
+			t.info.Members = append(t.info.Members, Member{Name: memberName(k), Weight: float64(m.weights[k]), Accuracy: float64(right[k]) / n})
+		}
+	}
+}
+
+func abs(x float64) float64 { return max(x, -x) }
+
+func argmax(z []float32) int {
+	best := 0
+	for i, x := range z {
+		if x > z[best] {
+			best = i
+		}
+	}
+	return best
+}
+
+// mix writes the weighted sum of the members' scores to p.
+func (w *stackWeights) mix(z, p []float32) {
+	clear(p)
+	for m, x := range w {
+		if x != 0 {
+			axpy(x, z[m*len(p):(m+1)*len(p)], p)
+		}
+	}
+}
+
+// fitOutside fits the judgement whether any label fits. Held-out examples stand
+// for texts with a label. Texts without one are those that were given, and the
+// examples once more as if their own label did not exist.
+func (t *training) fitOutside(m *Model, z [][]float32, nearest [][2]float32) {
+	C, L := t.classes, len(t.labels)
+	known := t.knownShares()
+	p := make([]float32, C)
+	linear := make([]float32, C)
+	var tx text
+	var x []signs
+	var y []bool
+	var weight []float64
+	view := func(i int, without int32) signs {
+		e := evidence{p: p, linear: linear, near: nearest[i][0], known: known[i][0], labels: L, without: without}
+		if without >= 0 {
+			e.near, e.known = nearest[i][1], known[i][1]
+		}
+		for c := range linear {
+			linear[c] = m.weights[memberLinear]*z[i][memberLinear*C+c] + m.weights[memberBayes]*z[i][memberBayes*C+c]
+		}
+		if m.nets != nil {
+			e.net = z[i][memberNet*C : (memberNet+1)*C]
+		}
+		m.weights.mix(z[i], p)
+		softmax(p)
+		tx.read(t.texts[i])
+		e.tokens = len(tx.tokens)
+		return e.signs()
+	}
+	given := len(t.texts) - t.inside
+	for i := range t.texts {
+		if i >= t.inside {
+			x, y, weight = append(x, view(i, -1)), append(y, true), append(weight, float64(t.inside)/float64(given))
+			continue
+		}
+		x, y, weight = append(x, view(i, -1)), append(y, false), append(weight, 1)
+		if L > 1 {
+			pretended := 1.0
+			if given >= enoughOutside {
+				pretended = 0.2 // real ones are better
+			}
+			x, y, weight = append(x, view(i, t.label[i])), append(y, true), append(weight, pretended)
+		}
+	}
+	if L == 1 && given == 0 {
+		// Nothing to compare with: what shares no word with the label is outside.
+		m.outside = logistic{Bias: 2}
+		m.outside.Scale[signKnown], m.outside.Weight[signKnown] = 1, -6
+		t.info.Threshold = 0.5
+		return
+	}
+	m.outside = fitLogistic(x, y, weight)
+	t.chooseThreshold(m, x, y, weight)
+}
+
+// knownShares tells for each row which share of its words and pairs of words
+// the other rows know, and which share the rows of other labels know.
+func (t *training) knownShares() [][2]float32 {
+	F := t.x.cols
+	all, own := make([]int32, F), make([]int32, F)
+	byLabel := make([][]int32, len(t.labels)+1)
+	for i := range t.texts {
+		byLabel[t.label[i]] = append(byLabel[t.label[i]], int32(i))
+		if i < t.inside {
+			ids, _ := t.x.row(i)
+			for _, id := range ids {
+				all[id]++
+			}
+		}
+	}
+	out := make([][2]float32, len(t.texts))
+	var r reader
+	for c, rows := range byLabel {
+		if c < len(t.labels) {
+			for _, row := range rows {
+				ids, _ := t.x.row(int(row))
+				for _, id := range ids {
+					own[id]++
+				}
+			}
+		}
+		for _, row := range rows {
+			r.text.read(t.texts[row])
+			self := int32(0)
+			if int(row) < t.inside {
+				self = 1
+			}
+			total, a, b := 0, 0, 0
+			r.grams = t.vocab.grams.read(&r.text, r.grams[:0])
+			for _, g := range r.grams {
+				if !g.short() {
+					continue
+				}
+				total++
+				if id := t.vocab.find(g.hash); id >= 0 {
+					if all[id] > self {
+						a++
+					}
+					if all[id] > own[id] {
+						b++
+					}
+				}
+			}
+			if total > 0 {
+				out[row] = [2]float32{float32(a) / float32(total), float32(b) / float32(total)}
+			}
+		}
+		clear(own)
+	}
+	return out
+}
+
+// chooseThreshold takes the one that treats both kinds best: the mean of the
+// share of examples that are let through and of the others that are not.
+func (t *training) chooseThreshold(m *Model, x []signs, y []bool, weight []float64) {
+	type point struct {
+		p, weight float64
+		outside   bool
+	}
+	points := make([]point, len(x))
+	var total [2]float64
+	for i := range x {
+		points[i] = point{m.outside.p(x[i]), weight[i], y[i]}
+		total[btoi(y[i])] += weight[i]
+	}
+	slices.SortStableFunc(points, func(a, b point) int { return cmp.Compare(b.p, a.p) })
+	t.info.Threshold = 0.5
+	most, caught, lost, area := 0.0, 0.0, 0.0, 0.0
+	for i, p := range points {
+		if p.outside {
+			caught += p.weight / total[1]
+		} else {
+			lost += p.weight / total[0]
+			area += caught * p.weight / total[0]
+		}
+		if caught-lost > most {
+			most = caught - lost
+			t.info.Threshold = p.p
+			if i+1 < len(points) {
+				t.info.Threshold = (p.p + points[i+1].p) / 2
+			}
+		}
+	}
+	t.info.OutsideAUROC = area
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
