@@ -23,6 +23,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/order"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/feature/understanding"
 )
 
 // Program is what the command line runs.
@@ -41,6 +42,7 @@ func migrations() []fs.FS {
 		knowledge.Migrations,
 		inbox.Migrations,
 		attachment.Migrations,
+		understanding.Migrations,
 	}
 }
 
@@ -60,6 +62,9 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 		Catalog:   catalog.New(d, newProductIndex(), log.With("component", "catalog")),
 		Orders:    order.New(d),
 		Knowledge: knowledge.New(d, log.With("component", "knowledge")),
+		Understanding: understanding.New(understanding.Config{
+			DB: d, Idle: !cfg.TrainModels, Log: log.With("component", "understanding"),
+		}),
 	}, nil
 }
 

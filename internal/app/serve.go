@@ -136,6 +136,7 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 		Publisher: n.sockets, Log: log.With("component", "inbox"),
 	})
 	n.sockets.SetInbox(n.inbox)
+	n.Understanding.Messages = n.inbox
 	n.Auth.OnSessionsEnded, n.Auth.Online = n.sockets.SessionsEnded, n.sockets.Online
 	n.handler, err = n.routes(cfg, present, demo)
 	if err != nil {
@@ -167,7 +168,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: knowledgeBase{n.Knowledge},
-		TestBot: newTestBot(n), Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
 	if err != nil {
@@ -235,6 +236,7 @@ func (n *node) start() error {
 	n.inbox.Start()
 	n.wg.Go(func() { n.Catalog.Run(ctx) })
 	n.wg.Go(func() { n.Knowledge.Run(ctx) })
+	n.wg.Go(func() { n.Understanding.Run(ctx) })
 	n.wg.Go(func() { n.sweep(ctx) })
 	n.wg.Go(func() { rest.Run(ctx) })
 	return nil
@@ -243,6 +245,7 @@ func (n *node) start() error {
 // stop ends it, the other way round.
 func (n *node) stop() {
 	n.cancel()
+	n.Understanding.Stop()
 	n.inbox.Stop()
 	n.sockets.Stop()
 	n.wg.Wait()

@@ -142,6 +142,7 @@ func (b *bencher) env(addr, dsn string) []string {
 		"SHOPBELL_STORE_DSN=" + dsn,
 		"SHOPBELL_DATA_DIR=" + b.path("data"),
 		"SHOPBELL_LOG_LEVEL=warn",
+		"SHOPBELL_TRAIN_MODELS=false",
 	}
 }
 

@@ -88,7 +88,7 @@ func newServer(t *testing.T, name, dsn, redis string) *server {
 	}
 	s := &server{t: t, addr: addr, log: filepath.Join(t.TempDir(), name+".log"), env: []string{
 		"SHOPBELL_LISTEN=" + addr, "SHOPBELL_STORE_DSN=" + dsn, "SHOPBELL_REDIS_ADDR=" + redis,
-		"SHOPBELL_DATA_DIR=" + t.TempDir(), "SHOPBELL_LOG_LEVEL=warn",
+		"SHOPBELL_DATA_DIR=" + t.TempDir(), "SHOPBELL_LOG_LEVEL=warn", "SHOPBELL_TRAIN_MODELS=false",
 	}}
 	t.Cleanup(func() {
 		if s.process != nil {

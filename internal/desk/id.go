@@ -25,6 +25,8 @@ type (
 	ShipmentID     string // sh_
 	CannedReplyID  string // cr_
 	TokenID        string // tk_, an API token
+	ExampleID      string // ex_, a sentence that teaches an intent
+	ModelID        string // um_, a trained model of the understanding
 )
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)

@@ -27,6 +27,7 @@ const patience = 20 * time.Second
 func startNode(t *testing.T, dsn, redis string) (base string, stop func()) {
 	t.Helper()
 	cfg := cli.DefaultConfig()
+	cfg.TrainModels = false
 	cfg.Listen, cfg.DataDir, cfg.StoreDSN, cfg.RedisAddr = "127.0.0.1:0", t.TempDir(), dsn, redis
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, ended := make(chan string, 1), make(chan error, 1)

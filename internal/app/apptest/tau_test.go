@@ -56,6 +56,7 @@ func TestTauQuestions(t *testing.T) {
 	slices.Sort(numbers)
 
 	cfg := cli.DefaultConfig()
+	cfg.TrainModels = false
 	cfg.Listen, cfg.DataDir = "127.0.0.1:0", t.TempDir()
 	channel := openTau(t, cfg, dir)
 	base := serve(t, cfg)

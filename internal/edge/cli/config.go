@@ -26,6 +26,7 @@ type Config struct {
 	TrustedProxies []string `key:"trusted_proxies" help:"Networks whose X-Forwarded-For is believed, e.g. 10.0.0.0/8."`
 	MaxImageBytes  int64    `key:"max_image_bytes" help:"Largest image that may be uploaded, in bytes."`
 	MaxFileBytes   int64    `key:"max_file_bytes" help:"Largest file that may be uploaded, in bytes."`
+	TrainModels    bool     `key:"train_models" help:"Train, in the background, the models of what customers mean that are missing. At the first start that takes about a minute."`
 }
 
 // DefaultConfig is the configuration of somebody who has set nothing.
@@ -33,6 +34,7 @@ func DefaultConfig() Config {
 	return Config{
 		Listen: ":8080", DataDir: "var/data", LogLevel: "info", LogFormat: "text",
 		TrustedProxies: []string{}, MaxImageBytes: 10 << 20, MaxFileBytes: 20 << 20,
+		TrainModels: true,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/knadh/koanf/parsers/yaml"
@@ -49,6 +50,8 @@ func addFlags(f *pflag.FlagSet) {
 			f.String(s.flag(), v, s.help)
 		case int64:
 			f.Int64(s.flag(), v, s.help)
+		case bool:
+			f.Bool(s.flag(), v, s.help)
 		case []string:
 			f.StringSlice(s.flag(), v, s.help)
 		}
@@ -113,6 +116,12 @@ func loadConfig(f *pflag.FlagSet) (Config, error) {
 				return Config{}, fmt.Errorf("%s: %q is no whole number", s.key, k.String(s.key))
 			}
 			field.SetInt(n)
+		case bool:
+			v, err := strconv.ParseBool(k.String(s.key))
+			if err != nil {
+				return Config{}, fmt.Errorf("%s: %q is neither true nor false", s.key, k.String(s.key))
+			}
+			field.SetBool(v)
 		case []string:
 			list := k.Strings(s.key)
 			if list == nil {
@@ -140,6 +149,10 @@ func setFlag(f *pflag.FlagSet, name string, field reflect.Value) error {
 	case int64:
 		v, err := f.GetInt64(name)
 		field.SetInt(v)
+		return err
+	case bool:
+		v, err := f.GetBool(name)
+		field.SetBool(v)
 		return err
 	default:
 		v, err := f.GetStringSlice(name)

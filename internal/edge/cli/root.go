@@ -19,6 +19,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/order"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/feature/understanding"
 )
 
 // Services is what commands work with, without sockets and background work.
@@ -30,6 +31,8 @@ type Services struct {
 	Catalog   *catalog.Service
 	Orders    *order.Service
 	Knowledge *knowledge.Service
+	// Understanding has no models before Run.
+	Understanding *understanding.Service
 }
 
 // ServeOptions is how a server is started.

@@ -14,6 +14,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/feature/understanding"
 	"github.com/shopbell/shopbell/internal/kit/ratelimit"
 )
 
@@ -29,7 +30,9 @@ type Deps struct {
 	Products    Products
 	Knowledge   Knowledge
 	TestBot     TestBot
-	Present     wire.Presenter
+	// Understanding reads what texts mean.
+	Understanding *understanding.Service
+	Present       wire.Presenter
 	// Ready says whether the node can serve, for /readyz.
 	Ready func(ctx context.Context) error
 

@@ -41,6 +41,10 @@ func openPostgres(ctx context.Context, cfg Config) (*DB, error) {
 	// An acknowledgement follows a commit that is on disk, whatever the
 	// server's default says.
 	pc.ConnConfig.RuntimeParams["synchronous_commit"] = "on"
+	// No query runs long enough to pay for its compilation.
+	if pc.ConnConfig.RuntimeParams["jit"] == "" {
+		pc.ConnConfig.RuntimeParams["jit"] = "off"
+	}
 	// A node that freezes in the middle of a transaction does not keep its locks.
 	if pc.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] == "" {
 		pc.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "30s"

@@ -108,3 +108,7 @@ func single(w []rune) []rune {
 	}
 	return w
 }
+
+// Fold returns the form of a text in which texts are compared: half width, lower
+// case, simplified script, words apart by one space, no marks.
+func Fold(s string) string { return string(foldText(s)) }

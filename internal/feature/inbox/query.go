@@ -211,6 +211,24 @@ func (s *Service) stretch(ctx context.Context, id desk.ConversationID, only stri
 	return list, more, nil
 }
 
+// RecentTexts returns what customers have written lately, newest first, at most
+// limit texts.
+func (s *Service) RecentTexts(ctx context.Context, limit int) (texts []string, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		// The index of messages is in the order of time; every second line or so is
+		// a customer's.
+		rows, err := tx.Query(`SELECT m.body FROM (SELECT id, conversation_id, seq FROM message_index ORDER BY id DESC LIMIT $1) AS i
+			JOIN message m ON m.conversation_id = i.conversation_id AND m.seq = i.seq
+			WHERE m.sender = '`+string(desk.SenderCustomer)+`' AND m.body <> '' ORDER BY i.id DESC LIMIT $2`, 4*limit, limit)
+		texts, err = db.Collect(rows, err, func(r *db.Rows, t *string) error { return r.Scan(t) })
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load recent texts: %w", err)
+	}
+	return texts, nil
+}
+
 // Turn returns the trace of the turn that answered the customer message seq.
 func (s *Service) Turn(ctx context.Context, id desk.ConversationID, seq int64) (at time.Time, trace json.RawMessage, err error) {
 	var ms int64

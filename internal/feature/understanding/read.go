@@ -1,0 +1,203 @@
+package understanding
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/engine/learn"
+	"github.com/shopbell/shopbell/internal/feature/understanding/feelings"
+)
+
+const (
+	likely     = 0.5  // of a part of the text, for an intent beside the first
+	worthNote  = 0.05 // below which a guess is none
+	maxRead    = 1000 // runes of a text that are read
+	maxParts   = 8
+	maxGuesses = 5
+)
+
+// Read understands a text. lang is that of the conversation, for texts that do
+// not show theirs. It answers from memory and never fails: what no model can
+// tell is left out.
+func (s *Service) Read(text, lang string) desk.Understanding {
+	text = head(text)
+	u := desk.Understanding{Lang: language(text, lang)}
+	if strings.TrimSpace(text) == "" {
+		u.Feeling.Emotion = desk.EmotionNeutral
+		return u
+	}
+	if l, ok := s.models.get(KindIntent, u.Lang); ok {
+		u.Model = string(l.id)
+		u.Intents, u.Outside = intents(l.model, text)
+	}
+	u.Feeling = s.feeling(text, u.Lang)
+	return u
+}
+
+func head(text string) string {
+	n := 0
+	for i := range text {
+		if n == maxRead {
+			return text[:i]
+		}
+		n++
+	}
+	return text
+}
+
+// intents reads the whole text, and its parts: "退款什么时候到？另外发票怎么开" has
+// two intents, and each part says one of them more clearly than the whole.
+func intents(m *learn.Model, text string) ([]desk.Guess, float64) {
+	whole := m.Predict(text)
+	best := map[string]desk.Guess{}
+	for _, p := range whole.Labels {
+		if p.P >= worthNote {
+			best[p.Label] = desk.Guess{Intent: p.Label, P: p.P, End: len(text)}
+		}
+	}
+	outside := whole.Outside
+	parts := parts(text)
+	if len(parts) > 1 {
+		for _, part := range parts {
+			r := m.Predict(text[part.from:part.to])
+			if len(r.Labels) == 0 || r.Labels[0].P < likely || r.Outside > likely {
+				continue
+			}
+			p := r.Labels[0]
+			if strings.HasPrefix(p.Label, "talk.") {
+				continue // "你好" before a question is not what the customer wants
+			}
+			if p.P > best[p.Label].P {
+				best[p.Label] = desk.Guess{Intent: p.Label, P: p.P, Start: part.from, End: part.to}
+			}
+			outside = min(outside, r.Outside)
+		}
+	}
+	out := make([]desk.Guess, 0, len(best))
+	for _, g := range best {
+		out = append(out, g)
+	}
+	slices.SortFunc(out, func(a, b desk.Guess) int { return cmp.Or(cmp.Compare(b.P, a.P), cmp.Compare(a.Intent, b.Intent)) })
+	return out[:min(len(out), maxGuesses)], outside
+}
+
+type part struct{ from, to int }
+
+// joints are words that begin another matter.
+var joints = []string{"另外", "还有", "顺便", "以及", " and also ", " also, ", " by the way", " plus "}
+
+// parts cuts a text where another matter may begin.
+func parts(text string) []part {
+	var out []part
+	from := 0
+	cut := func(to, next int) {
+		if utf8.RuneCountInString(strings.TrimSpace(text[from:to])) >= 2 && len(out) < maxParts {
+			out = append(out, part{from, to})
+		}
+		from = next
+	}
+	for i, r := range text {
+		if i < from {
+			continue
+		}
+		switch r {
+		case '。', '？', '！', '?', '!', '；', ';', '\n', '，', ',':
+			cut(i, i+utf8.RuneLen(r))
+		default:
+			for _, j := range joints {
+				if i > from && strings.HasPrefix(text[i:], j) {
+					cut(i, i)
+					break
+				}
+			}
+		}
+	}
+	cut(len(text), len(text))
+	return out
+}
+
+// feeling puts the models and what is on the surface together. A mark is a hint:
+// it moves what the model is unsure about.
+func (s *Service) feeling(text, lang string) desk.Feeling {
+	cues := feelings.Cues(text)
+	f := desk.Feeling{Emotion: desk.EmotionNeutral}
+	p := s.probabilities(KindEmotion, lang, text)
+	if p == nil {
+		p = map[string]float64{desk.EmotionNeutral: 1}
+	}
+	weigh(p, cues)
+	for label, v := range p {
+		if v > f.P || v == f.P && label < f.Emotion {
+			f.Emotion, f.P = label, v
+		}
+	}
+	if f.Emotion != desk.EmotionNeutral {
+		f.Intensity = min(1, f.P*0.6+0.1*float64(min(cues.Exclaims, 3))+0.3*cues.Capitals+0.05*float64(min(cues.Repeats, 4))+0.2*float64(min(cues.Insults, 2)))
+	}
+	f.Urgency = s.probabilities(KindUrgency, lang, text)["high"]
+	f.Urgency = min(1, f.Urgency+0.25*float64(min(cues.Urgent, 2)))
+	tone := s.probabilities(KindPoliteness, lang, text)
+	f.Politeness = max(-1, min(1, tone["polite"]-tone["rude"]+0.2*float64(min(cues.Polite, 2))-0.5*float64(min(cues.Insults, 2))))
+	mood := s.probabilities(KindSentiment, lang, text)
+	f.Sentiment = mood["positive"] - mood["negative"]
+	return f
+}
+
+// weigh multiplies the odds of each emotion by what its marks speak for, and
+// brings the sum back to one.
+func weigh(p map[string]float64, cues feelings.Surface) {
+	odds := map[string]float64{}
+	for label, n := range cues.Emoji {
+		odds[label] = 1 + 2*float64(min(n, 3))
+	}
+	anger := 1 + 1.5*float64(min(cues.Insults, 2)) + 2*float64(min(cues.Sarcasm, 2)) + 2*cues.Capitals
+	odds[desk.EmotionAngry] = max(odds[desk.EmotionAngry], 1) * anger
+	if cues.Urgent > 0 {
+		odds[desk.EmotionAnxious] = max(odds[desk.EmotionAnxious], 1) * 1.5
+	}
+	sum := 0.0
+	for label := range p {
+		p[label] *= max(odds[label], 1)
+		sum += p[label]
+	}
+	for label := range p {
+		p[label] /= sum
+	}
+}
+
+// probabilities are those of a model of the language, nil before there is one.
+func (s *Service) probabilities(kind, lang, text string) map[string]float64 {
+	l, ok := s.models.get(kind, lang)
+	if !ok {
+		return nil
+	}
+	r := l.model.Predict(text)
+	p := make(map[string]float64, len(r.Labels))
+	for _, x := range r.Labels {
+		p[x.Label] = x.P
+	}
+	return p
+}
+
+// language is that of the text by its script, or the fallback.
+func language(text, fallback string) string {
+	han, latin := 0, 0
+	for _, r := range text {
+		switch {
+		case 0x4E00 <= r && r <= 0x9FFF, 0x3400 <= r && r <= 0x4DBF:
+			han++
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z':
+			latin++
+		}
+	}
+	switch {
+	case han > 0 && han*3 >= latin:
+		return "zh"
+	case latin > 3:
+		return "en"
+	}
+	return cmp.Or(fallback, "zh")
+}

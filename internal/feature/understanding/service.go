@@ -1,0 +1,95 @@
+package understanding
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/engine/db"
+)
+
+// Limits.
+const (
+	maxText      = 500 // runes of an example
+	maxBulk      = 500 // examples added together
+	maxTitle     = 60
+	maxAbout     = 300
+	maxPage      = 200
+	defaultPage  = 50
+	maxExamples  = 100_000 // of the shop, in one language
+	pollInterval = 500 * time.Millisecond
+	maxInterval  = 30 * time.Second // while the database does not answer
+)
+
+// Langs are the languages that are understood.
+func Langs() []string { return []string{"zh", "en"} }
+
+// Config is what the service works with.
+type Config struct {
+	DB       *db.DB
+	Messages Messages // nil = none
+	// Idle keeps the service from training by itself: commands and tests that
+	// only look.
+	Idle bool
+	// Fast trains without nets: in seconds, a little less well.
+	Fast  bool
+	Clock func() time.Time // nil = time.Now
+	Log   *slog.Logger
+}
+
+// Service understands. It is safe for concurrent use.
+type Service struct {
+	Config
+	models models
+
+	mu      sync.Mutex
+	running map[desk.ModelID]context.CancelFunc // trainings on this node
+	looked  map[modelKey]desk.ModelID           // models that are as new as what is shipped
+	wg      sync.WaitGroup
+
+	defaults map[string][]Example // by language, under mu
+	wake     chan struct{}
+}
+
+// New returns the service. It has no models until Run has loaded or trained them.
+func New(cfg Config) *Service {
+	if cfg.Clock == nil {
+		cfg.Clock = time.Now
+	}
+	return &Service{Config: cfg, running: map[desk.ModelID]context.CancelFunc{}, looked: map[modelKey]desk.ModelID{}, defaults: map[string][]Example{}, wake: make(chan struct{}, 1)}
+}
+
+// Run loads models as they are switched, trains what is missing, and ends with
+// ctx, when no training of this node goes on any more.
+func (s *Service) Run(ctx context.Context) {
+	defer s.wg.Wait()
+	wait := time.Duration(0)
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		case <-s.wake:
+		}
+		wait = pollInterval
+		if err := s.Refresh(ctx); err != nil && ctx.Err() == nil {
+			wait = min(2*wait, maxInterval)
+			s.Log.WarnContext(ctx, "the models could not be loaded", slog.Any("error", err), slog.Duration("retry_in", wait))
+		} else if !s.Idle {
+			s.trainMissing(ctx)
+		}
+		timer.Reset(wait)
+	}
+}
+
+// ring makes Run look at once.
+func (s *Service) ring() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
