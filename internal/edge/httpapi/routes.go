@@ -79,7 +79,7 @@ func (s *server) routes() []route {
 		{post, "/api/v1/understanding/models", member, desk.CanWriteKnowledge, limitAPI, "Train a new model of intents", op(s.trainModel)},
 		{post, "/api/v1/understanding/models/{id}/activate", member, desk.CanWriteKnowledge, limitAPI, "Put a model in service", op(s.activateModel)},
 		{post, "/api/v1/understanding/models/{id}/cancel", member, desk.CanWriteKnowledge, limitAPI, "End a training", op(s.cancelModel)},
-		{get, "/api/v1/understanding/suggestions", member, desk.CanReadKnowledge, limitAPI, "Real sentences that are worth a label", op(s.suggestLabels)},
+		{get, "/api/v1/understanding/suggestions", member, desk.CanReadConversations, limitAPI, "Real sentences that are worth a label", op(s.suggestLabels)},
 
 		{get, "/api/v1/settings/shop", member, desk.CanReadSettings, limitAPI, "The shop", op(s.getShop)},
 		{patch, "/api/v1/settings/shop", member, desk.CanManageSettings, limitAPI, "Change the shop", op(s.updateShop)},

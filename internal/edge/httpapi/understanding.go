@@ -117,6 +117,12 @@ func (s *server) listModels(ctx context.Context, in *struct {
 },
 ) (*body[wire.UnderstandingModelList], error) {
 	list, err := s.Understanding.Models(ctx, in.Kind, in.Lang)
+	for i := range list {
+		// What models read differently are messages of customers.
+		if c := list[i].Figures.Compared; c != nil && !actor(ctx).Can(desk.CanReadConversations) {
+			c.Different = nil
+		}
+	}
 	return reply(wire.UnderstandingModelList{Models: each(list, s.presentModel)}), err
 }
 

@@ -960,7 +960,7 @@ export interface paths {
         };
         /**
          * Real sentences that are worth a label
-         * @description Needs the permission `knowledge:read`.
+         * @description Needs the permission `conversation:read`.
          */
         get: operations["get-understanding-suggestions"];
         put?: never;
