@@ -11,7 +11,9 @@ import (
 )
 
 func newBot(n *node) *bot.Service {
-	return bot.New(bot.Config{Knowledge: n.Knowledge, Catalog: botCatalog{n.Catalog}, Orders: n.Orders, Shops: n.Settings})
+	return bot.New(bot.Config{
+		Knowledge: n.Knowledge, Catalog: botCatalog{n.Catalog}, Orders: n.Orders, Shops: n.Settings, Understanding: n.Understanding,
+	})
 }
 
 // botCatalog is the bot's Catalog.

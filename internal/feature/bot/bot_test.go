@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"regexp"
@@ -18,13 +19,14 @@ type fake struct {
 	entry     desk.Entry
 	product   desk.Product
 	ordersErr error
+	score     float64 // of the entry; 0 = 0.9
 }
 
 func (f *fake) Search(_ context.Context, question, lang string, _ int) ([]desk.EntryHit, error) {
 	if f.entry.ID == "" || lang != "zh" || !strings.Contains(question, f.entry.Question) {
 		return nil, nil
 	}
-	return []desk.EntryHit{{Entry: &f.entry, Phrasing: f.entry.Question, Score: 0.9, Terms: []string{f.entry.Question}}}, nil
+	return []desk.EntryHit{{Entry: &f.entry, Phrasing: f.entry.Question, Score: cmp.Or(f.score, 0.9), Terms: []string{f.entry.Question}}}, nil
 }
 
 func (f *fake) Threshold() float64 { return 0.5 }

@@ -15,6 +15,10 @@ func (t *turn) decide() error {
 	if t.talk() {
 		return nil
 	}
+	if t.upset() {
+		t.pass(whyUpset, "talk.upset")
+		return nil
+	}
 	answers, err := t.retrieve()
 	if err != nil {
 		return err
@@ -23,11 +27,20 @@ func (t *turn) decide() error {
 		t.answer(answers)
 		return nil
 	}
+	if t.wants(wantsHuman) && !answers.confident() {
+		t.pass(whyAsked, "talk.human")
+		return nil
+	}
 	if t.meansOrder() {
 		if err := t.order(); err != nil {
 			return err
 		}
 		return t.alsoAsked()
+	}
+	if t.offTopic(answers) {
+		answers.best = nil // nothing of it is near
+		t.miss(answers)
+		return nil
 	}
 	known := answers.confident()
 	if len(t.read.Numbers) > 0 {
@@ -49,6 +62,9 @@ func (t *turn) decide() error {
 	done, err := t.namedProduct()
 	if err != nil || done {
 		return err
+	}
+	if t.wants(wantsOrder) && !t.read.HowTo && t.mayHaveOrders() {
+		return t.order()
 	}
 	t.miss(answers)
 	return nil

@@ -52,3 +52,9 @@ type Orders interface {
 type Shops interface {
 	Shop(ctx context.Context) (desk.Shop, error)
 }
+
+// Understanding reads what a text means, from memory. What it cannot tell it
+// leaves out.
+type Understanding interface {
+	Read(text, lang string) desk.Understanding
+}

@@ -35,6 +35,7 @@ const (
 	whyRule      = "handover.rule"
 	whyLocked    = "handover.proof_locked"
 	whyFailed    = "handover.failed"
+	whyUpset     = "handover.upset"
 )
 
 // Config is what a bot works with.
@@ -43,6 +44,8 @@ type Config struct {
 	Catalog   Catalog
 	Orders    Orders
 	Shops     Shops
+	// Understanding may be nil: then the cues of nlu are all there is.
+	Understanding Understanding
 	// Clock measures how long a turn takes. nil means time.Now.
 	Clock func() time.Time
 }
@@ -79,11 +82,13 @@ type turn struct {
 	view    *desk.TurnView
 	started time.Time
 
-	text  string // of the burst, cleaned
-	lang  string
-	read  nlu.Reading
-	mem   memory
-	asked float64 // share of the words that the name of the product in question has
+	text string // of the burst, cleaned
+	lang string
+	read nlu.Reading
+	// meaning is what the models have read; the zero value where there are none.
+	meaning desk.Understanding
+	mem     memory
+	asked   float64 // share of the words that the name of the product in question has
 
 	replies  []reply
 	outcome  Outcome
@@ -104,6 +109,7 @@ func (s *Service) begin(ctx context.Context, view *desk.TurnView) *turn {
 	t.lang = t.language()
 	t.read = nlu.Read(t.text)
 	t.trace = trace{Lang: t.lang, Intent: string(t.read.Intent), Why: t.read.Why}
+	t.understand()
 	return t
 }
 

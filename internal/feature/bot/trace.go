@@ -8,6 +8,7 @@ type trace struct {
 	Lang       string      `json:"lang"`
 	Intent     string      `json:"intent"`
 	Why        string      `json:"why,omitempty"`
+	Meaning    *meaning    `json:"meaning,omitempty"`
 	Segments   int         `json:"segments,omitempty"`
 	Threshold  float64     `json:"threshold,omitempty"`
 	Candidates []candidate `json:"candidates,omitempty"`
@@ -17,6 +18,34 @@ type trace struct {
 	Guard      string      `json:"guard,omitempty"` // what the guard refused
 	Micros     int64       `json:"us"`
 }
+
+// meaning is what the models have read.
+type meaning struct {
+	Model   string   `json:"model"`
+	Intents []wanted `json:"intents,omitempty"`
+	Outside float64  `json:"outside"`
+	Emotion string   `json:"emotion"`
+	Feels   float64  `json:"feels"` // intensity of the emotion
+}
+
+type wanted struct {
+	Intent string  `json:"intent"`
+	P      float64 `json:"p"`
+}
+
+func (tr *trace) understood(u *desk.Understanding) {
+	if u.Model == "" {
+		return
+	}
+	m := &meaning{Model: u.Model, Outside: short(u.Outside), Emotion: u.Feeling.Emotion, Feels: short(u.Feeling.Intensity)}
+	for _, g := range u.Intents[:min(traced, len(u.Intents))] {
+		m.Intents = append(m.Intents, wanted{g.Intent, short(g.P)})
+	}
+	tr.Meaning = m
+}
+
+// short keeps three digits, which is what a probability is good for.
+func short(x float64) float64 { return float64(int(x*1000+0.5)) / 1000 }
 
 type candidate struct {
 	ID       desk.EntryID `json:"id"`
@@ -38,7 +67,7 @@ func (tr *trace) retrieved(hits []desk.EntryHit) {
 	}
 	tr.Candidates = tr.Candidates[:0]
 	for i, h := range hits[:min(traced, len(hits))] {
-		c := candidate{ID: h.Entry.ID, Version: h.Entry.Version, Question: h.Entry.Question, Phrasing: h.Phrasing, Score: float64(int(h.Score*1000)) / 1000}
+		c := candidate{ID: h.Entry.ID, Version: h.Entry.Version, Question: h.Entry.Question, Phrasing: h.Phrasing, Score: short(h.Score)}
 		if i == 0 {
 			c.Terms = h.Terms
 		}

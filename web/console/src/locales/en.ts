@@ -277,6 +277,7 @@ export const en: Catalogue = {
   "handover.misses": "the bot had no answer several times",
   "handover.proof_locked": "too many failed tries to prove an order",
   "handover.rule": "the knowledge entry hands over",
+  "handover.upset": "is very upset",
 
   "canned.none": "No canned reply matches “{query}”",
   "canned.empty": "No canned replies yet",

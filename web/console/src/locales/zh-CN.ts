@@ -272,6 +272,7 @@ export const zhCN = {
   "handover.misses": "机器人连续没答上来",
   "handover.proof_locked": "订单核验失败次数过多",
   "handover.rule": "知识点规定转人工",
+  "handover.upset": "客户情绪激动",
 
   "canned.none": "没有匹配“{query}”的快捷话术",
   "canned.empty": "还没有快捷话术",
