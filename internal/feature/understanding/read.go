@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/shopbell/shopbell/internal/desk"
@@ -12,7 +13,9 @@ import (
 )
 
 const (
-	likely     = 0.5  // of a part of the text, for an intent beside the first
+	likely     = 0.5  // of a part of the text, for an intent beside the first …
+	supported  = 0.02 // … that the whole says as well, if the part is short
+	longPart   = 4    // characters of Chinese, or words
 	worthNote  = 0.05 // below which a guess is none
 	maxRead    = 1000 // runes of a text that are read
 	maxParts   = 8
@@ -53,7 +56,9 @@ func head(text string) string {
 func intents(m *learn.Model, text string) ([]desk.Guess, float64) {
 	whole := m.Predict(text)
 	best := map[string]desk.Guess{}
+	ofWhole := map[string]float64{}
 	for _, p := range whole.Labels {
+		ofWhole[p.Label] = p.P
 		if p.P >= worthNote {
 			best[p.Label] = desk.Guess{Intent: p.Label, P: p.P, End: len(text)}
 		}
@@ -67,8 +72,10 @@ func intents(m *learn.Model, text string) ([]desk.Guess, float64) {
 				continue
 			}
 			p := r.Labels[0]
-			if strings.HasPrefix(p.Label, "talk.") {
-				continue // "你好" before a question is not what the customer wants
+			// "你好" before a question is not what the customer wants, and "this is
+			// ridiculous" alone may mean anything.
+			if strings.HasPrefix(p.Label, "talk.") || ofWhole[p.Label] < supported && length(text[part.from:part.to]) < longPart {
+				continue
 			}
 			if p.P > best[p.Label].P {
 				best[p.Label] = desk.Guess{Intent: p.Label, P: p.P, Start: part.from, End: part.to}
@@ -82,6 +89,21 @@ func intents(m *learn.Model, text string) ([]desk.Guess, float64) {
 	}
 	slices.SortFunc(out, func(a, b desk.Guess) int { return cmp.Or(cmp.Compare(b.P, a.P), cmp.Compare(a.Intent, b.Intent)) })
 	return out[:min(len(out), maxGuesses)], outside
+}
+
+// length counts characters of Chinese, and words of other scripts.
+func length(s string) int {
+	n := 0
+	word := false
+	for _, r := range s {
+		han := 0x4E00 <= r && r <= 0x9FFF
+		letter := !han && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '\'')
+		if han || letter && !word {
+			n++
+		}
+		word = letter
+	}
+	return n
 }
 
 type part struct{ from, to int }
