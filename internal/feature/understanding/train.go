@@ -123,6 +123,8 @@ func (s *Service) train(ctx context.Context, m Model, examples []learn.Example, 
 	began := s.Clock()
 	beat := s.beats(ctx, m.ID)
 	f := Figures{Examples: len(examples)}
+	// On a handful of labels nets add nothing but size.
+	fast := s.Fast || m.Kind != KindIntent
 	done := 0.0
 	stage := func(share float64) func(float64) {
 		from := done
@@ -130,13 +132,13 @@ func (s *Service) train(ctx context.Context, m Model, examples []learn.Example, 
 		return func(x float64) { beat(from + x*share) }
 	}
 	if len(examples) >= leastHeldOut {
-		options := learn.Options{Lang: m.Lang, Seed: seed, Fast: s.Fast, Progress: stage(0.45)}
+		options := learn.Options{Lang: m.Lang, Seed: seed, Fast: fast, Progress: stage(0.45)}
 		if err := measure(ctx, &f, options, examples, outside); err != nil {
 			return err
 		}
 	}
 	model, err := learn.Train(ctx, examples, learn.Options{
-		Lang: m.Lang, Seed: seed, Fast: s.Fast, Outside: outside, Progress: stage(0.9 - done),
+		Lang: m.Lang, Seed: seed, Fast: fast, Outside: outside, Progress: stage(0.9 - done),
 	})
 	if err != nil {
 		return err
