@@ -82,6 +82,20 @@ func Clean(s string, limit int) Text {
 	return t
 }
 
+// Tidy returns the Text of Clean alone, for texts that need no judgement: names
+// of a catalogue, words of a table.
+func Tidy(s string, limit int) string {
+	if limit <= 0 {
+		limit = DefaultMax
+	}
+	if plain(s, limit) {
+		return s
+	}
+	c := cleaner{in: s, limit: limit}
+	c.run()
+	return c.out.String()
+}
+
 // Fold returns s in lower case and simplified script. The result is as long as
 // s: a letter whose other case has another length stays.
 func Fold(s string) string {
