@@ -244,7 +244,7 @@ func (m *message) code(t token) {
 // number: a date of six digits and a long number.
 func digitGroups(s string) bool {
 	head, tail, _ := strings.Cut(s, "-")
-	return (len(head) == 6 || len(head) == 8) && len(tail) >= 8 && !strings.Contains(tail, "-") ||
+	return (len(head) == 6 || len(head) == 8) && len(tail) >= 4 && !strings.Contains(tail, "-") ||
 		len(head) == 3 && len(tail) == 15 && tail[7] == '-' // 123-1234567-1234567
 }
 

@@ -1,7 +1,6 @@
 package entity_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -235,7 +234,7 @@ func TestFind(t *testing.T) {
 		{"充电宝和面膜怎么卖", "product:powerbank, product:mask"},
 		{"XM-TEE-WH-L 还有吗", "sku:XM-TEE-WH-L"},
 		{"ae-buds-01", "sku:AE-BUDS-01"},
-		{"蓝牙耳机", "product:headphones|earbuds"},
+		{"蓝牙耳机", "product:earbuds|headphones"},
 		{"降噪耳机", "product:earbuds"},
 		{"noise cancelling earbuds", "product:earbuds"},
 		{"羽绒福", "product:down"},
@@ -278,5 +277,3 @@ func TestFind(t *testing.T) {
 		}
 	}
 }
-
-var _ = fmt.Sprint

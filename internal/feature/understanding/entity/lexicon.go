@@ -37,13 +37,15 @@ const (
 	maxName     = 120 // characters of a name that are indexed
 	maxPhrase   = 40  // characters of a name or alias that is matched as a whole
 	maxAliases  = 40
-	maxPostings = 4000 // products of one term that are weighed
+	maxPostings = 2500 // products of one term that are weighed
 	maxProducts = 1 << 20
 )
 
 // Lexicon has the words of a catalogue. It does not change once it is built.
 type Lexicon struct {
 	ids []string
+	// lasts has the last character of a product's Chinese name: 裙.
+	lasts []rune
 	// weights is what the terms of a product's longest name weigh together.
 	weights []float32
 
@@ -145,6 +147,7 @@ type nameTerms struct{ from, to int }
 func (b *builder) product(p *CatalogueProduct) {
 	n := uint32(len(b.lex.ids))
 	b.lex.ids = append(b.lex.ids, p.ID)
+	b.lex.lasts = append(b.lex.lasts, 0)
 	from := len(b.pairs)
 	for _, s := range p.Names {
 		b.name(s, n)
@@ -194,7 +197,9 @@ func (b *builder) name(s string, n uint32) {
 	var last uint64
 	for t := range termsOf(low) {
 		b.pairs = append(b.pairs, pair{t.hash, n})
-		last = t.hash
+		if t.word == "" || !isDigit(t.word[0]) && !qualifiers[t.word] {
+			last = t.hash
+		}
 		if t.word != "" && len(t.word) >= minSpelling && !b.words[t.word] {
 			b.words[strings.Clone(t.word)] = true
 		}
@@ -202,7 +207,23 @@ func (b *builder) name(s string, n uint32) {
 	if last != 0 {
 		b.heads[last] = true
 	}
+	if r := lastHan(low); r != 0 && b.lex.lasts[n] == 0 {
+		b.lex.lasts[n] = r
+	}
 	b.sound(low)
+}
+
+// qualifiers stand behind the word that says what a thing is.
+var qualifiers = map[string]bool{"pro": true, "max": true, "mini": true, "plus": true, "lite": true, "pcs": true, "pack": true, "set": true, "kg": true, "ml": true, "edition": true, "black": true, "white": true}
+
+func lastHan(s string) rune {
+	last := rune(0)
+	for _, r := range s {
+		if hygiene.IsHan(r) && !strings.ContainsRune("款装片个件只条支包盒瓶斤色码号", r) {
+			last = r
+		}
+	}
+	return last
 }
 
 // sound notes how an alias, or the last word of a name, is spoken.

@@ -11,19 +11,19 @@ import (
 )
 
 const (
-	maxUnits    = 2000  // letters and characters of a message in which products are looked for
-	maxHits     = 200   // terms of a message that are looked at
-	maxWeighed  = 12000 // products that are weighed for a group of terms
-	candidates  = 5     // that are named where several fit
-	perGroup    = 3     // mentions in one clause
-	equal       = 0.97  // of the best score, from which another product fits as well
-	wholeName   = 0.8   // share of a name from which it is meant …
-	otherName   = 0.75  // … if the others that fit have less than this of it
-	corrected   = 0.85  // what a term counts that was not written as the shop does
-	gapBytes    = 13    // between terms of one mention: four characters, or two words
-	partOfName  = 0.85  // at most, for a name of which a part stands there
-	leastShare  = 0.34  // of the terms of a group that one product must have
-	soundBefore = 2     // characters from which a word is looked up by its sound
+	maxUnits    = 2000 // letters and characters of a message in which products are looked for
+	maxHits     = 200  // terms of a message that are looked at
+	maxWeighed  = 5000 // products that are weighed for a group of terms
+	candidates  = 5    // that are named where several fit
+	perGroup    = 3    // mentions in one clause
+	equal       = 0.97 // of the best score, from which another product fits as well
+	wholeName   = 0.8  // share of a name from which it is meant …
+	otherName   = 0.75 // … if the others that fit have less than this of it
+	corrected   = 0.85 // what a term counts that was not written as the shop does
+	gapBytes    = 13   // between terms of one mention: four characters, or two words
+	partOfName  = 0.85 // at most, for a name of which a part stands there
+	leastShare  = 0.34 // of the terms of a group that one product must have
+	soundBefore = 2    // characters from which a word is looked up by its sound
 )
 
 // How a word was found, for ExtraFound.
@@ -42,6 +42,7 @@ type hit struct {
 	head       bool
 	how        string // "" as the shop writes it
 	number     bool
+	weak       bool // a pair or word of everyday speech, which counts beside others only
 }
 
 // find adds the products, SKUs and options that a message names.
@@ -124,8 +125,9 @@ func (l *Lexicon) findWhole(m *message, us []unitRune) (closed, strong []span) {
 func (m *message) noProduct(start, end int) bool {
 	w, behind := m.low[start:end], m.low[end:]
 	switch w {
-	case "手机":
-		return hasAnyPrefix(behind, "号", "尾号", "短信", "验证", "端", "上", "app", "后四位") || strings.HasSuffix(m.low[:start], "用")
+	case "手机", "电话":
+		number := strings.TrimLeft(behind, " :是为")
+		return number != "" && (isDigit(number[0]) || number[0] == '+') || hasAnyPrefix(behind, "号", "尾号", "短信", "验证", "端", "上", "app", "后四位") || strings.HasSuffix(m.low[:start], "用")
 	case "phone", "mobile":
 		return hasAnyPrefix(behind, " number", " no", " call")
 	case "order", "size", "color", "colour", "price", "stock":
@@ -177,9 +179,15 @@ func (l *Lexicon) hits(m *message, closed, strong []span) []hit {
 	add := func(h uint64, start, end int, how string, head, number bool) bool {
 		t, ok := l.terms[h]
 		if ok && len(hits) < maxHits {
-			hits = append(hits, hit{h, start, end, t, t.head || head, how, number})
+			hits = append(hits, hit{h, start, end, t, t.head || head, how, number, false})
 		}
 		return ok
+	}
+	weak := func(t foundTerm) {
+		if add(t.hash, t.start, t.end, "", false, false) {
+			h := &hits[len(hits)-1]
+			h.weak, h.head = true, false
+		}
 	}
 	heard := l.heard(m, closed)
 	k := 0
@@ -196,10 +204,12 @@ func (l *Lexicon) hits(m *message, closed, strong []span) []hit {
 		case within(closed, t.start, t.end):
 		case t.word == "":
 			if !inStrong && ordinaryPairs[[2]rune{t.a, t.b}] {
+				weak(t)
 				continue
 			}
 			add(t.hash, t.start, t.end, "", inStrong, false)
 		case !inStrong && ordinaryWords[t.word]:
+			weak(t)
 		case add(t.hash, t.start, t.end, "", inStrong, isDigit(t.word[0])):
 		default:
 			if w := l.spell(t.word); w != "" {
@@ -210,7 +220,24 @@ func (l *Lexicon) hits(m *message, closed, strong []span) []hit {
 	for ; k < len(heard); k++ {
 		addWord(heard[k].word, heard[k].span, heard[k].how, add)
 	}
-	return hits
+	return besideOthers(hits)
+}
+
+// besideOthers leaves out the weak hits that do not touch a strong one.
+func besideOthers(hits []hit) []hit {
+	kept := hits[:0]
+	for i := 0; i < len(hits); {
+		j, strong := i, false
+		for j < len(hits) && (j == i || hits[j].start <= hits[j-1].end+1) {
+			strong = strong || !hits[j].weak && !hits[j].number
+			j++
+		}
+		if strong {
+			kept = append(kept, hits[i:j]...)
+		}
+		i = j
+	}
+	return kept
 }
 
 // addWord adds the pairs of a Chinese word that was found by its sound, all at
@@ -473,8 +500,8 @@ func (l *Lexicon) mention(m *message, hits []hit, w *weights) (at span) {
 		}
 		w.scores[p] = 0 // each product is touched once for each of its terms
 	}
-	at, strong, how := l.place(hits, top[0].product)
-	if !strong {
+	at, strong, how := l.place(m.low, hits, top[0].product)
+	if !strong || m.noProduct(at.start, at.end) {
 		return span{}
 	}
 	score := best / max(total, best) * (0.5 + 0.5*min(1, top[0].offered))
@@ -531,7 +558,7 @@ func (l *Lexicon) weigh(hits []hit, w *weights) (total float32) {
 
 // place returns where the terms of a product stand, whether they are enough for
 // a mention, and how they were found.
-func (l *Lexicon) place(hits []hit, product uint32) (at span, strong bool, how string) {
+func (l *Lexicon) place(low string, hits []hit, product uint32) (at span, strong bool, how string) {
 	var before *hit
 	for i := range hits {
 		h := &hits[i]
@@ -548,8 +575,14 @@ func (l *Lexicon) place(hits []hit, product uint32) (at span, strong bool, how s
 		}
 		// What the thing is, or two terms side by side: one other term may stand in
 		// any sentence.
-		if h.head || before != nil && h.start <= before.end+1 && h.hash != before.hash && !(h.number && before.number) {
+		if h.head || before != nil && h.start <= before.end+1 && h.hash != before.hash && !(h.number && before.number) && !(h.weak && before.weak) {
 			strong = true
+		}
+		// 百褶裙 for 百褶半身裙: the last character says what it is.
+		if !h.weak && low[h.start] >= utf8.RuneSelf && h.end == at.end {
+			if r, size := utf8.DecodeRuneInString(low[h.end:]); r == l.lasts[product] && r != 0 && size > 1 {
+				strong, at.end = true, h.end+size
+			}
 		}
 		before = h
 	}

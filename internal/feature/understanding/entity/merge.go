@@ -26,7 +26,7 @@ const (
 //     before the number it is made of;
 //   - among equals the longer, then the surer one.
 //
-// Colours, sizes, quantities and options may stand within a product's name.
+// Colours, sizes and options may stand within a product's name.
 func Merge(knows func(order string) bool, lists ...[]Entity) []Entity {
 	var all []Entity
 	end := 0
@@ -113,7 +113,7 @@ func rank(e *Entity) int {
 		if e.Score >= sureName {
 			return 62
 		}
-		return 20
+		return 47
 	case kindAddress:
 		return 58
 	case Measure:
@@ -125,7 +125,7 @@ func rank(e *Entity) int {
 	case Quantity:
 		return 45
 	case Payment, Carrier, Platform:
-		return 44
+		return 49
 	case Option:
 		return 41
 	case Color:
@@ -147,7 +147,7 @@ const (
 func layers(kind string) (mine, blocked uint8) {
 	const attribute, product, other = 1, 2, 4
 	switch kind {
-	case Color, Size, Option, Quantity:
+	case Color, Size, Option:
 		return attribute, attribute | other
 	case Product:
 		return product, product | other

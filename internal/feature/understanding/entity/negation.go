@@ -165,7 +165,7 @@ func clauseStart(s string, i int) bool {
 	if ahead == "" {
 		return i == 0
 	}
-	if len(ahead) < i && s[i] < utf8.RuneSelf {
+	if len(ahead) < i {
 		return true // the blank between words
 	}
 	last, _ := utf8.DecodeLastRuneInString(ahead)
