@@ -3,6 +3,8 @@ package index
 import (
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/shopbell/shopbell/internal/kit/hygiene"
 )
 
 // fold maps a rune to the form that is compared: half width, lower case,
@@ -26,10 +28,7 @@ func fold(r rune) rune {
 	case 0xFF01 <= r && r <= 0xFF5E:
 		return fold(r - 0xFEE0)
 	case isHan(r):
-		if s := simplified[r]; s != 0 {
-			return s
-		}
-		return r
+		return hygiene.Simplified(r)
 	case r == '’':
 		return -1
 	case r == utf8.RuneError:

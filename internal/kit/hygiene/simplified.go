@@ -1,11 +1,21 @@
-package index
+package hygiene
+
+// Simplified returns the simplified form of a traditional character, and every
+// other rune as it is. It covers the characters that shoppers write, one for
+// one; both forms are equally long in UTF-8.
+func Simplified(r rune) rune {
+	if 0 <= r && int(r) < len(simplified) && simplified[r] != 0 {
+		return rune(simplified[r])
+	}
+	return r
+}
 
 // simplified maps a traditional character to its simplified form, 0 where it
-// stays. It covers the characters that shoppers write, one for one.
-var simplified = func() (table [0xA000]rune) {
+// stays.
+var simplified = func() (table [0xA000]uint16) {
 	pairs := []rune(traditionalPairs)
 	for i := 0; i < len(pairs); i += 2 {
-		table[pairs[i]] = pairs[i+1]
+		table[pairs[i]] = uint16(pairs[i+1])
 	}
 	return table
 }()
