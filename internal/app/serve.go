@@ -136,7 +136,7 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 		Publisher: n.sockets, Log: log.With("component", "inbox"),
 	})
 	n.sockets.SetInbox(n.inbox)
-	n.Understanding.Messages = n.inbox
+	n.Understanding.Messages, n.Understanding.Catalogue, n.Understanding.Location = n.inbox, vocabulary{n.Catalog}, n.zone
 	n.Auth.OnSessionsEnded, n.Auth.Online = n.sockets.SessionsEnded, n.sockets.Online
 	n.handler, err = n.routes(cfg, present, demo)
 	if err != nil {
@@ -210,6 +210,19 @@ func (n *node) masking() string {
 		return "all"
 	}
 	return shop.Masking
+}
+
+// zone is the shop's time zone, nil when it cannot be told.
+func (n *node) zone() *time.Location {
+	shop, err := n.Settings.Shop(context.Background())
+	if err != nil {
+		return nil
+	}
+	l, err := time.LoadLocation(shop.TimeZone)
+	if err != nil {
+		return nil
+	}
+	return l
 }
 
 // ready says whether the node can serve.

@@ -257,6 +257,14 @@ func (s *Service) hits(ctx context.Context, query string, offered float64) ([]Hi
 	return hits, nil
 }
 
+// Revision grows with every change of the catalogue.
+func (s *Service) Revision(ctx context.Context) (revision int64, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.QueryRow(`SELECT revision FROM catalog_revision WHERE id = 1`).Scan(&revision)
+	})
+	return revision, err
+}
+
 // Refresh brings the index up to what is committed.
 func (s *Service) Refresh(ctx context.Context) error {
 	s.refreshing.Lock()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/engine/learn"
 	"github.com/shopbell/shopbell/internal/engine/learn/learneval"
+	"github.com/shopbell/shopbell/internal/kit/hygiene"
 )
 
 // measure trains on four fifths and reads the rest, which that model has not
@@ -123,7 +124,7 @@ func (s *Service) compare(ctx context.Context, f *Figures, lang string, after *l
 	}
 	c := &Comparison{With: before.id, Different: []Difference{}}
 	for _, t := range texts {
-		if language(t, "") != lang {
+		if hygiene.Language(t) != lang {
 			continue
 		}
 		c.Messages++

@@ -10,6 +10,7 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/learn"
 	"github.com/shopbell/shopbell/internal/feature/understanding/feelings"
+	"github.com/shopbell/shopbell/internal/kit/hygiene"
 )
 
 const (
@@ -26,29 +27,28 @@ const (
 // not show theirs. It answers from memory and never fails: what no model can
 // tell is left out.
 func (s *Service) Read(text, lang string) desk.Understanding {
-	text = head(text)
-	u := desk.Understanding{Lang: language(text, lang)}
-	if strings.TrimSpace(text) == "" {
-		u.Feeling.Emotion = desk.EmotionNeutral
+	t := hygiene.Clean(text, maxRead)
+	u := desk.Understanding{
+		Lang: language(&t, lang), Mixed: t.Mixed, Gibberish: t.Gibberish, Spam: t.Spam, Feeling: desk.Feeling{Emotion: desk.EmotionNeutral},
+	}
+	if t.Text == "" {
 		return u
 	}
 	if l, ok := s.models.get(KindIntent, u.Lang); ok {
 		u.Model = string(l.id)
-		u.Intents, u.Outside = intents(l.model, text)
-	}
-	u.Feeling = s.feeling(text, u.Lang)
-	return u
-}
-
-func head(text string) string {
-	n := 0
-	for i := range text {
-		if n == maxRead {
-			return text[:i]
+		if t.Gibberish {
+			u.Outside = 1
+		} else {
+			u.Intents, u.Outside = intents(l.model, t.Text)
 		}
-		n++
+		for i := range u.Intents {
+			g := &u.Intents[i]
+			g.Start, g.End = t.Span(g.Start, g.End)
+		}
 	}
-	return text
+	u.Mentions = s.mentions(t, u.Lang)
+	u.Feeling = s.feeling(t.Text, u.Lang)
+	return u
 }
 
 // intents reads the whole text, and its parts: "退款什么时候到？另外发票怎么开" has
@@ -204,22 +204,7 @@ func (s *Service) probabilities(kind, lang, text string) map[string]float64 {
 	return p
 }
 
-// language is that of the text by its script, or the fallback.
-func language(text, fallback string) string {
-	han, latin := 0, 0
-	for _, r := range text {
-		switch {
-		case 0x4E00 <= r && r <= 0x9FFF, 0x3400 <= r && r <= 0x4DBF:
-			han++
-		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z':
-			latin++
-		}
-	}
-	switch {
-	case han > 0 && han*3 >= latin:
-		return "zh"
-	case latin > 3:
-		return "en"
-	}
-	return cmp.Or(fallback, "zh")
+// language is that of the text, or else the fallback.
+func language(t *hygiene.Text, fallback string) string {
+	return cmp.Or(t.Lang, fallback, "zh")
 }

@@ -1,6 +1,7 @@
 package understanding
 
 import (
+	"log/slog"
 	"strings"
 	"testing"
 
@@ -24,17 +25,6 @@ func TestParts(t *testing.T) {
 		}
 		if strings.Join(got, "|") != want {
 			t.Errorf("%q: got %q, want %q", text, strings.Join(got, "|"), want)
-		}
-	}
-}
-
-func TestLanguage(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct{ text, fallback, want string }{
-		{"退货怎么退", "", "zh"}, {"XL 码有吗", "", "zh"}, {"where is my order", "zh", "en"}, {"12345", "en", "en"}, {"😀", "", "zh"}, {"ok", "en", "en"},
-	} {
-		if got := language(tt.text, tt.fallback); got != tt.want {
-			t.Errorf("%q: got %s, want %s", tt.text, got, tt.want)
 		}
 	}
 }
@@ -74,7 +64,7 @@ func TestSeveralIntents(t *testing.T) {
 
 func TestWeigh(t *testing.T) {
 	t.Parallel()
-	s := &Service{}
+	s := New(Config{Idle: true, Log: slog.New(slog.DiscardHandler)})
 	for text, want := range map[string]string{"你们这帮骗子！！！垃圾": desk.EmotionAngry, "什么时候发货": desk.EmotionNeutral, "": desk.EmotionNeutral} {
 		u := s.Read(text, "zh")
 		if f := u.Feeling; f.Emotion != want && want == desk.EmotionNeutral || f.Intensity < 0 || f.Intensity > 1 || f.Politeness < -1 {
@@ -99,13 +89,13 @@ func FuzzRead(f *testing.F) {
 	for _, s := range []string{"退货", "\xff\xfe", strings.Repeat("😀", 5000), "a\u202eb", "，，，，", strings.Repeat("！", 3000)} {
 		f.Add(s)
 	}
-	s := &Service{}
+	s := New(Config{Idle: true, Log: slog.New(slog.DiscardHandler)})
 	f.Fuzz(func(t *testing.T, text string) {
 		u := s.Read(text, "")
 		if u.Lang != "zh" && u.Lang != "en" {
 			t.Errorf("language %q", u.Lang)
 		}
-		for _, p := range parts(head(text)) {
+		for _, p := range parts(text) {
 			if p.from < 0 || p.to > len(text) || p.from >= p.to {
 				t.Errorf("part %+v of %d bytes", p, len(text))
 			}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/feature/understanding/entity"
 )
 
 // Limits.
@@ -30,6 +32,10 @@ func Langs() []string { return []string{"zh", "en"} }
 type Config struct {
 	DB       *db.DB
 	Messages Messages // nil = none
+	// Catalogue may be nil: then no products are recognised.
+	Catalogue Catalogue
+	// Location is the shop's time zone, in which dates are meant; nil = UTC.
+	Location func() *time.Location
 	// Idle keeps the service from training by itself: commands and tests that
 	// only look.
 	Idle bool
@@ -42,7 +48,15 @@ type Config struct {
 // Service understands. It is safe for concurrent use.
 type Service struct {
 	Config
-	models models
+	models   models
+	entities *entity.Extractor
+
+	zone atomic.Pointer[time.Location]
+
+	// The words of the catalogue; only Run touches these.
+	lexicon   bool
+	lexiconOf int64
+	lookedAt  time.Time
 
 	mu      sync.Mutex
 	running map[desk.ModelID]context.CancelFunc // trainings on this node
@@ -58,7 +72,11 @@ func New(cfg Config) *Service {
 	if cfg.Clock == nil {
 		cfg.Clock = time.Now
 	}
-	return &Service{Config: cfg, running: map[desk.ModelID]context.CancelFunc{}, looked: map[modelKey]desk.ModelID{}, defaults: map[string][]Example{}, wake: make(chan struct{}, 1)}
+	entities, err := entity.New(entity.Options{})
+	if err != nil {
+		panic(err) // only of patterns, and there are none
+	}
+	return &Service{Config: cfg, entities: entities, running: map[desk.ModelID]context.CancelFunc{}, looked: map[modelKey]desk.ModelID{}, defaults: map[string][]Example{}, wake: make(chan struct{}, 1)}
 }
 
 // Run loads models as they are switched, trains what is missing, and ends with
@@ -82,6 +100,7 @@ func (s *Service) Run(ctx context.Context) {
 		} else if !s.Idle {
 			s.trainMissing(ctx)
 		}
+		s.refreshShop(ctx)
 		timer.Reset(wait)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/learn"
+	"github.com/shopbell/shopbell/internal/kit/hygiene"
 )
 
 const (
@@ -20,16 +21,16 @@ type Explanation struct {
 	desk.Understanding
 	Nearest []learn.Neighbour // sentences that are most alike
 	For     []learn.Feature   // what spoke for the first intent, strongest first, and against it
-	Surface map[string]int    // marks of feeling that were seen
 }
 
 // Explain reads a text and says why.
 func (s *Service) Explain(text, lang string) Explanation {
 	e := Explanation{Understanding: s.Read(text, lang)}
 	if l, ok := s.models.get(KindIntent, e.Lang); ok {
-		e.Nearest = l.model.Nearest(head(text), shownNearest)
+		clean := hygiene.Tidy(text, maxRead)
+		e.Nearest = l.model.Nearest(clean, shownNearest)
 		if len(e.Intents) > 0 {
-			e.For = l.model.Explain(head(text), e.Intents[0].Intent, shownFeatures)
+			e.For = l.model.Explain(clean, e.Intents[0].Intent, shownFeatures)
 		}
 	}
 	return e
@@ -65,7 +66,7 @@ func (s *Service) Suggest(ctx context.Context, lang string, limit int) ([]Sugges
 	out := []Suggestion{}
 	for _, t := range texts {
 		f := fold(t)
-		if f == "" || seen[f] || language(t, "") != lang || len([]rune(t)) > maxText {
+		if f == "" || seen[f] || hygiene.Language(t) != lang || len([]rune(t)) > maxText {
 			continue
 		}
 		seen[f] = true
