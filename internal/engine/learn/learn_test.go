@@ -12,13 +12,13 @@ import (
 // shop is a small training set in both languages.
 func shop() []Example {
 	var out []Example
-	for label, texts := range map[string][]string{
-		"refund":   {"我要退款", "退款什么时候到账", "钱退到哪里", "how do I get my money back", "refund please", "when will my refund arrive", "申请退款多久", "退钱给我"},
-		"shipping": {"什么时候发货", "快递到哪了", "物流怎么不动了", "where is my parcel", "when do you ship", "has my order been shipped", "还没发货吗", "发什么快递"},
-		"size":     {"穿多大码", "尺码偏大吗", "165穿什么码", "which size fits me", "is it true to size", "size chart please", "码数准吗", "大一码还是小一码"},
+	for _, group := range [][]string{
+		{"refund", "我要退款", "退款什么时候到账", "钱退到哪里", "how do I get my money back", "refund please", "when will my refund arrive", "申请退款多久", "退钱给我"},
+		{"shipping", "什么时候发货", "快递到哪了", "物流怎么不动了", "where is my parcel", "when do you ship", "has my order been shipped", "还没发货吗", "发什么快递"},
+		{"size", "穿多大码", "尺码偏大吗", "165穿什么码", "which size fits me", "is it true to size", "size chart please", "码数准吗", "大一码还是小一码"},
 	} {
-		for _, t := range texts {
-			out = append(out, Example{Text: t, Label: label})
+		for _, t := range group[1:] {
+			out = append(out, Example{Text: t, Label: group[0]})
 		}
 	}
 	return out

@@ -1,6 +1,11 @@
 package learn
 
-import "math"
+import (
+	"math"
+	"math/rand/v2"
+	"strings"
+	"unicode/utf8"
+)
 
 // The signs by which a text is told that is of no label.
 const (
@@ -11,7 +16,8 @@ const (
 	signNet            // best score of the nets before the softmax
 	signEnergy         // logarithm of the sum of all of them
 	signNear           // similarity of the nearest example
-	signKnown          // share of its words that are known
+	signTokens         // share of its words that are known
+	signPairs          // share of its pairs of words that are known
 	signLength         // logarithm of the number of tokens
 	signReject         // log odds of the class of outside texts, where some were given
 	outsideSigns
@@ -112,7 +118,7 @@ type evidence struct {
 	linear  []float32
 	net     []float32 // nil without nets
 	near    float32
-	known   float32
+	known   known
 	tokens  int
 	labels  int   // the classes from here on are outside
 	without int32 // a label to pretend away; -1: none
@@ -160,7 +166,7 @@ func (e *evidence) signs() signs {
 		s[signEnergy] = float64(top) + math.Log(total)
 	}
 	s[signNear] = float64(e.near)
-	s[signKnown] = float64(e.known)
+	s[signTokens], s[signPairs] = float64(e.known.tokens), float64(e.known.pairs)
 	s[signLength] = math.Log(float64(e.tokens + 1))
 	if len(e.p) > e.labels {
 		s[signReject] = logit(float64(reject))
@@ -184,4 +190,52 @@ func (e *evidence) top(z []float32) float32 {
 func logit(p float64) float64 {
 	p = min(max(p, 1e-4), 1-1e-4)
 	return math.Log(p / (1 - p))
+}
+
+// salad makes n texts that mean nothing: words of the examples in any order,
+// every third replaced by one that no example has. They stand for what is far
+// from all labels, as examples whose label is pretended away stand for what is
+// near.
+func salad(texts []string, n int, rng *rand.Rand) []string {
+	var t text
+	var pieces []string
+	var lengths []int
+	for range min(len(texts), 5000) {
+		t.read(texts[rng.IntN(len(texts))])
+		lengths = append(lengths, len(t.tokens))
+		for _, tok := range t.tokens {
+			pieces = append(pieces, string(t.runes[tok.start:tok.end]))
+		}
+	}
+	out := make([]string, n)
+	for i := range out {
+		var b strings.Builder
+		for range max(lengths[rng.IntN(len(lengths))], 2) {
+			p := pieces[rng.IntN(len(pieces))]
+			if rng.IntN(3) == 0 {
+				p = foreign(p, rng)
+			}
+			b.WriteString(p)
+			if r, _ := utf8.DecodeLastRuneInString(p); kindOf(r) == word {
+				b.WriteByte(' ')
+			}
+		}
+		out[i] = b.String()
+	}
+	return out
+}
+
+// foreign replaces every rune by another of the same script.
+func foreign(s string, rng *rand.Rand) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch kindOf(r) {
+		case char:
+			r = 0x4E00 + rune(rng.IntN(0x5000))
+		case word:
+			r = 'a' + rune(rng.IntN(26))
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }

@@ -32,9 +32,11 @@ func (t *servedNet) activate(v vector, act []float32) {
 
 // add adds the scores of the classes to z.
 func (t *servedNet) add(act []float32, f float32, z []float32) {
-	h := t.hidden
-	for c := range z {
-		z[c] += f * (t.outBias[c] + dot(act, t.out[c*h:c*h+h]))
+	axpy(f, t.outBias, z)
+	for j, x := range act {
+		if x > 0 {
+			axpy(f*x, t.out[j*len(z):(j+1)*len(z)], z)
+		}
 	}
 }
 

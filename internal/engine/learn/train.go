@@ -17,10 +17,11 @@ type training struct {
 	ctx     context.Context
 	o       Options
 	started time.Time
-	texts   []string // the examples, then the outside texts
-	label   []int32  // outside texts have the class after the last label
+	texts   []string // the examples, the outside texts, then texts that mean nothing
+	label   []int32  // outside texts have the class after the last label, those without meaning the one after that
 	labels  []string
 	inside  int // how many of texts are examples
+	given   int // and how many are examples or outside texts
 	classes int // labels, and one for outside texts if there are enough
 	info    Info
 
@@ -49,6 +50,11 @@ func newTraining(ctx context.Context, examples []Example, o Options) (*training,
 		t.texts, t.label = append(t.texts, s), append(t.label, int32(len(t.labels)))
 	}
 	t.info.Outside = len(o.Outside)
+	t.given = len(t.texts)
+	made := min(max(t.inside/5, 50), 2000)
+	for _, s := range salad(t.texts[:t.inside], made, rand.New(rand.NewPCG(o.Seed, 0x73616c61))) {
+		t.texts, t.label = append(t.texts, s), append(t.label, int32(len(t.labels))+1)
+	}
 	return t, nil
 }
 
@@ -460,17 +466,18 @@ func (w *stackWeights) mix(z, p []float32) {
 // examples once more as if their own label did not exist.
 func (t *training) fitOutside(m *Model, z [][]float32, nearest [][2]float32) {
 	C, L := t.classes, len(t.labels)
-	known := t.knownShares()
+	shares := t.knownShares()
 	p := make([]float32, C)
 	linear := make([]float32, C)
 	var tx text
 	var x []signs
 	var y []bool
 	var weight []float64
+	var right []bool // the examples that are recognised
 	view := func(i int, without int32) signs {
-		e := evidence{p: p, linear: linear, near: nearest[i][0], known: known[i][0], labels: L, without: without}
+		e := evidence{p: p, linear: linear, near: nearest[i][0], known: shares[i][0], labels: L, without: without}
 		if without >= 0 {
-			e.near, e.known = nearest[i][1], known[i][1]
+			e.near, e.known = nearest[i][1], shares[i][1]
 		}
 		for c := range linear {
 			linear[c] = m.weights[memberLinear]*z[i][memberLinear*C+c] + m.weights[memberBayes]*z[i][memberBayes*C+c]
@@ -484,38 +491,42 @@ func (t *training) fitOutside(m *Model, z [][]float32, nearest [][2]float32) {
 		e.tokens = len(tx.tokens)
 		return e.signs()
 	}
-	given := len(t.texts) - t.inside
-	for i := range t.texts {
-		if i >= t.inside {
-			x, y, weight = append(x, view(i, -1)), append(y, true), append(weight, float64(t.inside)/float64(given))
-			continue
-		}
-		x, y, weight = append(x, view(i, -1)), append(y, false), append(weight, 1)
-		if L > 1 {
-			pretended := 1.0
-			if given >= enoughOutside {
-				pretended = 0.2 // real ones are better
-			}
-			x, y, weight = append(x, view(i, t.label[i])), append(y, true), append(weight, pretended)
-		}
+	given := t.given - t.inside
+	// Both kinds of texts weigh the same in all.
+	made, pretended := 0.3, 0.7
+	if L == 1 {
+		made, pretended = 1, 0
 	}
-	if L == 1 && given == 0 {
-		// Nothing to compare with: what shares no word with the label is outside.
-		m.outside = logistic{Bias: 2}
-		m.outside.Scale[signKnown], m.outside.Weight[signKnown] = 1, -6
-		t.info.Threshold = 0.5
-		return
+	real := 0.0
+	if given > 0 {
+		real = 0.8 * min(float64(given)/enoughOutside, 1)
+	}
+	made, pretended = made*(1-real), pretended*(1-real)
+	for i := range t.texts {
+		n := float64(t.inside)
+		own := view(i, -1)
+		switch {
+		case i >= t.given:
+			x, y, weight, right = append(x, own), append(y, true), append(weight, made*n/float64(len(t.texts)-t.given)), append(right, false)
+		case i >= t.inside:
+			x, y, weight, right = append(x, own), append(y, true), append(weight, real*n/float64(given)), append(right, false)
+		default:
+			x, y, weight, right = append(x, own), append(y, false), append(weight, 1), append(right, argmax(p[:L]) == int(t.label[i]))
+			if L > 1 {
+				x, y, weight, right = append(x, view(i, t.label[i])), append(y, true), append(weight, pretended), append(right, false)
+			}
+		}
 	}
 	m.outside = fitLogistic(x, y, weight)
-	t.chooseThreshold(m, x, y, weight)
+	t.chooseThreshold(m, x, y, right, weight)
 }
 
 // knownShares tells for each row which share of its words and pairs of words
 // the other rows know, and which share the rows of other labels know.
-func (t *training) knownShares() [][2]float32 {
+func (t *training) knownShares() [][2]known {
 	F := t.x.cols
 	all, own := make([]int32, F), make([]int32, F)
-	byLabel := make([][]int32, len(t.labels)+1)
+	byLabel := make([][]int32, len(t.labels)+2)
 	for i := range t.texts {
 		byLabel[t.label[i]] = append(byLabel[t.label[i]], int32(i))
 		if i < t.inside {
@@ -525,7 +536,7 @@ func (t *training) knownShares() [][2]float32 {
 			}
 		}
 	}
-	out := make([][2]float32, len(t.texts))
+	out := make([][2]known, len(t.texts))
 	var r reader
 	for c, rows := range byLabel {
 		if c < len(t.labels) {
@@ -542,25 +553,17 @@ func (t *training) knownShares() [][2]float32 {
 			if int(row) < t.inside {
 				self = 1
 			}
-			total, a, b := 0, 0, 0
+			var others, strangers tally
 			r.grams = t.vocab.grams.read(&r.text, r.grams[:0])
 			for _, g := range r.grams {
 				if !g.short() {
 					continue
 				}
-				total++
-				if id := t.vocab.find(g.hash); id >= 0 {
-					if all[id] > self {
-						a++
-					}
-					if all[id] > own[id] {
-						b++
-					}
-				}
+				id := t.vocab.find(g.hash)
+				others.add(g, id >= 0 && all[id] > self)
+				strangers.add(g, id >= 0 && all[id] > own[id])
 			}
-			if total > 0 {
-				out[row] = [2]float32{float32(a) / float32(total), float32(b) / float32(total)}
-			}
+			out[row] = [2]known{others.known(), strangers.known()}
 		}
 		clear(own)
 	}
@@ -568,16 +571,17 @@ func (t *training) knownShares() [][2]float32 {
 }
 
 // chooseThreshold takes the one that treats both kinds best: the mean of the
-// share of examples that are let through and of the others that are not.
-func (t *training) chooseThreshold(m *Model, x []signs, y []bool, weight []float64) {
+// share of examples that are let through and recognised, and of the others that
+// are not let through.
+func (t *training) chooseThreshold(m *Model, x []signs, y, right []bool, weight []float64) {
 	type point struct {
-		p, weight float64
-		outside   bool
+		p, weight      float64
+		outside, right bool
 	}
 	points := make([]point, len(x))
 	var total [2]float64
 	for i := range x {
-		points[i] = point{m.outside.p(x[i]), weight[i], y[i]}
+		points[i] = point{m.outside.p(x[i]), weight[i], y[i], right[i]}
 		total[btoi(y[i])] += weight[i]
 	}
 	slices.SortStableFunc(points, func(a, b point) int { return cmp.Compare(b.p, a.p) })
@@ -587,7 +591,9 @@ func (t *training) chooseThreshold(m *Model, x []signs, y []bool, weight []float
 		if p.outside {
 			caught += p.weight / total[1]
 		} else {
-			lost += p.weight / total[0]
+			if p.right {
+				lost += p.weight / total[0]
+			}
 			area += caught * p.weight / total[0]
 		}
 		if caught-lost > most {
