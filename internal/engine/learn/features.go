@@ -298,7 +298,7 @@ func newVocabulary(g grams, texts []string, minimum, limit int) *vocabulary {
 			}
 		}
 	}
-	v := &vocabulary{grams: g, weight: [groups]float32{1, 1, 0.5}}
+	v := &vocabulary{grams: g, weight: [groups]float32{1, 1, 0.4}}
 	type entry struct {
 		hash uint32
 		count
@@ -313,7 +313,8 @@ func newVocabulary(g grams, texts []string, minimum, limit int) *vocabulary {
 	v.hashes, v.group, v.idf = make([]uint32, len(kept)), make([]uint8, len(kept)), make([]float32, len(kept))
 	for i, e := range kept {
 		v.hashes[i], v.group[i] = e.hash, e.group
-		v.idf[i] = float32(math.Log(float64(len(texts)+1)/float64(e.docs+1))) + 1
+		// The root: in short texts rare n-grams are chance more often than meaning.
+		v.idf[i] = float32(math.Sqrt(math.Log(float64(len(texts)+1)/float64(e.docs+1)) + 1))
 	}
 	v.index()
 	return v
