@@ -89,19 +89,21 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	e.logistic(&m.outside)
 	e.logistic(&m.sure)
 
-	head := binary.LittleEndian.AppendUint32([]byte(fileMagic), fileVersion)
-	head = binary.LittleEndian.AppendUint64(head, uint64(e.Len()))
-	table := crc32.MakeTable(crc32.Castagnoli)
-	sum := crc32.Update(crc32.Checksum(head, table), table, e.Bytes())
-	total := int64(0)
-	for _, part := range [][]byte{head, e.Bytes(), binary.LittleEndian.AppendUint32(nil, sum)} {
-		n, err := w.Write(part)
-		total += int64(n)
-		if err != nil {
-			return total, fmt.Errorf("write the model: %w", err)
-		}
+	n, err := w.Write(seal(e.Bytes()))
+	if err != nil {
+		return int64(n), fmt.Errorf("write the model: %w", err)
 	}
-	return total, nil
+	return int64(n), nil
+}
+
+// seal puts the header before a content and the checksum behind it.
+func seal(content []byte) []byte {
+	out := make([]byte, 0, headerSize+len(content)+4)
+	out = append(out, fileMagic...)
+	out = binary.LittleEndian.AppendUint32(out, fileVersion)
+	out = binary.LittleEndian.AppendUint64(out, uint64(len(content)))
+	out = append(out, content...)
+	return binary.LittleEndian.AppendUint32(out, crc32.Checksum(out, crc32.MakeTable(crc32.Castagnoli)))
 }
 
 // Read reads a model that WriteTo has written. It returns ErrVersion for a file

@@ -40,9 +40,15 @@ func (l *logistic) p(x signs) float64 {
 	return 1 / (1 + math.Exp(-s))
 }
 
+// doubts tells which signs can only speak for outside (1) or against it (-1),
+// however the few examples of a small set happen to lie.
+func doubts() signs {
+	return signs{signEntropy: 1, signLinear: -1, signNear: -1, signTokens: -1, signPairs: -1, signReject: 1}
+}
+
 // fitLogistic fits by Newton's method with a ridge; weight is how much each row
-// counts.
-func fitLogistic(x []signs, y []bool, weight []float64) logistic {
+// counts. A weight keeps the direction that is given for it, 0 is any.
+func fitLogistic(x []signs, y []bool, weight []float64, direction signs) logistic {
 	var l logistic
 	const n = outsideSigns + 1
 	total := 0.0
@@ -68,7 +74,8 @@ func fitLogistic(x []signs, y []bool, weight []float64) logistic {
 		}
 		l.Scale[j] = 1 / math.Sqrt(v)
 	}
-	for range 20 {
+	ridge := 1 + 0.002*total
+	for range 30 {
 		grad := make([]float64, n)
 		hess := make([][]float64, n)
 		for j := range hess {
@@ -94,14 +101,23 @@ func fitLogistic(x []signs, y []bool, weight []float64) logistic {
 			}
 		}
 		for j := range outsideSigns {
-			grad[j] += 0.002 * total * l.Weight[j]
-			hess[j][j] += 0.002 * total
+			grad[j] += ridge * l.Weight[j]
+			hess[j][j] += ridge
+			if d := direction[j]; d != 0 && l.Weight[j] == 0 && grad[j]*d > 0 {
+				for k := range n { // it would turn: it stays at zero
+					hess[j][k], hess[k][j] = 0, 0
+				}
+				hess[j][j], grad[j] = 1, 0
+			}
 		}
 		hess[n-1][n-1] += 1e-9
 		step := solve(hess, grad)
 		size := 0.0
 		for j := range outsideSigns {
 			l.Weight[j] -= step[j]
+			if l.Weight[j]*direction[j] < 0 {
+				l.Weight[j] = 0
+			}
 			size += math.Abs(step[j])
 		}
 		l.Bias -= step[n-1]

@@ -383,7 +383,7 @@ func (t *training) fit(m *Model) error {
 		shape := t.shape()
 		nets := make([]*servedNet, t.folds)
 		err := t.each(t.folds, func(k int) error {
-			trained, err := trainNet(t.ctx, t.x, t.rowsBut(k), t.label, C, shape, t.o.Seed<<8+uint64(k))
+			trained, err := trainNet(t.ctx, t.x, t.rowsBut(k), t.label, C, nil, shape, t.o.Seed<<8+uint64(k))
 			if err != nil {
 				return err
 			}
@@ -537,7 +537,7 @@ func (t *training) fitOutside(m *Model, z [][]float32, nearest [][2]float32) {
 			}
 		}
 	}
-	m.outside = fitLogistic(x, y, weight)
+	m.outside = fitLogistic(x, y, weight, doubts())
 	t.fitSure(m, x, y, right)
 	t.chooseThreshold(m, x, y, right, weight)
 }
@@ -553,7 +553,11 @@ func (t *training) fitSure(m *Model, x []signs, outside, right []bool) {
 			inside, y, weight = append(inside, s), append(y, right[i]), append(weight, 1)
 		}
 	}
-	m.sure = fitLogistic(inside, y, weight)
+	direction := doubts()
+	for i := range direction {
+		direction[i] = -direction[i]
+	}
+	m.sure = fitLogistic(inside, y, weight, direction)
 	const bins = 15
 	var off [bins]float64
 	for i, s := range inside {
