@@ -35,16 +35,10 @@ func (m *Model) Explain(s, label string, n int) []Feature {
 		act := b.act[:t.hidden]
 		t.activate(v, act)
 		back := make([]float32, t.hidden)
-		for c := range m.classes() {
-			f := -1 / float32(m.classes())
-			if c == class {
-				f++
-			}
-			axpy(f, t.out[c*t.hidden:(c+1)*t.hidden], back)
-		}
 		for j, a := range act {
-			if a == 0 {
-				back[j] = 0
+			if a > 0 {
+				out := t.out[j*m.classes() : (j+1)*m.classes()]
+				back[j] = out[class] - mean(out)
 			}
 		}
 		for k, id := range v.ids {

@@ -166,13 +166,36 @@ func (v *vocabulary) find(h uint32) int32 {
 	}
 }
 
+// known is the share of the tokens, and of the pairs of neighbours, that
+// training has seen.
+type known struct{ tokens, pairs float32 }
+
+// tally counts what is known.
+type tally struct{ seen, all [2]int }
+
+func (t *tally) add(g gram, seen bool) {
+	i := 0
+	if g.end-g.start == 2 {
+		i = 1
+	}
+	t.all[i]++
+	if seen {
+		t.seen[i]++
+	}
+}
+
+func (t *tally) known() known {
+	share := func(i int) float32 { return float32(t.seen[i]+1) / float32(t.all[i]+2) }
+	return known{share(0), share(1)}
+}
+
 // reader holds the buffers of one text on its way to a vector.
 type reader struct {
 	text  text
 	grams []gram
 	ids   []int32
 	vec   vector
-	known float32 // share of the tokens and their pairs that training has seen
+	known known
 }
 
 // vector is sparse: ascending numbers with their values.
@@ -190,23 +213,17 @@ func (r *reader) read(v *vocabulary, s string) vector {
 
 func (r *reader) weigh(v *vocabulary, list []gram) vector {
 	r.ids = r.ids[:0]
-	seen, all := 0, 0
+	var count tally
 	for _, g := range list {
 		id := v.find(g.hash)
 		if g.short() {
-			all++
-			if id >= 0 {
-				seen++
-			}
+			count.add(g, id >= 0)
 		}
 		if id >= 0 {
 			r.ids = append(r.ids, id)
 		}
 	}
-	r.known = 0
-	if all > 0 {
-		r.known = float32(seen) / float32(all)
-	}
+	r.known = count.known()
 	slices.Sort(r.ids)
 	r.vec.ids, r.vec.val = r.vec.ids[:0], r.vec.val[:0]
 	var sum [groups]float32
@@ -281,7 +298,7 @@ func newVocabulary(g grams, texts []string, minimum, limit int) *vocabulary {
 			}
 		}
 	}
-	v := &vocabulary{grams: g, weight: [groups]float32{1, 1, 0.5}}
+	v := &vocabulary{grams: g, weight: [groups]float32{1, 1, 0.4}}
 	type entry struct {
 		hash uint32
 		count
@@ -296,7 +313,8 @@ func newVocabulary(g grams, texts []string, minimum, limit int) *vocabulary {
 	v.hashes, v.group, v.idf = make([]uint32, len(kept)), make([]uint8, len(kept)), make([]float32, len(kept))
 	for i, e := range kept {
 		v.hashes[i], v.group[i] = e.hash, e.group
-		v.idf[i] = float32(math.Log(float64(len(texts)+1)/float64(e.docs+1))) + 1
+		// The root: in short texts rare n-grams are chance more often than meaning.
+		v.idf[i] = float32(math.Sqrt(math.Log(float64(len(texts)+1)/float64(e.docs+1)) + 1))
 	}
 	v.index()
 	return v
@@ -304,11 +322,10 @@ func newVocabulary(g grams, texts []string, minimum, limit int) *vocabulary {
 
 // matrix holds the vectors of many texts, one a row.
 type matrix struct {
-	ptr   []int
-	ids   []int32
-	val   []float32
-	known []float32
-	cols  int
+	ptr  []int
+	ids  []int32
+	val  []float32
+	cols int
 }
 
 func (m *matrix) rows() int { return len(m.ptr) - 1 }
@@ -325,7 +342,6 @@ func (v *vocabulary) matrix(texts []string) *matrix {
 		vec := r.read(v, s)
 		m.ids, m.val = append(m.ids, vec.ids...), append(m.val, vec.val...)
 		m.ptr = append(m.ptr, len(m.ids))
-		m.known = append(m.known, r.known)
 	}
 	return m
 }

@@ -41,6 +41,14 @@ func (e *encoder) quantised(q *quantised) {
 	encodeSlice(e, q.cells)
 }
 
+func (e *encoder) logistic(l *logistic) {
+	for _, s := range []signs{l.Mean, l.Scale, l.Weight, {l.Bias}} {
+		for _, x := range s {
+			e.Write(binary.LittleEndian.AppendUint64(nil, math.Float64bits(x)))
+		}
+	}
+}
+
 // WriteTo writes the model as a file that Read accepts.
 func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	var e encoder
@@ -78,26 +86,24 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	encodeSlice(&e, m.near.ptr)
 	encodeSlice(&e, m.near.docs)
 	encodeSlice(&e, m.near.val)
-	for _, s := range []signs{m.outside.Mean, m.outside.Scale, m.outside.Weight} {
-		for _, x := range s {
-			e.Write(binary.LittleEndian.AppendUint64(nil, math.Float64bits(x)))
-		}
-	}
-	e.Write(binary.LittleEndian.AppendUint64(nil, math.Float64bits(m.outside.Bias)))
+	e.logistic(&m.outside)
+	e.logistic(&m.sure)
 
-	head := binary.LittleEndian.AppendUint32([]byte(fileMagic), fileVersion)
-	head = binary.LittleEndian.AppendUint64(head, uint64(e.Len()))
-	table := crc32.MakeTable(crc32.Castagnoli)
-	sum := crc32.Update(crc32.Checksum(head, table), table, e.Bytes())
-	total := int64(0)
-	for _, part := range [][]byte{head, e.Bytes(), binary.LittleEndian.AppendUint32(nil, sum)} {
-		n, err := w.Write(part)
-		total += int64(n)
-		if err != nil {
-			return total, fmt.Errorf("write the model: %w", err)
-		}
+	n, err := w.Write(seal(e.Bytes()))
+	if err != nil {
+		return int64(n), fmt.Errorf("write the model: %w", err)
 	}
-	return total, nil
+	return int64(n), nil
+}
+
+// seal puts the header before a content and the checksum behind it.
+func seal(content []byte) []byte {
+	out := make([]byte, 0, headerSize+len(content)+4)
+	out = append(out, fileMagic...)
+	out = binary.LittleEndian.AppendUint32(out, fileVersion)
+	out = binary.LittleEndian.AppendUint64(out, uint64(len(content)))
+	out = append(out, content...)
+	return binary.LittleEndian.AppendUint32(out, crc32.Checksum(out, crc32.MakeTable(crc32.Castagnoli)))
 }
 
 // Read reads a model that WriteTo has written. It returns ErrVersion for a file
@@ -220,6 +226,16 @@ func (d *decoder) quantised() quantised {
 	return quantised{width: d.uint(1 << 20), scale: d.floats(), cells: decodeSlice[int8](d)}
 }
 
+func (d *decoder) logistic(l *logistic) {
+	var bias signs
+	for _, s := range []*signs{&l.Mean, &l.Scale, &l.Weight, &bias} {
+		for i := range s {
+			s[i] = d.float()
+		}
+	}
+	l.Bias = bias[0]
+}
+
 func decode(content []byte) (*Model, error) {
 	d := &decoder{rest: content}
 	m := &Model{vocab: &vocabulary{}, near: &neighbours{}}
@@ -242,12 +258,8 @@ func decode(content []byte) (*Model, error) {
 	}
 	m.near.texts = d.strings()
 	m.near.label, m.near.ptr, m.near.docs, m.near.val = decodeSlice[int32](d), decodeSlice[int32](d), decodeSlice[int32](d), d.floats()
-	for _, s := range []*signs{&m.outside.Mean, &m.outside.Scale, &m.outside.Weight} {
-		for i := range s {
-			s[i] = d.float()
-		}
-	}
-	m.outside.Bias = d.float()
+	d.logistic(&m.outside)
+	d.logistic(&m.sure)
 	if d.bad || len(d.rest) > 0 || copy(v.weight[:], weight) != groups || copy(m.weights[:], stack) != members || !m.consistent() {
 		return nil, fmt.Errorf("%w: its parts do not fit together", ErrDamaged)
 	}

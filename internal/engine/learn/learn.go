@@ -105,7 +105,8 @@ type Model struct {
 	nets    []*servedNet
 	near    *neighbours
 	weights stackWeights
-	outside logistic
+	outside logistic // that no label fits
+	sure    logistic // that the best label is right
 	info    Info
 	scratch sync.Pool
 }

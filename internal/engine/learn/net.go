@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // netShape says how large a net is and how it is trained.
@@ -13,7 +14,6 @@ type netShape struct {
 	Rate      float32
 	Drop      float32 // share of the hidden units that are left out in a step
 	DropGrams float32 // share of the features that are left out in a step
-	Smooth    float32 // label smoothing
 }
 
 // net has one hidden layer over TF-IDF features: a bag of n-gram embeddings, a
@@ -22,7 +22,7 @@ type net struct {
 	hidden, classes int
 	in              []float32 // a row of hidden values for each feature
 	bias            []float32
-	out             []float32 // a row of hidden values for each class
+	out             []float32 // a row of classes for each hidden unit
 	outBias         []float32
 }
 
@@ -81,7 +81,7 @@ func softmax(z []float32) float32 {
 
 // trainNet fits a net by stochastic gradient descent whose steps shrink row by
 // row (Adagrad) and towards the end.
-func trainNet(ctx context.Context, m *matrix, rows []int32, label []int32, classes int, shape netShape, seed uint64) (*net, error) {
+func trainNet(ctx context.Context, m *matrix, rows []int32, label []int32, classes int, start []float32, shape netShape, seed uint64) (*net, error) {
 	rng := rand.New(rand.NewPCG(seed, 0x6e6574))
 	h := shape.Hidden
 	t := &net{
@@ -91,6 +91,9 @@ func trainNet(ctx context.Context, m *matrix, rows []int32, label []int32, class
 	}
 	for i := range t.in {
 		t.in[i] = (rng.Float32()*2 - 1) * 0.1
+	}
+	if start != nil {
+		copy(t.in, start)
 	}
 	for i := range t.out {
 		t.out[i] = (rng.Float32()*2 - 1) * float32(math.Sqrt(3/float64(h)))
@@ -103,110 +106,162 @@ func trainNet(ctx context.Context, m *matrix, rows []int32, label []int32, class
 		outSum[i] = 0.01
 	}
 	biasSum := float32(0.01)
-	order := make([]int32, len(rows))
-	copy(order, rows)
-	act, grad := make([]float32, h), make([]float32, h)
-	mask := make([]bool, h)
-	z := make([]float32, classes)
+	order := slices.Clone(rows)
+	// Only the hidden units that are not left out are computed, and only those
+	// that answer are followed: the buffers hold these alone, unit names them.
+	unit := make([]int32, 0, h)
+	act := make([]float32, h)
+	z, step := make([]float32, classes), make([]float32, classes)
 	var ids []int32
 	var val []float32
-	keep := 1 / (1 - shape.Drop)
-	steps, step := float32(shape.Epochs*len(rows)), float32(0)
+	keep, keepGrams := 1/(1-shape.Drop), 1/(1-shape.DropGrams)
+	cut := uint64(shape.Drop * 256)
+	total, done := float32(shape.Epochs*len(rows)), float32(0)
 	for range shape.Epochs {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, row := range order {
-			rate := shape.Rate * (1 - step/steps)
-			step++
-			allIDs, allVal := m.row(int(row))
+			rate := shape.Rate * (1 - done/total)
+			done++
 			ids, val = ids[:0], val[:0]
-			if shape.DropGrams > 0 {
-				f := 1 / (1 - shape.DropGrams)
-				for k, id := range allIDs {
-					if rng.Float32() >= shape.DropGrams {
-						ids, val = append(ids, id), append(val, allVal[k]*f)
-					}
+			allIDs, allVal := m.row(int(row))
+			for k, id := range allIDs {
+				if shape.DropGrams == 0 || rng.Float32() >= shape.DropGrams {
+					ids, val = append(ids, id), append(val, allVal[k]*keepGrams)
 				}
-			} else {
-				ids, val = allIDs, allVal
 			}
-			copy(act, t.bias)
-			for k, id := range ids {
-				axpy(val[k], t.in[int(id)*h:int(id)*h+h], act)
-			}
-			bits, left := uint64(0), 0
-			cut := uint64(shape.Drop * 256)
-			for j, x := range act {
-				if left == 0 {
-					bits, left = rng.Uint64(), 8
+			unit = unit[:0]
+			bits := uint64(0)
+			for j := range h {
+				if j%8 == 0 {
+					bits = rng.Uint64()
 				}
-				mask[j] = x > 0 && bits&0xFF >= cut
+				if bits&0xFF >= cut {
+					unit = append(unit, int32(j))
+				}
 				bits >>= 8
-				left--
-				if mask[j] {
-					act[j] = x * keep
-				} else {
-					act[j] = 0
+			}
+			act = act[:len(unit)]
+			for i, j := range unit {
+				act[i] = t.bias[j]
+			}
+			for k, id := range ids {
+				gather(val[k], t.in[int(id)*h:int(id)*h+h], unit, act)
+			}
+			active, norm := 0, float32(0)
+			copy(z, t.outBias)
+			for i, x := range act {
+				if x > 0 {
+					x *= keep
+					j := unit[i]
+					act[active], unit[active] = x, j
+					active++
+					norm += x * x
+					axpy(x, t.out[int(j)*classes:int(j)*classes+classes], z)
 				}
-				grad[j] = 0
 			}
-			for c := range z {
-				z[c] = t.outBias[c] + dot(act, t.out[c*h:c*h+h])
-			}
+			act, unit = act[:active], unit[:active]
 			softmax(z)
-			actNorm := dot(act, act)/float32(h) + 1e-6
-			target := label[row]
-			for c := range z {
-				g := z[c] - shape.Smooth/float32(classes)
-				if int32(c) == target {
-					g -= 1 - shape.Smooth
-				}
-				if g < 1e-4 && g > -1e-4 {
-					continue
-				}
-				w := t.out[c*h : c*h+h]
-				axpy(g, w, grad)
-				outSum[c] += g * g * actNorm
-				f := rate * g / float32(math.Sqrt(float64(outSum[c])))
-				axpy(-f, act, w)
-				t.outBias[c] -= f * 0.1
+			norm = norm/float32(h) + 1e-6
+			z[label[row]]--
+			for c, g := range z {
+				outSum[c] += g * g * norm
+				step[c] = -rate * g / float32(math.Sqrt(float64(outSum[c])))
+				t.outBias[c] += 0.1 * step[c]
 			}
-			for j := range grad {
-				if mask[j] {
-					grad[j] *= keep
-				} else {
-					grad[j] = 0
-				}
+			gradNorm := float32(0)
+			for i, j := range unit {
+				w := t.out[int(j)*classes : int(j)*classes+classes]
+				g := keep * dot(w, z)
+				axpy(act[i], step, w)
+				act[i] = g
+				gradNorm += g * g
 			}
-			gradNorm := dot(grad, grad) / float32(h)
-			if gradNorm == 0 {
+			if gradNorm /= float32(h); gradNorm == 0 {
 				continue
 			}
 			biasSum += gradNorm
-			axpy(-rate*0.1/float32(math.Sqrt(float64(biasSum))), grad, t.bias)
+			f := -0.1 * rate / float32(math.Sqrt(float64(biasSum)))
+			for i, j := range unit {
+				t.bias[j] += f * act[i]
+			}
 			for k, id := range ids {
 				inSum[id] += val[k] * val[k] * gradNorm
-				axpy(-rate*val[k]/float32(math.Sqrt(float64(inSum[id]))), grad, t.in[int(id)*h:int(id)*h+h])
+				scatter(-rate*val[k]/float32(math.Sqrt(float64(inSum[id]))), act, unit, t.in[int(id)*h:int(id)*h+h])
 			}
 		}
 	}
 	return t, nil
 }
 
-// scores writes the scores of the classes to z; act is a buffer and holds the
-// hidden layer afterwards.
+// gather adds f times the chosen places of x to y.
+func gather(f float32, x []float32, chosen []int32, y []float32) {
+	y = y[:len(chosen)]
+	for i, j := range chosen {
+		y[i] += f * x[j]
+	}
+}
+
+// scatter adds f times x to the chosen places of y.
+func scatter(f float32, x []float32, chosen []int32, y []float32) {
+	x = x[:len(chosen)]
+	for i, j := range chosen {
+		y[j] += f * x[i]
+	}
+}
+
+// scores writes the scores of the classes to z; act is a buffer.
 func (t *net) scores(ids []int32, val, act, z []float32) {
 	h := t.hidden
 	copy(act, t.bias)
 	for k, id := range ids {
 		axpy(val[k], t.in[int(id)*h:int(id)*h+h], act)
 	}
-	for j := range act {
-		act[j] = max(act[j], 0)
+	copy(z, t.outBias)
+	for j, x := range act {
+		if x > 0 {
+			axpy(x, t.out[j*t.classes:(j+1)*t.classes], z)
+		}
 	}
-	for c := range z {
-		z[c] = t.outBias[c] + dot(act, t.out[c*h:c*h+h])
+}
+
+// associate gives features vectors by the company they keep: each is the sum of
+// the texts that it stands in, and a text is the sum of random vectors of its
+// features (random indexing). Features that stand in similar texts so begin
+// close together. size is the length of a vector's coordinates on average.
+func associate(x *matrix, width int, size float32, seed uint64) []float32 {
+	rng := rand.New(rand.NewPCG(seed, 0x6173736f))
+	random := make([]float32, x.cols*width)
+	for i := range random {
+		random[i] = rng.Float32()*2 - 1
 	}
+	count := make([]float32, x.cols)
+	out := make([]float32, x.cols*width)
+	sum, mean := make([]float32, width), make([]float32, width)
+	for i := range x.rows() {
+		ids, val := x.row(i)
+		clear(sum)
+		for k, id := range ids {
+			axpy(val[k], random[int(id)*width:(int(id)+1)*width], sum)
+		}
+		axpy(1/float32(x.rows()), sum, mean)
+		for _, id := range ids {
+			axpy(1, sum, out[int(id)*width:(int(id)+1)*width])
+			count[id]++
+		}
+	}
+	for f := range x.cols {
+		w := out[f*width : (f+1)*width]
+		axpy(-count[f], mean, w)
+		norm := float32(math.Sqrt(float64(dot(w, w) / float32(width))))
+		if norm == 0 {
+			continue
+		}
+		for i := range w {
+			w[i] *= size / norm
+		}
+	}
+	return out
 }

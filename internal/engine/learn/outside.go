@@ -1,6 +1,11 @@
 package learn
 
-import "math"
+import (
+	"math"
+	"math/rand/v2"
+	"strings"
+	"unicode/utf8"
+)
 
 // The signs by which a text is told that is of no label.
 const (
@@ -11,7 +16,8 @@ const (
 	signNet            // best score of the nets before the softmax
 	signEnergy         // logarithm of the sum of all of them
 	signNear           // similarity of the nearest example
-	signKnown          // share of its words that are known
+	signTokens         // share of its words that are known
+	signPairs          // share of its pairs of words that are known
 	signLength         // logarithm of the number of tokens
 	signReject         // log odds of the class of outside texts, where some were given
 	outsideSigns
@@ -34,9 +40,15 @@ func (l *logistic) p(x signs) float64 {
 	return 1 / (1 + math.Exp(-s))
 }
 
+// doubts tells which signs can only speak for outside (1) or against it (-1),
+// however the few examples of a small set happen to lie.
+func doubts() signs {
+	return signs{signEntropy: 1, signLinear: -1, signNear: -1, signTokens: -1, signPairs: -1, signReject: 1}
+}
+
 // fitLogistic fits by Newton's method with a ridge; weight is how much each row
-// counts.
-func fitLogistic(x []signs, y []bool, weight []float64) logistic {
+// counts. A weight keeps the direction that is given for it, 0 is any.
+func fitLogistic(x []signs, y []bool, weight []float64, direction signs) logistic {
 	var l logistic
 	const n = outsideSigns + 1
 	total := 0.0
@@ -62,7 +74,8 @@ func fitLogistic(x []signs, y []bool, weight []float64) logistic {
 		}
 		l.Scale[j] = 1 / math.Sqrt(v)
 	}
-	for range 20 {
+	ridge := 1 + 0.002*total
+	for range 30 {
 		grad := make([]float64, n)
 		hess := make([][]float64, n)
 		for j := range hess {
@@ -88,14 +101,23 @@ func fitLogistic(x []signs, y []bool, weight []float64) logistic {
 			}
 		}
 		for j := range outsideSigns {
-			grad[j] += 0.002 * total * l.Weight[j]
-			hess[j][j] += 0.002 * total
+			grad[j] += ridge * l.Weight[j]
+			hess[j][j] += ridge
+			if d := direction[j]; d != 0 && l.Weight[j] == 0 && grad[j]*d > 0 {
+				for k := range n { // it would turn: it stays at zero
+					hess[j][k], hess[k][j] = 0, 0
+				}
+				hess[j][j], grad[j] = 1, 0
+			}
 		}
 		hess[n-1][n-1] += 1e-9
 		step := solve(hess, grad)
 		size := 0.0
 		for j := range outsideSigns {
 			l.Weight[j] -= step[j]
+			if l.Weight[j]*direction[j] < 0 {
+				l.Weight[j] = 0
+			}
 			size += math.Abs(step[j])
 		}
 		l.Bias -= step[n-1]
@@ -112,7 +134,7 @@ type evidence struct {
 	linear  []float32
 	net     []float32 // nil without nets
 	near    float32
-	known   float32
+	known   known
 	tokens  int
 	labels  int   // the classes from here on are outside
 	without int32 // a label to pretend away; -1: none
@@ -160,7 +182,7 @@ func (e *evidence) signs() signs {
 		s[signEnergy] = float64(top) + math.Log(total)
 	}
 	s[signNear] = float64(e.near)
-	s[signKnown] = float64(e.known)
+	s[signTokens], s[signPairs] = float64(e.known.tokens), float64(e.known.pairs)
 	s[signLength] = math.Log(float64(e.tokens + 1))
 	if len(e.p) > e.labels {
 		s[signReject] = logit(float64(reject))
@@ -184,4 +206,52 @@ func (e *evidence) top(z []float32) float32 {
 func logit(p float64) float64 {
 	p = min(max(p, 1e-4), 1-1e-4)
 	return math.Log(p / (1 - p))
+}
+
+// salad makes n texts that mean nothing: words of the examples in any order,
+// every third replaced by one that no example has. They stand for what is far
+// from all labels, as examples whose label is pretended away stand for what is
+// near.
+func salad(texts []string, n int, rng *rand.Rand) []string {
+	var t text
+	var pieces []string
+	var lengths []int
+	for range min(len(texts), 5000) {
+		t.read(texts[rng.IntN(len(texts))])
+		lengths = append(lengths, len(t.tokens))
+		for _, tok := range t.tokens {
+			pieces = append(pieces, string(t.runes[tok.start:tok.end]))
+		}
+	}
+	out := make([]string, n)
+	for i := range out {
+		var b strings.Builder
+		for range max(lengths[rng.IntN(len(lengths))], 2) {
+			p := pieces[rng.IntN(len(pieces))]
+			if rng.IntN(3) == 0 {
+				p = foreign(p, rng)
+			}
+			b.WriteString(p)
+			if r, _ := utf8.DecodeLastRuneInString(p); kindOf(r) == word {
+				b.WriteByte(' ')
+			}
+		}
+		out[i] = b.String()
+	}
+	return out
+}
+
+// foreign replaces every rune by another of the same script.
+func foreign(s string, rng *rand.Rand) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch kindOf(r) {
+		case char:
+			r = 0x4E00 + rune(rng.IntN(0x5000))
+		case word:
+			r = 'a' + rune(rng.IntN(26))
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }

@@ -32,9 +32,11 @@ func (t *servedNet) activate(v vector, act []float32) {
 
 // add adds the scores of the classes to z.
 func (t *servedNet) add(act []float32, f float32, z []float32) {
-	h := t.hidden
-	for c := range z {
-		z[c] += f * (t.outBias[c] + dot(act, t.out[c*h:c*h+h]))
+	axpy(f, t.outBias, z)
+	for j, x := range act {
+		if x > 0 {
+			axpy(f*x, t.out[j*len(z):(j+1)*len(z)], z)
+		}
 	}
 }
 
@@ -95,7 +97,8 @@ func (m *Model) Predict(s string) Result {
 		e.near = max(e.near, x)
 	}
 	softmax(b.p)
-	r := Result{Outside: m.outside.p(e.signs())}
+	signs := e.signs()
+	r := Result{Outside: m.outside.p(signs)}
 	if len(b.text.tokens) == 0 {
 		r.Outside = 1
 	}
@@ -117,7 +120,22 @@ func (m *Model) Predict(s string) Result {
 		b.order[i], b.order[top] = b.order[top], b.order[i]
 		r.Labels[i] = Prediction{Label: m.labels[b.order[i]], P: float64(b.p[b.order[i]] / max(sum, 1e-30))}
 	}
+	sharpen(r.Labels, m.sure.p(signs))
 	return r
+}
+
+// sharpen gives the best label the probability p, as far as it stays the best,
+// and the others the rest in proportion.
+func sharpen(list []Prediction, p float64) {
+	if len(list) < 2 || list[0].P >= 1-1e-9 {
+		return
+	}
+	rest := 1 - list[0].P
+	p = max(p, list[1].P/(rest+list[1].P)) // where the two are equal
+	for i := range list[1:] {
+		list[i+1].P *= (1 - p) / rest
+	}
+	list[0].P = p
 }
 
 // Nearest returns the n examples that are most like a text.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 )
 
 // training is the way from examples to a model.
@@ -17,10 +18,12 @@ type training struct {
 	ctx     context.Context
 	o       Options
 	started time.Time
-	texts   []string // the examples, then the outside texts
-	label   []int32  // outside texts have the class after the last label
+	texts   []string // the examples, the outside texts, then texts that mean nothing, then the labels
+	label   []int32  // outside texts have the class after the last label, those without meaning the one after that
 	labels  []string
 	inside  int // how many of texts are examples
+	given   int // and how many are examples or outside texts
+	judged  int // what follows are the names of the labels: to learn from, not to judge by
 	classes int // labels, and one for outside texts if there are enough
 	info    Info
 
@@ -49,6 +52,15 @@ func newTraining(ctx context.Context, examples []Example, o Options) (*training,
 		t.texts, t.label = append(t.texts, s), append(t.label, int32(len(t.labels)))
 	}
 	t.info.Outside = len(o.Outside)
+	t.given = len(t.texts)
+	made := min(max(t.inside/5, 50), 2000)
+	for _, s := range salad(t.texts[:t.inside], made, rand.New(rand.NewPCG(o.Seed, 0x73616c61))) {
+		t.texts, t.label = append(t.texts, s), append(t.label, int32(len(t.labels))+1)
+	}
+	t.judged = len(t.texts)
+	for c, s := range t.labels {
+		t.texts, t.label = append(t.texts, labelText(s)), append(t.label, int32(c))
+	}
 	return t, nil
 }
 
@@ -128,7 +140,7 @@ func majority(labels []string) string {
 // split deals the rows out to folds, label by label, so that every fold has its
 // share of each.
 func (t *training) split() {
-	n := len(t.texts)
+	n := t.judged
 	t.folds = 5
 	if t.inside < 5*len(t.labels) || t.inside < 1000 {
 		t.folds = 8
@@ -139,17 +151,40 @@ func (t *training) split() {
 	t.folds = max(min(t.folds, t.inside), 1)
 	order := rand.New(rand.NewPCG(t.o.Seed, 0x666f6c64)).Perm(n)
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(t.label[a], t.label[b]) })
-	t.fold = make([]int, n)
+	t.fold = make([]int, len(t.texts))
+	for i := range t.fold {
+		t.fold[i] = -1
+	}
 	for i, row := range order {
 		t.fold[row] = i % t.folds
 	}
+}
+
+// labelText reads a label as a text: labels are often short descriptions, and
+// with few examples that helps. A label without known words has no features and
+// does no harm.
+func labelText(label string) string {
+	var b strings.Builder
+	lower := false
+	for _, r := range label {
+		if r == '_' || r == '-' || r == '/' || r == '.' {
+			r = ' '
+		}
+		if lower && unicode.IsUpper(r) {
+			b.WriteByte(' ')
+		}
+		lower = unicode.IsLower(r)
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // rowsBut lists the rows outside of a fold that belong to a class.
 func (t *training) rowsBut(fold int) []int32 {
 	var rows []int32
 	for i, f := range t.fold {
-		if (f != fold || t.folds == 1) && int(t.label[i]) < t.classes {
+		ids, _ := t.x.row(i)
+		if (f != fold || t.folds == 1) && int(t.label[i]) < t.classes && (i < t.judged || len(ids) > 0) {
 			rows = append(rows, int32(i))
 		}
 	}
@@ -248,7 +283,7 @@ func (t *training) run() (*Model, error) {
 // that they have not seen, and puts the model together: the linear members of
 // all folds become one by their mean, the nets vote.
 func (t *training) fit(m *Model) error {
-	n, C, F := len(t.texts), t.classes, t.x.cols
+	n, C, F := t.judged, t.classes, t.x.cols
 	z := make([][]float32, n)
 	for i := range z {
 		z[i] = make([]float32, members*C)
@@ -268,7 +303,7 @@ func (t *training) fit(m *Model) error {
 		}
 	}
 	held := make([][]int32, t.folds)
-	for i, f := range t.fold {
+	for i, f := range t.fold[:t.judged] {
 		held[f] = append(held[f], int32(i))
 	}
 
@@ -348,7 +383,7 @@ func (t *training) fit(m *Model) error {
 		shape := t.shape()
 		nets := make([]*servedNet, t.folds)
 		err := t.each(t.folds, func(k int) error {
-			trained, err := trainNet(t.ctx, t.x, t.rowsBut(k), t.label, C, shape, t.o.Seed<<8+uint64(k))
+			trained, err := trainNet(t.ctx, t.x, t.rowsBut(k), t.label, C, nil, shape, t.o.Seed<<8+uint64(k))
 			if err != nil {
 				return err
 			}
@@ -397,8 +432,6 @@ func (t *training) judge(m *Model, z [][]float32, use [members]bool) {
 	recall := make([]int, len(t.labels))
 	all := 0
 	p := make([]float32, C)
-	const bins = 15
-	var conf, hit, count [bins]float64
 	for i := range t.inside {
 		for k := range members {
 			if argmax(z[i][k*C:k*C+len(t.labels)]) == int(t.label[i]) {
@@ -409,20 +442,13 @@ func (t *training) judge(m *Model, z [][]float32, use [members]bool) {
 		q := p[:len(t.labels)]
 		softmax(q)
 		top := argmax(q)
-		b := min(int(q[top]*bins), bins-1)
-		conf[b] += float64(q[top])
-		count[b]++
 		if top == int(t.label[i]) {
 			all++
 			recall[top]++
-			hit[b]++
 		}
 	}
 	n := float64(t.inside)
 	t.info.Accuracy = float64(all) / n
-	for b := range bins {
-		t.info.ECE += abs(conf[b]-hit[b]) / n
-	}
 	for c := range t.info.Labels {
 		t.info.Labels[c].Recall = float64(recall[c]) / float64(t.info.Labels[c].Examples)
 	}
@@ -460,17 +486,18 @@ func (w *stackWeights) mix(z, p []float32) {
 // examples once more as if their own label did not exist.
 func (t *training) fitOutside(m *Model, z [][]float32, nearest [][2]float32) {
 	C, L := t.classes, len(t.labels)
-	known := t.knownShares()
+	shares := t.knownShares()
 	p := make([]float32, C)
 	linear := make([]float32, C)
 	var tx text
 	var x []signs
 	var y []bool
 	var weight []float64
+	var right []bool // the examples that are recognised
 	view := func(i int, without int32) signs {
-		e := evidence{p: p, linear: linear, near: nearest[i][0], known: known[i][0], labels: L, without: without}
+		e := evidence{p: p, linear: linear, near: nearest[i][0], known: shares[i][0], labels: L, without: without}
 		if without >= 0 {
-			e.near, e.known = nearest[i][1], known[i][1]
+			e.near, e.known = nearest[i][1], shares[i][1]
 		}
 		for c := range linear {
 			linear[c] = m.weights[memberLinear]*z[i][memberLinear*C+c] + m.weights[memberBayes]*z[i][memberBayes*C+c]
@@ -484,39 +511,71 @@ func (t *training) fitOutside(m *Model, z [][]float32, nearest [][2]float32) {
 		e.tokens = len(tx.tokens)
 		return e.signs()
 	}
-	given := len(t.texts) - t.inside
-	for i := range t.texts {
-		if i >= t.inside {
-			x, y, weight = append(x, view(i, -1)), append(y, true), append(weight, float64(t.inside)/float64(given))
-			continue
-		}
-		x, y, weight = append(x, view(i, -1)), append(y, false), append(weight, 1)
-		if L > 1 {
-			pretended := 1.0
-			if given >= enoughOutside {
-				pretended = 0.2 // real ones are better
+	given := t.given - t.inside
+	// Both kinds of texts weigh the same in all.
+	made, pretended := 0.3, 0.7
+	if L == 1 {
+		made, pretended = 1, 0
+	}
+	real := 0.0
+	if given > 0 {
+		real = 0.8 * min(float64(given)/enoughOutside, 1)
+	}
+	made, pretended = made*(1-real), pretended*(1-real)
+	for i := range t.judged {
+		n := float64(t.inside)
+		own := view(i, -1)
+		switch {
+		case i >= t.given:
+			x, y, weight, right = append(x, own), append(y, true), append(weight, made*n/float64(t.judged-t.given)), append(right, false)
+		case i >= t.inside:
+			x, y, weight, right = append(x, own), append(y, true), append(weight, real*n/float64(given)), append(right, false)
+		default:
+			x, y, weight, right = append(x, own), append(y, false), append(weight, 1), append(right, argmax(p[:L]) == int(t.label[i]))
+			if L > 1 {
+				x, y, weight, right = append(x, view(i, t.label[i])), append(y, true), append(weight, pretended), append(right, false)
 			}
-			x, y, weight = append(x, view(i, t.label[i])), append(y, true), append(weight, pretended)
 		}
 	}
-	if L == 1 && given == 0 {
-		// Nothing to compare with: what shares no word with the label is outside.
-		m.outside = logistic{Bias: 2}
-		m.outside.Scale[signKnown], m.outside.Weight[signKnown] = 1, -6
-		t.info.Threshold = 0.5
-		return
+	m.outside = fitLogistic(x, y, weight, doubts())
+	t.fitSure(m, x, y, right)
+	t.chooseThreshold(m, x, y, right, weight)
+}
+
+// fitSure fits how probable it is that the best label is right, given that one
+// fits: the softmax alone is too sure of some texts and not of others.
+func (t *training) fitSure(m *Model, x []signs, outside, right []bool) {
+	var inside []signs
+	var y []bool
+	var weight []float64
+	for i, s := range x {
+		if !outside[i] {
+			inside, y, weight = append(inside, s), append(y, right[i]), append(weight, 1)
+		}
 	}
-	m.outside = fitLogistic(x, y, weight)
-	t.chooseThreshold(m, x, y, weight)
+	direction := doubts()
+	for i := range direction {
+		direction[i] = -direction[i]
+	}
+	m.sure = fitLogistic(inside, y, weight, direction)
+	const bins = 15
+	var off [bins]float64
+	for i, s := range inside {
+		p := m.sure.p(s)
+		off[min(int(p*bins), bins-1)] += p - float64(btoi(y[i]))
+	}
+	for _, d := range off {
+		t.info.ECE += abs(d) / float64(len(inside))
+	}
 }
 
 // knownShares tells for each row which share of its words and pairs of words
 // the other rows know, and which share the rows of other labels know.
-func (t *training) knownShares() [][2]float32 {
+func (t *training) knownShares() [][2]known {
 	F := t.x.cols
 	all, own := make([]int32, F), make([]int32, F)
-	byLabel := make([][]int32, len(t.labels)+1)
-	for i := range t.texts {
+	byLabel := make([][]int32, len(t.labels)+2)
+	for i := range t.judged {
 		byLabel[t.label[i]] = append(byLabel[t.label[i]], int32(i))
 		if i < t.inside {
 			ids, _ := t.x.row(i)
@@ -525,7 +584,7 @@ func (t *training) knownShares() [][2]float32 {
 			}
 		}
 	}
-	out := make([][2]float32, len(t.texts))
+	out := make([][2]known, len(t.texts))
 	var r reader
 	for c, rows := range byLabel {
 		if c < len(t.labels) {
@@ -542,25 +601,17 @@ func (t *training) knownShares() [][2]float32 {
 			if int(row) < t.inside {
 				self = 1
 			}
-			total, a, b := 0, 0, 0
+			var others, strangers tally
 			r.grams = t.vocab.grams.read(&r.text, r.grams[:0])
 			for _, g := range r.grams {
 				if !g.short() {
 					continue
 				}
-				total++
-				if id := t.vocab.find(g.hash); id >= 0 {
-					if all[id] > self {
-						a++
-					}
-					if all[id] > own[id] {
-						b++
-					}
-				}
+				id := t.vocab.find(g.hash)
+				others.add(g, id >= 0 && all[id] > self)
+				strangers.add(g, id >= 0 && all[id] > own[id])
 			}
-			if total > 0 {
-				out[row] = [2]float32{float32(a) / float32(total), float32(b) / float32(total)}
-			}
+			out[row] = [2]known{others.known(), strangers.known()}
 		}
 		clear(own)
 	}
@@ -568,16 +619,17 @@ func (t *training) knownShares() [][2]float32 {
 }
 
 // chooseThreshold takes the one that treats both kinds best: the mean of the
-// share of examples that are let through and of the others that are not.
-func (t *training) chooseThreshold(m *Model, x []signs, y []bool, weight []float64) {
+// share of examples that are let through and recognised, and of the others that
+// are not let through.
+func (t *training) chooseThreshold(m *Model, x []signs, y, right []bool, weight []float64) {
 	type point struct {
-		p, weight float64
-		outside   bool
+		p, weight      float64
+		outside, right bool
 	}
 	points := make([]point, len(x))
 	var total [2]float64
 	for i := range x {
-		points[i] = point{m.outside.p(x[i]), weight[i], y[i]}
+		points[i] = point{m.outside.p(x[i]), weight[i], y[i], right[i]}
 		total[btoi(y[i])] += weight[i]
 	}
 	slices.SortStableFunc(points, func(a, b point) int { return cmp.Compare(b.p, a.p) })
@@ -587,7 +639,9 @@ func (t *training) chooseThreshold(m *Model, x []signs, y []bool, weight []float
 		if p.outside {
 			caught += p.weight / total[1]
 		} else {
-			lost += p.weight / total[0]
+			if p.right {
+				lost += p.weight / total[0]
+			}
 			area += caught * p.weight / total[0]
 		}
 		if caught-lost > most {
