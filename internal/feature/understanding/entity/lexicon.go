@@ -37,7 +37,7 @@ const (
 	maxName     = 120 // characters of a name that are indexed
 	maxPhrase   = 40  // characters of a name or alias that is matched as a whole
 	maxAliases  = 40
-	maxPostings = 2500 // products of one term that are weighed
+	maxPostings = 2000 // products of one term that are weighed
 	maxProducts = 1 << 20
 )
 

@@ -13,7 +13,7 @@ import (
 const (
 	maxUnits    = 2000 // letters and characters of a message in which products are looked for
 	maxHits     = 200  // terms of a message that are looked at
-	maxWeighed  = 5000 // products that are weighed for a group of terms
+	maxWeighed  = 4000 // products that are weighed for a group of terms
 	candidates  = 5    // that are named where several fit
 	perGroup    = 3    // mentions in one clause
 	equal       = 0.97 // of the best score, from which another product fits as well
@@ -267,14 +267,11 @@ func (l *Lexicon) heard(m *message, closed []span) []heardWord {
 	}
 	for i := 0; i < len(s) && len(list) < maxHits; {
 		if isWord(s[i]) {
-			j := i
-			for j < len(s) && isWord(s[j]) {
-				j++
+			w, end := l.typedWords(s, i)
+			if w != "" && !within(closed, i, end) {
+				list = append(list, heardWord{span{i, end}, w, byPinyin})
 			}
-			if w := l.typed(s[i:j]); w != "" && !within(closed, i, j) {
-				list = append(list, heardWord{span{i, j}, w, byPinyin})
-			}
-			i = j
+			i = end
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
@@ -361,6 +358,36 @@ func lastPair(w string) uint64 {
 		h = t.hash
 	}
 	return h
+}
+
+// typedWords reads up to three words of Latin letters as pinyin: "wei yi". It
+// returns where they end, or where the first does if they are none.
+func (l *Lexicon) typedWords(s string, i int) (word string, end int) {
+	joined := ""
+	at := i
+	for range 3 {
+		j := at
+		for j < len(s) && isWord(s[j]) {
+			j++
+		}
+		if j == at {
+			break
+		}
+		if end == 0 {
+			end = j
+		}
+		if joined += s[at:j]; len(joined) > maxSound*6 {
+			break
+		}
+		if w := l.typed(joined); w != "" {
+			word, end = w, j
+		}
+		if j+1 >= len(s) || s[j] != ' ' {
+			break
+		}
+		at = j + 1
+	}
+	return word, end
 }
 
 // typed is the word of the catalogue that a word of Latin letters spells in
