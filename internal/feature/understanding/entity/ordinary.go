@@ -29,6 +29,7 @@ var ordinaryWords = func() map[string]bool {
 }()
 
 const ordinaryHan = `
+衣服 东西 礼盒 套装 电源 玩具
 怎么 什么 可以 多少 没有 你们 订单 我的 快递 退款 取消 退货 时候 一下 给我 发票 收到 还是 帮我 在哪 这个 么时 发货 地址
 不能 不是 我要 一个 申请 显示 能不 为什 哪里 多久 付款 有没 电话 今天 错了 不了 支付 不要 运费 了一 还能 是什 东西 现在
 到哪 退回 买的 优惠 客服 还没 了吗 麻烦 会员 下单 密码 哪个 不到 几天 是不 一样 了怎 么办 了没 积分 的订 处理 物流 是多
@@ -78,6 +79,7 @@ const ordinaryHan = `
 `
 
 const ordinaryEnglish = `
+box boxes plus leg legs back oil
 the my it is do you to how can for what in order on does me of please return get and one refund have with when this are where was an want will from delivery invoice there
 or not pay your account be back need two up that why got wrong send change at price who much gift long number still no out says payment address by code after like
 shipping free don ship but take which come cancel size has new should work many isn use off doesn did too parcel paid sent before if good any old buy time review now
