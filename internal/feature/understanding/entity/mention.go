@@ -19,6 +19,7 @@ const (
 	equal       = 0.97 // of the best score, from which another product fits as well
 	wholeName   = 0.8  // share of a name from which it is meant …
 	otherName   = 0.75 // … if the others that fit have less than this of it
+	weakWeight  = 0.3  // what a word of everyday speech counts
 	corrected   = 0.85 // what a term counts that was not written as the shop does
 	gapBytes    = 13   // between terms of one mention: four characters, or two words
 	partOfName  = 0.85 // at most, for a name of which a part stands there
@@ -588,11 +589,15 @@ func (l *Lexicon) weigh(hits []hit, w *weights) (total float32) {
 		if h.how != "" {
 			weight *= corrected
 		}
-		total += weight
+		if h.weak {
+			weight *= weakWeight // it may break a tie
+		}
 		n := min(int(h.term.n), maxPostings)
 		if n > left && i > 0 {
-			total -= weight
 			continue
+		}
+		if !h.weak {
+			total += weight
 		}
 		left -= n
 		for _, p := range l.postings[h.term.from : int(h.term.from)+n] {
