@@ -129,7 +129,8 @@ func (x *Extractor) Find(t hygiene.Text, lang string) []Entity {
 	if lang == "" {
 		lang = t.Lang
 	}
-	m := &message{text: t.Text, low: t.Folded, lang: lang, patterns: x.patterns, knows: x.knows}
+	m := newMessage(t, lang)
+	m.patterns, m.knows = x.patterns, x.knows
 	m.codes()
 	m.words()
 	m.sizes()
@@ -153,6 +154,19 @@ type message struct {
 	patterns []*regexp.Regexp
 	knows    func(string) bool
 	found    []Entity
+
+	// What the message speaks of anywhere, looked up once.
+	fits, underwear, legs, body bool
+}
+
+func newMessage(t hygiene.Text, lang string) *message {
+	return &message{
+		text: t.Text, low: t.Folded, lang: lang,
+		fits:      containsAny(t.Folded, "size", "码", "鞋", "shoe", "sneaker", "boot", "fit", "wear"),
+		underwear: containsAny(t.Folded, "罩杯", "文胸", "内衣", "胸罩", "bra", "cup", "码", "size", "杯", "胸"),
+		legs:      containsAny(t.Folded, "size", "jean", "pant", "trouser", "裤", "码"),
+		body:      containsAny(t.Folded, "身高", "体重", "穿", "码", "合适", "多大", "size", "wear", "斤", "kg"),
+	}
 }
 
 func (m *message) add(kind string, start, end int, value string, score float64, extra ...string) {

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"github.com/shopbell/shopbell/internal/feature/understanding/defaults"
 	"github.com/shopbell/shopbell/internal/kit/hygiene"
 	"github.com/shopbell/shopbell/internal/kit/pinyin"
 )
@@ -37,7 +38,7 @@ const (
 	maxName     = 120 // characters of a name that are indexed
 	maxPhrase   = 40  // characters of a name or alias that is matched as a whole
 	maxAliases  = 40
-	maxPostings = 2500 // products of one term that are weighed
+	maxPostings = 2000 // products of one term that are weighed
 	maxProducts = 1 << 20
 )
 
@@ -68,6 +69,10 @@ type Lexicon struct {
 	// spelling has words with one letter left out, by hash, in order.
 	spelling []misspelt
 	words    []string
+
+	// everyday has the terms of the shipped example sentences: what stands there
+	// is a word of its own, not another one misspelt.
+	everyday map[uint64]bool
 
 	pool sync.Pool // of *weights
 }
@@ -107,6 +112,10 @@ func NewLexicon(ctx context.Context, c Catalogue) (*Lexicon, error) {
 		options: map[CatalogueOption]bool{},
 		words:   map[string]bool{},
 	}
+	var err error
+	if b.lex.everyday, err = everydayTerms(); err != nil {
+		return nil, err
+	}
 	for p, err := range c.Vocabulary(ctx) {
 		if err != nil {
 			return nil, fmt.Errorf("read the catalogue's names: %w", err)
@@ -122,6 +131,26 @@ func NewLexicon(ctx context.Context, c Catalogue) (*Lexicon, error) {
 		return nil, fmt.Errorf("read the catalogue's names: %w", err)
 	}
 	return b.build(), nil
+}
+
+func everydayTerms() (map[uint64]bool, error) {
+	terms := map[uint64]bool{}
+	for _, lang := range [...]string{"zh", "en"} {
+		inside, err := defaults.Examples(lang)
+		if err != nil {
+			return nil, fmt.Errorf("everyday words: %w", err)
+		}
+		outside, err := defaults.Outside(lang)
+		if err != nil {
+			return nil, fmt.Errorf("everyday words: %w", err)
+		}
+		for _, e := range append(inside, outside...) {
+			for t := range termsOf(hygiene.Fold(e.Text)) {
+				terms[t.hash] = true
+			}
+		}
+	}
+	return terms, nil
 }
 
 // builder collects what a Lexicon is made of.

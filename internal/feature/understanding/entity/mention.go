@@ -13,12 +13,13 @@ import (
 const (
 	maxUnits    = 2000 // letters and characters of a message in which products are looked for
 	maxHits     = 200  // terms of a message that are looked at
-	maxWeighed  = 5000 // products that are weighed for a group of terms
+	maxWeighed  = 4000 // products that are weighed for a group of terms
 	candidates  = 5    // that are named where several fit
 	perGroup    = 3    // mentions in one clause
 	equal       = 0.97 // of the best score, from which another product fits as well
 	wholeName   = 0.8  // share of a name from which it is meant …
 	otherName   = 0.75 // … if the others that fit have less than this of it
+	weakWeight  = 0.3  // what a word of everyday speech counts
 	corrected   = 0.85 // what a term counts that was not written as the shop does
 	gapBytes    = 13   // between terms of one mention: four characters, or two words
 	partOfName  = 0.85 // at most, for a name of which a part stands there
@@ -77,7 +78,7 @@ func within(list []span, start, end int) bool {
 // are names that several products have.
 func (l *Lexicon) findWhole(m *message, us []unitRune) (closed, strong []span) {
 	for i := 0; i+1 < len(us); i++ {
-		if !us[i].opens {
+		if !us[i].opens || isDigit(m.low[us[i].start]) && strings.HasSuffix(m.low[:us[i].start], ".") {
 			continue
 		}
 		mask := l.lengths[uint64(us[i].r)<<32|uint64(us[i+1].r)]
@@ -127,7 +128,7 @@ func (m *message) noProduct(start, end int) bool {
 	switch w {
 	case "手机", "电话":
 		number := strings.TrimLeft(behind, " :是为")
-		return number != "" && (isDigit(number[0]) || number[0] == '+') || hasAnyPrefix(behind, "号", "尾号", "短信", "验证", "端", "上", "app", "后四位") || strings.HasSuffix(m.low[:start], "用")
+		return number != "" && (isDigit(number[0]) || number[0] == '+') || hasAnyPrefix(behind, "号", "尾号", "短信", "验证", "端", "上", "app", "后四位", "打", "收不到", "接") || hasAnySuffix(m.low[:start], "用", "绑定", "绑定的", "解绑", "验证", "注册", "打我", "预留", "联系", "验证的")
 	case "phone", "mobile":
 		return hasAnyPrefix(behind, " number", " no", " call")
 	case "order", "size", "color", "colour", "price", "stock":
@@ -267,14 +268,11 @@ func (l *Lexicon) heard(m *message, closed []span) []heardWord {
 	}
 	for i := 0; i < len(s) && len(list) < maxHits; {
 		if isWord(s[i]) {
-			j := i
-			for j < len(s) && isWord(s[j]) {
-				j++
+			w, end := l.typedWords(s, i)
+			if w != "" && !within(closed, i, end) {
+				list = append(list, heardWord{span{i, end}, w, byPinyin})
 			}
-			if w := l.typed(s[i:j]); w != "" && !within(closed, i, j) {
-				list = append(list, heardWord{span{i, j}, w, byPinyin})
-			}
-			i = j
+			i = end
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
@@ -304,6 +302,9 @@ func (l *Lexicon) heard(m *message, closed []span) []heardWord {
 					h = hashRune(h, rune(u.sound))
 				}
 				end := run[k-1].end
+				if k == soundBefore && !nameContext(s, i, end) {
+					continue
+				}
 				if w := l.homophone(l.sounds[h], s[i:end], k); w != "" && !within(closed, i, end) {
 					list = append(list, heardWord{span{i, end}, w, bySound})
 					next = end
@@ -319,7 +320,7 @@ func (l *Lexicon) heard(m *message, closed []span) []heardWord {
 // homophone picks the word that is meant by one that sounds alike: none where it
 // is written as the shop does, or where it is a word of its own.
 func (l *Lexicon) homophone(words []string, written string, n int) string {
-	if slices.Contains(words, written) || ordinaryPair(written) || hasOrdinary(written) {
+	if slices.Contains(words, written) || ordinaryPair(written) || hasOrdinary(written) || l.allEveryday(written) {
 		return ""
 	}
 	best, most := "", uint32(0)
@@ -344,6 +345,25 @@ func (l *Lexicon) homophone(words []string, written string, n int) string {
 	return best
 }
 
+// allEveryday reports whether all pairs of a word stand in everyday sentences.
+func (l *Lexicon) allEveryday(w string) bool {
+	for t := range termsOf(w) {
+		if !l.everyday[t.hash] {
+			return false
+		}
+	}
+	return true
+}
+
+// nameContext reports whether what stands around two characters lets them be a
+// name: 这件卫依有货吗, not the middle of 会员领券.
+func nameContext(s string, start, end int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:start])
+	after, _ := utf8.DecodeRuneInString(s[end:])
+	return (start == 0 || !hygiene.IsHan(before) || strings.ContainsRune("的这那件个款条双只台套买要换退拍有把色码和跟给是在找看问卖", before)) &&
+		(end == len(s) || !hygiene.IsHan(after) || strings.ContainsRune("有吗呢多怎的还没码能是什和跟可退尺换为么都太小大掉起质什哪几到发在也", after))
+}
+
 // hasOrdinary reports whether a word begins with a pair of everyday speech, as
 // in 有没…: such words are no names.
 func hasOrdinary(w string) bool {
@@ -363,10 +383,40 @@ func lastPair(w string) uint64 {
 	return h
 }
 
+// typedWords reads up to three words of Latin letters as pinyin: "wei yi". It
+// returns where they end, or where the first does if they are none.
+func (l *Lexicon) typedWords(s string, i int) (word string, end int) {
+	joined := ""
+	at := i
+	for range 3 {
+		j := at
+		for j < len(s) && isWord(s[j]) {
+			j++
+		}
+		if j == at {
+			break
+		}
+		if end == 0 {
+			end = j
+		}
+		if joined += s[at:j]; len(joined) > maxSound*6 {
+			break
+		}
+		if w := l.typed(joined); w != "" {
+			word, end = w, j
+		}
+		if j+1 >= len(s) || s[j] != ' ' {
+			break
+		}
+		at = j + 1
+	}
+	return word, end
+}
+
 // typed is the word of the catalogue that a word of Latin letters spells in
 // pinyin.
 func (l *Lexicon) typed(w string) string {
-	if len(w) < minSpelling || ordinaryWords[w] {
+	if len(w) < minSpelling || ordinaryWords[w] || l.everyday[hashWord(singular(w))] {
 		return ""
 	}
 	if _, ok := l.terms[hashWord(singular(w))]; ok {
@@ -392,7 +442,7 @@ func (l *Lexicon) typed(w string) string {
 // spell is the word of the catalogue that differs from w by one mistake, not in
 // its first letter; "" for none.
 func (l *Lexicon) spell(w string) string {
-	if len(w) < minSpelling || len(w) > 24 || strings.ContainsAny(w, "0123456789") {
+	if len(w) < minSpelling || len(w) > 24 || strings.ContainsAny(w, "0123456789") || l.everyday[hashWord(w)] {
 		return ""
 	}
 	best, most := "", uint32(0)
@@ -539,11 +589,15 @@ func (l *Lexicon) weigh(hits []hit, w *weights) (total float32) {
 		if h.how != "" {
 			weight *= corrected
 		}
-		total += weight
+		if h.weak {
+			weight *= weakWeight // it may break a tie
+		}
 		n := min(int(h.term.n), maxPostings)
 		if n > left && i > 0 {
-			total -= weight
 			continue
+		}
+		if !h.weak {
+			total += weight
 		}
 		left -= n
 		for _, p := range l.postings[h.term.from : int(h.term.from)+n] {

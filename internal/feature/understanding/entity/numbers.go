@@ -122,7 +122,7 @@ func (m *message) measure(v float64, i, end, at int, rest string) int {
 		}
 		return of("height", 100+cm, "cm", to, 0.95)
 	case v >= 1.3 && v <= 2.2 && (hasAnyPrefix(rest, "米") || strings.HasPrefix(rest, "m") && wordEnd(rest, 1)):
-		if !m.bodily(ahead) && (notBody(ahead) || v < 1.4 || v > 2.05) {
+		if !m.bodily(ahead) && (notBody(ahead) || v < 1.4 || v > 2.05 || v == float64(int(v))) {
 			return 0
 		}
 		return of("height", v*100, "cm", at+unitLen(rest, "米", "m"), 0.85)
@@ -197,7 +197,7 @@ func (m *message) pair(v float64, i, end, at int, rest string) int {
 		to, kg, score = to+3, w/2, 0.95
 	case !wordEnd(s, to):
 		return 0
-	case !containsAny(s, "身高", "体重", "穿", "码", "合适", "多大", "size", "wear"):
+	case !m.body:
 		return 0
 	case w >= 85:
 		kg = w / 2
@@ -367,7 +367,7 @@ func (m *message) quantity(v float64, i, end, at int, rest string) int {
 				return to // money
 			}
 		case "打", "对", "把", "款", "包", "部", "单", "提":
-			if hasAnyPrefix(behind, "开", "电话", "折", "不", "方", "邮", "分", "独", "项", "前") || i > 0 && strings.HasSuffix(s[:i], "统") {
+			if hasAnyPrefix(behind, "开", "电话", "折", "不", "方", "邮", "分", "独", "项", "前") || i > 0 && strings.HasSuffix(s[:i], "统") || u.word == "提" && hasAnyPrefix(behind, "交", "到", "起", "示", "现", "醒") {
 				return to
 			}
 		case "条":
@@ -383,7 +383,7 @@ func (m *message) quantity(v float64, i, end, at int, rest string) int {
 				return to
 			}
 		}
-		if hasAnySuffix(s[:i], "这", "那", "哪", "每", "同", "上", "下", "另") && v == 1 {
+		if hasAnySuffix(s[:i], "这", "那", "哪", "每", "同", "上", "下", "另", "后", "前") && v == 1 {
 			return to // 这一件: which one, not how many
 		}
 		if u.name == "dozen" {

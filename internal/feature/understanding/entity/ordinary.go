@@ -29,6 +29,7 @@ var ordinaryWords = func() map[string]bool {
 }()
 
 const ordinaryHan = `
+衣服 东西 礼盒 套装 电源
 怎么 什么 可以 多少 没有 你们 订单 我的 快递 退款 取消 退货 时候 一下 给我 发票 收到 还是 帮我 在哪 这个 么时 发货 地址
 不能 不是 我要 一个 申请 显示 能不 为什 哪里 多久 付款 有没 电话 今天 错了 不了 支付 不要 运费 了一 还能 是什 东西 现在
 到哪 退回 买的 优惠 客服 还没 了吗 麻烦 会员 下单 密码 哪个 不到 几天 是不 一样 了怎 么办 了没 积分 的订 处理 物流 是多
@@ -46,23 +47,23 @@ const ordinaryHan = `
 跟我 下我 到吗 师傅 开票 丢了 么改 打不 用卡 付不 退给 包邮 我下 么价 的还 不同 样的 第一 换一 哪看 么用 么开 帮忙 应该
 用的 假的 验证 要退 的货 日期 发的 只有 单吗 单子 么我 单能 行不 晚上 预售 不用 买了 能换 了三 钱退 两天 数量 填错 城市
 寄到 续费 要几 部分 到我 更新 前的 抬头 不行 不开 货到 来了 是你 们的 费多 人吗 打电 号不 退换 费险 没了 是要 能补 能帮
-采购 单怎 装的 最近 是这 套餐 能再 功能 用什 操作 孩子 喜欢 我妈 地方 多了 打开 是几 配件 给个 一半 期了 忘记 两次 么意
+采购 单怎 装的 最近 是这 套餐 能再 功能 用什 操作 孩子 喜欢 我妈 地方 多了 打开 是几 给个 一半 期了 忘记 两次 么意
 兑换 么申 想改 还在 我取 三个 要我 删除 都没 里看 的电 号码 金额 邮箱 没看 天能 收不 么关 我吗 周末 驿站 在家 注册 合作
 好评 有货 为啥 我看 天就 想要 我一 就是 钱一 多大 要怎 使用 以用 合适 要买 款怎 哪一 想买 三百 品吗 的吧 生产 保存 一天
 送不 图片 还要 盒子 以不 点不 单不 收的 开始 明明 候发 入口 结算 一单 情况 款了 下的 想换 退不 评论 退我 要什 七天 物车
 这样 提交 拍的 单里 单上 写错 改吗 收件 默认 另一 消订 么处 发吗 完成 我这 找回 换了 忘了 我写 要的 回吗 能开 专票 付宝
 在线 绑定 扣款 的退 提前 补偿 顺丰 自提 不发 哪家 说是 碎了 坏的 没退 影响 只退 门取 补发 款退 真人 器人 哈哈 库存 现货
-缺货 件吗 通知 候到 个价 到手 一共 是一 直播 的和 你好 定制 屏幕 发一 面有 不懂 一周 么操 下载 一百 不合 你家 区别 升级
+缺货 件吗 通知 候到 个价 到手 一共 是一 直播 的和 你好 定制 发一 面有 不懂 一周 么操 下载 一百 不合 你家 区别 升级
 适合 型号 生日 里有 人的 真的 品牌 能发 安全 全吗 长时 我就 从哪 不送 数据 装吗 卡吗 么样 算的 点开 送一 天下 价吗 下一
 是怎 有优 张券 券怎 示不 单还 功了 提醒 付吗 保吗 分开 删掉 单的 写的 旧的 写一 单显 撤销 打包 再发 钱不 去的 查询 进度
 么查 了钱 门口 话费 充值 理由 费怎 资料 催一 转账 的账 么换 张卡 让我 账单 平台 订阅 白条 货要 么快 一般 人在 我发 同意
 消息 解决 质保 修吗 的号 码怎 么联 找谁 很好 黑色 色的 号能 这边 不够 款是 会有 久能 么回 么显 样吗 要付 么收 大的 智能
 一步 几次 能放 码在 么设 设置 次买 么拍 了不 要注 么一 在你 哪款 的款 好看 送人 官方 新机 能保 假货 票是 能吃 分没 过敏
-么材 期是 月份 电池 子发 结束 打折 说好 点吗 我改 买两 拍了 券吗 店铺 里没 去哪 么领 有的 用券 我有 能分 单一 付尾 但是
+么材 期是 月份 子发 结束 打折 说好 点吗 我改 买两 拍了 券吗 店铺 里没 去哪 么领 有的 用券 我有 能分 单一 付尾 但是
 货不 单有 发到 个地 两单 换吗 降价 少天 请的 了可 我拍 我换 购买 选错 刚才 件人 址不 里了 消的 手续 查下 太慢 结果 我还
 卖家 继续 写着 不动 商家 来吗 都不 久到 视频 激活 说没 天到 无理 的卡 的发 票信 寄出 国外 請問 款成 扣我 开通 赶紧 关掉
 卡怎 额怎 存在 费谁 天发 发出 北京 不在 门店 件退 上班 走了 么赔 破了 满意 请退 系我 原因 我自 花了 照片 消退 不进 泄露
-说话 感谢 写个 的什 要等 到底 单没 都有 白色 是没 没货 回事 补吗 价是 的价 盖子 双十 十一 我算 天没 要加 尺寸 卖的 有几
+说话 感谢 写个 的什 要等 到底 单没 都有 白色 是没 没货 回事 补吗 价是 的价 双十 十一 我算 天没 要加 尺寸 卖的 有几
 子是 量多 加一 是两 个颜 后面 机怎 说明 明书 先用 么调 打印 好了 软件 么下 注意 的鞋 大一 选什 宝宝 这两 个好 了什 是啥
 那款 老人 成分 跟你 一款 去年 人用 这件 一赔 授权 是自 第三 以提 扫码 查不 开的 塑料 么做 期多 期的 到期 产的 到几 不好
 一年 别发 的能 要另 买吗 沒有 玻璃 另外 以送 寄给 清单 货单 明细 同款 参加 规则 折扣 十块 少一 介绍 能给 品能 最多 有收
@@ -78,6 +79,7 @@ const ordinaryHan = `
 `
 
 const ordinaryEnglish = `
+box boxes plus leg legs back oil
 the my it is do you to how can for what in order on does me of please return get and one refund have with when this are where was an want will from delivery invoice there
 or not pay your account be back need two up that why got wrong send change at price who much gift long number still no out says payment address by code after like
 shipping free don ship but take which come cancel size has new should work many isn use off doesn did too parcel paid sent before if good any old buy time review now
@@ -102,20 +104,20 @@ job shopping medium soon area ten stream load wash makes manual cm mum due apart
 combine coupons tried supposed accident double dropped found option must custom confirmation moved zip hotel wanted bring stopped closed arrives processing far share
 added cracked cut dispatch invoices id resend options declined verification instalments interest holidays ups covered locker collection away fast reach speed slow photo
 sender called faulty rules exist video installer log access question stars messages unsubscribe staff ever getting gb batch xl ones piece wrapping expensive bundle whats
-weight type heavy often stand default season hard care instructions him paying skin sugar ideas boss third couldn proof contain smell years batteries whole comes message
+weight type heavy often stand default season hard care instructions him paying skin ideas boss third couldn proof contain smell years batteries whole comes message
 paper wrapped sales promotion mother applied knock street family happened valid removed text samples weeks abroad upgrade ships town wrote taking unpaid quick reason
 packages numbers partial stuff customs search comment window goods vat issue germany school issued haven fine taken statement payments read dollar high pm done cold
 faster hurry location point th arrival expect sleep transit damage mine info attempt returning hurt returnable approved process feedback told face advertising counterfeit
 terrible doctor assembly law value login facebook rid member newsletter learn supply wholesale rating negative goodbye world restock tonight moment kg pls four total pair
-engraving spare covers metre colours quote talking wide loud waterproof tall eu cancelling wifi stain wine filter step lens powder iphone usually suggest true tight march
-son compare always standard notice vs ingredients feels compared present june trousers tea refurbished party theirs straight manufacturer allowed fakes itself products
-eat kind fabric opening fresh room candles fruit cake kit wrap packed outside each anonymously join deals regular current amazon round lower dented low friends claimed
-followers unlock reservation registered ad sister few replace basket travel none everyone ran void sizes fill reorder lol pattern recipient addresses house state unit po
-entered restore toaster separate accounts completed ready deleted disappeared shown record leaves tags dead key activation recharge flight concert activate qr billing
+engraving spare covers metre colours quote talking wide loud waterproof tall eu cancelling wifi stain step usually suggest true tight march
+son compare always standard notice vs ingredients feels compared present june refurbished party theirs straight manufacturer allowed fakes itself products
+eat kind fabric opening fresh room wrap packed outside each anonymously join deals regular current amazon round lower dented low friends claimed
+followers unlock reservation registered ad sister few replace travel none everyone ran void sizes fill reorder lol pattern recipient addresses house state unit po
+entered restore separate accounts completed ready deleted disappeared shown record leaves tags dead key activation recharge flight concert activate qr billing
 behind currency takes wire google everywhere transaction complete klarna turned deducted confirm select dispute instalment qualify rates fees schedule pin block canada
-ireland calculated flat areas weekends within expected delivers rural delivering leeds international deliveries ice porch floor click miles public exactly earlier center
-push crushed smashed leaked hole threw torn rice reject refusing costs redeliver given silent questions period inspection photos processed form class demand incorrect
-tips cats defective paint described pictures logo sick chicken technician near compensate username answer deletion closing earn reward emails mailing marketing alerts
+ireland calculated flat areas weekends within expected delivers rural delivering leeds international deliveries floor click miles public exactly earlier center
+push crushed smashed leaked hole threw torn reject refusing costs redeliver given silent questions period inspection photos processed form class demand incorrect
+tips cats defective described pictures logo sick technician near compensate username answer deletion closing earn reward emails mailing marketing alerts
 reply anyone line things supplier partnership report solve story haha fly invented letter score market raise downtown their those whose color colors quickly tuesday
 wednesday thursday saturday sunday pairs
 `

@@ -99,7 +99,7 @@ var rules = []rule{
 	}},
 	{regexp.MustCompile(`(?:另外?(?:一|那|的)*|其(?:他|它|余)(?:的|那)?|别的(?:那)?)(` + refCounter + `)?` + refNoun), []string{"另", "其", "别的"}, func(r *Reference, g func(int) string) bool {
 		r.Other, r.Kind = true, nounKind(g(1), g(2))
-		return g(1) != "" || g(2) != "" || strings.HasPrefix(r.Text, "别的") || strings.HasPrefix(r.Text, "其")
+		return g(1) != "" || g(2) != "" || strings.HasSuffix(r.Text, "的")
 	}},
 	{regexp.MustCompile(`[这那](?:些|几` + refCounter + `|[两三四五2345俩仨]` + refCounter + `?)` + refNoun + `|[两三]` + refCounter + `都|都要|全要`), []string{"这", "那", "都", "全要"}, func(r *Reference, g func(int) string) bool {
 		r.All, r.Kind = true, nounKind(g(0), g(1))
@@ -107,7 +107,7 @@ var rules = []rule{
 	}},
 	{regexp.MustCompile(`(?:(?:上面|刚才|刚刚|前面|之前|上边)(?:说|看|发|问|推荐)?(?:的|过的)?[这那]?(?:一)?|[这那](?:一)?|上一|前一|该|此)` + refCounter + refNoun + `|刚才的|(?:^|[^其])(它)`), []string{"这", "那", "上", "刚", "前", "该", "此", "它"}, func(r *Reference, g func(int) string) bool {
 		r.Last, r.Kind = true, nounKind(g(0), g(1))
-		return true
+		return !strings.HasSuffix(r.Text, "样")
 	}},
 	{regexp.MustCompile(`\b(?:the )?(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|[4-9]th|last|bottom|top)(?: and)? ` + enNoun + `\b|\b(?:number|option|no\.?) ?#?([1-9])\b`), []string{"first", "second", "third", "th", "st", "nd", "rd", "last", "bottom", "top", "number", "option", "no"}, func(r *Reference, g func(int) string) bool {
 		switch g(1) {
@@ -162,8 +162,11 @@ var rules = []rule{
 		r.All, r.Kind = true, enKind(g(1))
 		return true
 	}},
-	{regexp.MustCompile(`\b(?:that|this|same|the previous|the above|the)(?: same)? ` + enNoun + `\b(?: above)?|\b(?:it|that)\b`), []string{"that", "this", "same", "the", "it"}, func(r *Reference, g func(int) string) bool {
+	{regexp.MustCompile(`\b(?:that|this|same|the previous|the above|the)(?: same)? ` + enNoun + `\b(?: above)?|\bit\b(?: take| possible| seem| appear)?|\bthat(?:$|[.,?!])`), []string{"that", "this", "same", "the", "it"}, func(r *Reference, g func(int) string) bool {
 		r.Last, r.Kind = true, enKind(g(1))
+		if strings.HasPrefix(r.Text, "it ") {
+			return false // "how long will it take"
+		}
 		if strings.HasPrefix(r.Text, "the ") && !strings.Contains(r.Text, "previous") && !strings.Contains(r.Text, "above") && !strings.Contains(r.Text, "same") {
 			return enKind(g(1)) == "" && g(1) != "" // "the one"; "the order" may be any
 		}
@@ -221,6 +224,7 @@ func References(t hygiene.Text) []Reference {
 				continue
 			}
 			if rule.read(&r, group) {
+				r.End -= len(s[r.Start:r.End]) - len(strings.TrimRight(s[r.Start:r.End], " .,?!"))
 				r.Text = t.Text[r.Start:r.End]
 				refs = append(refs, r)
 			}
@@ -240,7 +244,7 @@ func attributed(t hygiene.Text, refs []Reference) []Reference {
 	if !containsAny(s, "那", "这", "的", "one") {
 		return refs
 	}
-	m := &message{text: t.Text, low: s, lang: t.Lang}
+	m := newMessage(t, t.Lang)
 	m.words()
 	m.sizes()
 	m.numbers()
@@ -281,7 +285,7 @@ func denyReferences(t hygiene.Text, refs []Reference) {
 	for i, r := range refs {
 		asEntities[i] = Entity{Start: r.Start, End: r.End}
 	}
-	m := &message{text: t.Text, low: t.Folded, lang: t.Lang}
+	m := newMessage(t, t.Lang)
 	m.negate(asEntities)
 	for i := range refs {
 		refs[i].Negated = asEntities[i].Negated

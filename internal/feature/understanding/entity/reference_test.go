@@ -98,6 +98,12 @@ func TestReferences(t *testing.T) {
 		{"not the first one, the second one", "! 1, 2"},
 		{"option 2", "2"},
 		{"the one above", "last"},
+		{"那就这样吧", ""},
+		{"有没有其他问题", ""},
+		{"其他的呢", "other"},
+		{"how about that?", "last"},
+		{"any shop that I can visit", ""},
+		{"how long will it take", ""},
 		{"where is my order", ""},
 		{"how long does shipping take", ""},
 	} {

@@ -95,13 +95,13 @@ func (m *message) size(w string, i, j int, before string, endBefore int) {
 	case len(w) == 6 && w[0] == 'w' && w[3] == 'l' && isDigit(w[1]) && isDigit(w[2]) && isDigit(w[4]) && isDigit(w[5]):
 		m.add(Size, i, j, strings.ToUpper(w[:3])+" "+strings.ToUpper(w[3:]), 0.95)
 	case len(w) == 5 && w[2] == 'x' && between(w[:2], 24, 46) && between(w[3:], 24, 40):
-		if containsAny(s, "size", "jean", "pant", "trouser", "裤", "码") {
+		if m.legs {
 			m.add(Size, i, j, "W"+w[:2]+" L"+w[3:], 0.85)
 		}
 	case between(w, 80, 200) && j < len(s) && s[j] == '/':
 		m.gbSize(w, i, j)
 	case isBra(w):
-		if containsAny(s, "罩杯", "文胸", "内衣", "胸罩", "bra", "cup", "码", "size", "杯", "胸") {
+		if m.underwear {
 			m.add(Size, i, j, strings.ToUpper(w), 0.85)
 		}
 	}
@@ -140,7 +140,7 @@ func (m *message) gbSize(w string, i, j int) {
 	end, letter := k, ""
 	if k < len(s) && 'a' <= s[k] && s[k] <= 'd' && wordEnd(s, k+1) {
 		end, letter = k+1, strings.ToUpper(s[k:k+1])
-	} else if !wordEnd(s, k) || !between(girth, 72, 120) || containsAny(s, "身高", "体重", "斤", "kg", "公斤") {
+	} else if !wordEnd(s, k) || !between(girth, 72, 120) || containsAny(m.before(i, 30), "身高", "体重") || hasAnyPrefix(s[k:], "斤", "kg", "公斤") {
 		return
 	}
 	if strings.HasPrefix(s[end:], "码") {
@@ -152,7 +152,7 @@ func (m *message) gbSize(w string, i, j int) {
 // systemSize reads the number behind US, EU, UK.
 func (m *message) systemSize(system string, i, j int) {
 	s := m.low
-	if wordEnd(s, j) && m.text[i:j] == system && !containsAny(s, "size", "码", "鞋", "shoe", "sneaker", "boot", "fit", "wear") {
+	if wordEnd(s, j) && m.text[i:j] == system && !m.fits {
 		return // "tell us 9 times", "it 5"
 	}
 	k := j

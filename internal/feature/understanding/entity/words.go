@@ -156,12 +156,31 @@ func (m *message) words() {
 			}
 		case Reason:
 			score = 0.85
-			if m.low[start:end] == "late" && hasAnyPrefix(m.low[end:], " night", " fee") {
+			if m.noReason(p, start, end) {
 				return
 			}
 		}
 		m.add(p.kind, start, end, p.value, score, ExtraShade, p.shade)
 	})
+}
+
+// noReason reports whether words that may be a reason speak of something else:
+// of a price, a coupon, an hour.
+func (m *message) noReason(p *phrase, start, end int) bool {
+	ahead, behind := m.before(start, 30), m.low[end:]
+	switch p.value {
+	case "late":
+		return m.low[start:end] == "late" && hasAnyPrefix(behind, " night", " fee")
+	case "too_small", "too_large":
+		return containsAny(ahead, "价", "差距", "悬殊", "压力", "风险", "声音", "噪音", "时间", "音量", "price", "risk", "wait")
+	case "defective":
+		return containsAny(ahead, "券", "红包", "积分", "优惠", "卡", "支付", "码", "coupon", "code", "voucher", "card", "link")
+	case "unwanted":
+		if m.low[start:end] == "不需要" {
+			return behind != "" && !strings.HasPrefix(behind, "了") && !strings.ContainsRune(clauseMarks, firstRune(behind))
+		}
+	}
+	return false
 }
 
 // sizeWord reports whether small, medium, large stand for a size and not for
