@@ -1,0 +1,422 @@
+package address
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// chinese reads the text from left to right: names of provinces and cities from
+// the list, things with a number before their ending (138号, 7楼, 5-2-301), and
+// names that an ending closes (西湖区, 文三路). What lies between is the name of
+// an estate or a building.
+func (p *parser) chinese() {
+	p.phones()
+	p.labelled()
+	p.standingName()
+	for i := 0; i < len(p.r); {
+		if p.separator(i) {
+			i++
+			continue
+		}
+		n := p.place(i)
+		if n == 0 {
+			n = p.numbered(i, true)
+		}
+		if n == 0 {
+			n = p.word(i)
+		}
+		i += max(n, 1)
+	}
+}
+
+// separator tells whether nothing to read stands at i.
+func (p *parser) separator(i int) bool {
+	r := p.at(i)
+	return !isHan(r) && !isDigit(r) && !isLetter(r) && r != '#'
+}
+
+// place reads a province or a city and returns its length in runes.
+func (p *parser) place(i int) int {
+	if p.has(i, "中国") && p.level == 0 {
+		return 2
+	}
+	best, size := place{}, 0
+	for _, c := range places()[p.at(i)] {
+		n := 0
+		switch long := c.name + c.rest; {
+		case p.has(i, long):
+			n = utf8.RuneCountInString(long)
+		case p.has(i, c.name) && !p.continues(i+utf8.RuneCountInString(c.name)):
+			n = utf8.RuneCountInString(c.name)
+			if rest := p.oneOf(i+n, "自治州", "自治区", "地区", "市", "州"); rest > 0 && c.rest != "省" {
+				n += rest
+			}
+		default:
+			continue
+		}
+		// 吉林吉林市, 海南藏族自治州: the level that is open wins.
+		if n > size || n == size && c.city == (p.parts.Province != "") {
+			best, size = c, n
+		}
+	}
+	if size == 0 {
+		return 0
+	}
+	short := size == utf8.RuneCountInString(best.name)
+	kind := Province
+	if best.city || best.municipal && p.parts.Province != "" {
+		kind = City
+	}
+	switch {
+	case p.level > levelOf(District) && (short || p.level > levelOf(Town)):
+		return 0 // a name inside the address: 文三路 … 上海大厦
+	case p.level >= levelOf(District) && short:
+		return 0
+	case *p.parts.field(kind) != "":
+		return size // said again
+	}
+	p.put(kind, i, i+size)
+	return size
+}
+
+// continues tells whether the short name of a place that ends before i is the
+// beginning of another name: 南京东路, 上海大厦, 宁波银行.
+func (p *parser) continues(i int) bool {
+	j := i
+	if strings.ContainsRune("东西南北中", p.at(j)) {
+		j++
+	}
+	return p.oneOf(j, "路", "街", "大道", "大街", "道", "巷", "弄") > 0 ||
+		p.oneOf(i, "大厦", "广场", "银行", "商会", "大学", "学院", "饭店", "酒店", "大酒店", "宾馆", "花园", "小区", "新村", "村", "镇", "乡", "县", "区", "公寓", "火车站", "站", "机场", "国际") > 0
+}
+
+const numerals = "一二三四五六七八九十百零〇两甲乙丙丁"
+
+// number reads one number at i: digits with a letter on either side, a single
+// letter, or Chinese numerals. It returns its length in runes.
+func (p *parser) number(i int) int {
+	j := i
+	switch r := p.at(i); {
+	case isDigit(r) || isLetter(r):
+		if isLetter(r) {
+			j++
+		}
+		for isDigit(p.at(j)) {
+			j++
+		}
+		if j-i > 6 || isLetter(p.at(j)) && isLetter(p.at(j+1)) {
+			return 0
+		}
+		if isLetter(p.at(j)) && isDigit(p.at(j-1)) {
+			j++
+		}
+		return j - i
+	case r != 0 && strings.ContainsRune(numerals, r):
+		for j-i < 4 && p.at(j) != 0 && strings.ContainsRune(numerals, p.at(j)) {
+			j++
+		}
+		return j - i
+	}
+	return 0
+}
+
+// The endings of things with a number, longest first.
+var numberedEndings = []struct{ ending, kind string }{
+	{"号楼", Building}, {"号馆", Building}, {"号库", Building}, {"号院", Number}, {"号房", Room}, {"号门", Unit}, {"号铺", Room}, {"号店", Room},
+	{"单元", Unit}, {"梯", Unit},
+	{"栋", Building}, {"幢", Building}, {"座", Building}, {"橦", Building}, {"#楼", Building}, {"#", Building}, {"排", Building},
+	{"楼层", Floor}, {"层楼", Floor}, {"楼", Floor}, {"层", Floor}, {"F", Floor}, {"f", Floor},
+	{"室", Room}, {"房", Room}, {"户", Room}, {"铺", Room},
+	{"弄", Number}, {"号", Number},
+}
+
+// numbered reads numbers with their ending, or a chain of bare numbers. With
+// keep false it only looks.
+func (p *parser) numbered(i int, keep bool) int {
+	from := i
+	if n := p.oneOf(i, "负", "地下", "第"); n > 0 {
+		i += n
+	}
+	type piece struct{ from, to int }
+	var chain []piece
+	for len(chain) < 5 {
+		n := p.number(i)
+		if n == 0 {
+			break
+		}
+		chain = append(chain, piece{i, i + n})
+		i += n
+		if n := p.oneOf(i, "---", "--", "-", "~", "/", "、", "_", "之"); n > 0 && p.number(i+n) > 0 {
+			i += n
+			continue
+		}
+		break
+	}
+	if len(chain) == 0 {
+		return 0
+	}
+	last := chain[len(chain)-1]
+	for _, e := range numberedEndings {
+		if !p.has(last.to, e.ending) {
+			continue
+		}
+		to := last.to + utf8.RuneCountInString(e.ending)
+		kind := e.kind
+		if (e.ending == "号" || e.ending == "房") && strings.ContainsRune("线公桥码", p.at(to)) && p.at(to) != 0 {
+			return 0 // 1号线, 1号公馆: a name
+		}
+		if p.at(to) != 0 && (kind == Floor && strings.ContainsRune("村镇乡路街", p.at(to)) || isLetter(p.at(to-1)) && isLetter(p.at(to))) {
+			return 0
+		}
+		if !keep {
+			return to - from
+		}
+		if kind == Number && e.ending == "号" {
+			kind = p.numberKind()
+		}
+		first := from
+		if len(chain) > 1 && kind == Room || len(chain) > 1 && kind == Building && false {
+			heads := chain[:len(chain)-1]
+			kinds := []string{Building, Unit}
+			if p.parts.Building != "" {
+				kinds = []string{Unit, Floor}
+			}
+			for k, h := range heads[:min(len(heads), 2)] {
+				p.put(kinds[k], h.from, h.to)
+			}
+			first = last.from
+		}
+		p.put(kind, first, to)
+		return to - from
+	}
+	return p.bare(from, i, len(chain), keep, func(k int) (int, int) { return chain[k].from, chain[k].to })
+}
+
+// numberKind is what 12号 is at this point: the number of a road, then that of
+// a building, then that of a room.
+func (p *parser) numberKind() string {
+	switch {
+	case p.parts.Number == "" && p.parts.Building == "":
+		return Number
+	case p.parts.Building == "" && p.level < levelOf(Unit):
+		return Building
+	}
+	return Room
+}
+
+// bare reads numbers without an ending: 5-2-301, or the last number of all.
+func (p *parser) bare(from, to, n int, keep bool, piece func(int) (int, int)) int {
+	if r := p.at(from); !isDigit(r) && !isLetter(r) {
+		return 0 // Chinese numerals alone are part of a name
+	}
+	next := p.at(to)
+	if n == 1 {
+		if isHan(next) || p.level < levelOf(Town) {
+			return 0
+		}
+		size := to - from
+		var kind string
+		switch {
+		case size > 5 || isLetter(p.at(from)) && size < 2:
+			return 0
+		case p.parts.Road != "" && p.level == levelOf(Road):
+			kind = Number
+		case size >= 3 && p.parts.Room == "":
+			kind = Room
+		case p.parts.Building == "":
+			kind = Building
+		case p.parts.Unit == "":
+			kind = Unit
+		case p.parts.Room == "":
+			kind = Room
+		default:
+			return 0
+		}
+		if keep {
+			p.put(kind, from, to)
+		}
+		return to - from
+	}
+	if p.level < levelOf(Town) && isHan(next) {
+		return 0
+	}
+	if !keep {
+		return to - from
+	}
+	kinds := []string{Building, Room}
+	switch {
+	case p.parts.Road != "" && p.parts.Number == "" && p.level <= levelOf(Road):
+		if n == 2 {
+			p.put(Number, from, to) // 文三路138-2
+			return to - from
+		}
+		kinds = []string{Number, Building, Room}
+	case n == 2 && p.parts.Building != "":
+		kinds = []string{Unit, Room}
+	case n >= 3 && p.parts.Building != "":
+		kinds = []string{Unit, Floor, Room}
+	case n >= 4:
+		kinds = []string{Building, Unit, Floor, Room}
+	case n == 3:
+		kinds = []string{Building, Unit, Room}
+	}
+	for k := range min(n, len(kinds)) {
+		f, t := piece(k)
+		p.put(kinds[k], f, t)
+	}
+	return to - from
+}
+
+// What an ending says, longest first. Limits are runes before the ending.
+var endings = []struct {
+	ending, kind string
+	least, most  int
+}{
+	{"街道办事处", Town, 1, 6},
+	{"特别行政区", District, 2, 4},
+	{"自治县", District, 2, 10}, {"自治旗", District, 2, 8},
+	{"民族乡", Town, 1, 8},
+	{"开发区", Community, 2, 10}, {"高新区", Community, 1, 8}, {"工业园区", Community, 0, 8}, {"工业园", Community, 1, 8}, {"工业区", Community, 1, 8},
+	{"科技园", Community, 1, 8}, {"产业园", Community, 1, 8}, {"保税区", Community, 1, 8},
+	{"村委会", Community, 1, 6}, {"居委会", Community, 1, 6},
+	{"新区", District, 1, 4}, {"林区", District, 2, 4},
+	{"街道", Town, 1, 6}, {"苏木", Town, 2, 6},
+	{"社区", Community, 1, 8}, {"小区", Community, 1, 8}, {"新村", Community, 1, 6}, {"花园", Community, 1, 8}, {"公寓", Community, 1, 8}, {"大厦", Community, 1, 10},
+	{"广场", Community, 1, 8}, {"家园", Community, 1, 6}, {"市场", Community, 1, 10}, {"商城", Community, 1, 10}, {"大学", Community, 1, 8}, {"医院", Community, 1, 10},
+	{"大道", Road, 1, 6}, {"大街", Road, 1, 6}, {"公路", Road, 1, 6}, {"国道", Road, 0, 4}, {"省道", Road, 0, 4}, {"胡同", Road, 1, 5},
+	{"路", Road, 1, 7}, {"街", Road, 1, 6}, {"巷", Road, 1, 6}, {"弄", Road, 1, 5},
+	{"镇", Town, 1, 5}, {"乡", Town, 1, 6},
+	{"村", Community, 1, 6},
+	{"区", District, 1, 4}, {"县", District, 1, 5}, {"市", District, 1, 4}, {"旗", District, 2, 8},
+}
+
+// Words whose last character is no ending.
+var noEnding = []string{
+	"城市", "超市", "夜市", "门市", "都市", "菜市", "花市", "上市", "农贸市", "小区", "社区", "园区", "校区", "厂区", "地区", "片区", "街区", "东区", "西区", "南区", "北区", "景区", "库区", "新区", "工业区", "生活区",
+	"住宅区", "商业区", "度假区", "营业区", "墅区", "本区", "一区", "二区", "三区", "四区", "五区", "六区", "城镇", "村镇", "乡镇", "家乡", "水乡", "农村", "超级市",
+}
+
+// word reads a name up to the ending that closes it, or up to the next number
+// or separator, and returns its length in runes.
+func (p *parser) word(i int) int {
+	j := i
+	for ; j < len(p.r) && j-i < 40; j++ {
+		if p.separator(j) && p.at(j) != '·' {
+			break
+		}
+		if j > i && p.numbered(j, false) > 0 && !isHan(p.at(j)) || j > i && isHan(p.at(j)) && p.numberedHan(j) {
+			break
+		}
+		for _, e := range endings {
+			n := utf8.RuneCountInString(e.ending)
+			if j-i < e.least || j-i > e.most || !p.has(j, e.ending) {
+				continue
+			}
+			if p.closes(i, j, j+n, e.kind, e.ending) {
+				to := j + n
+				if e.kind == Road {
+					to += p.section(to)
+				}
+				p.put(e.kind, i, to)
+				return to - i
+			}
+			break
+		}
+	}
+	if j == i {
+		return 1
+	}
+	return p.rest(i, j)
+}
+
+// numberedHan tells whether Chinese numerals at j number something (三幢).
+func (p *parser) numberedHan(j int) bool {
+	if r := p.at(j - 1); r != 0 && strings.ContainsRune(numerals, r) {
+		return false
+	}
+	return p.numbered(j, false) > 0
+}
+
+// closes tells whether the ending from j to to ends a name of this kind here.
+func (p *parser) closes(i, j, to int, kind, ending string) bool {
+	next := p.at(to)
+	if next != 0 && (strings.ContainsRune("路街巷弄", next) || p.oneOf(to, "大道", "公路", "胡同") > 0) && kind != Road && !(kind == Town && p.has(to, "路")) {
+		// 城市 + 路 is a road, 新村路 too; but 闲林镇 + 路桥 is rare
+		if p.oneOf(to, "路桥", "街道") == 0 {
+			return false
+		}
+	}
+	name := string(p.r[i:to])
+	for _, w := range noEnding {
+		if strings.HasSuffix(name, w) && (kind == District || kind == Town) {
+			return false
+		}
+	}
+	switch kind {
+	case District:
+		if p.level > levelOf(District) || p.parts.District != "" && ending != "区" {
+			return false
+		}
+		if ending == "区" && j-i == 1 && !slices.Contains([]string{"城区", "郊区", "矿区", "江区"}, name) {
+			return false
+		}
+	case Town:
+		if p.level > levelOf(Community) {
+			return false
+		}
+		if ending == "镇" && p.has(to, "江") {
+			return false
+		}
+	case Road:
+		if ending == "街" && p.has(to, "道") || p.oneOf(to, "桥区", "口镇") > 0 {
+			return false
+		}
+		if next != 0 && strings.ContainsRune("路街巷", next) {
+			return false
+		}
+	case Community:
+		if ending == "村" && (p.has(to, "镇") || p.has(to, "乡")) {
+			return false
+		}
+	}
+	return true
+}
+
+// section is the length of what may follow the name of a road: 东段, 一段.
+func (p *parser) section(i int) int {
+	if r := p.at(i); r != 0 && strings.ContainsRune("东西南北中一二三四五", r) && p.has(i+1, "段") {
+		return 2
+	}
+	return 0
+}
+
+// rest records runes i to j, which no ending closes.
+func (p *parser) rest(i, j int) int {
+	if p.parts.Name == "" && p.parts.Phone != "" && p.level >= levelOf(Number) && p.isName(i, j) {
+		p.put(Name, i, j)
+		return j - i
+	}
+	text := string(p.r[i:j])
+	if slices.Contains(helpers, text) {
+		return j - i
+	}
+	to := j
+	for _, h := range helpers {
+		if s, ok := strings.CutSuffix(text, h); ok && s != "" && utf8.RuneCountInString(s) > 1 {
+			to = i + utf8.RuneCountInString(s)
+			break
+		}
+	}
+	if to-i >= 2 && p.hasHan(i, to) {
+		p.put(Community, i, to)
+	}
+	return j - i
+}
+
+func (p *parser) hasHan(i, j int) bool {
+	return slices.ContainsFunc(p.r[i:j], isHan)
+}
+
+// helpers say how to get there, not where it is.
+var helpers = []string{"交叉口", "路口", "对面", "旁边", "附近", "隔壁", "门口", "楼下", "楼上", "转角", "院内", "内", "旁", "口", "电联", "收", "交"}

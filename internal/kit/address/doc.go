@@ -1,0 +1,2 @@
+// Package address takes delivery addresses to pieces.
+package address

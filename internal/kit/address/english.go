@@ -1,0 +1,3 @@
+package address
+
+func (p *parser) english() {}
