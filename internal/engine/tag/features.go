@@ -11,75 +11,90 @@ type form struct {
 	exact, shape uint32
 	class        class
 	size         uint8  // runes, at most 15
-	key          uint8  // 1 + rank among the key characters, 0: none
-	habit        uint16 // 1 + state the token is most often in, and how sure
-	pair         uint16 // same for the token with the next
+	ending       uint8  // rank among the typical endings, 0: none
+	habit        uint16 // see habits
+	pairHabit    uint16 // of this token with the next
 }
+
+const (
+	digitsShape = 1 << 30
+	wordShape   = 1<<30 | 1<<8
+)
 
 func formOf(token string) form {
 	r, n := utf8.DecodeRuneInString(token)
-	f := form{class: runeClass(r), size: uint8(min(utf8.RuneCountInString(token), 15))}
+	f := form{class: runeClass(r)}
 	if n == len(token) {
-		f.exact = uint32(unicode.ToLower(r))
-		f.shape = f.exact
+		f.exact, f.size = uint32(unicode.ToLower(r)), 1
 	} else {
-		h := uint64(1469598103934665603)
-		for _, r := range token {
+		h := uint64(14695981039346656037)
+		for i, r := range token {
+			if i > 64 { // a hostile run of letters; its beginning is enough
+				break
+			}
+			f.size = min(f.size+1, 15)
 			h = (h ^ uint64(unicode.ToLower(r))) * 1099511628211
 		}
 		f.exact = uint32(h>>32) | 1<<31
-		f.shape = f.exact
 	}
-	switch f.class {
-	case classDigit:
-		f.shape = 0x40000000 | uint32(min(f.size, 6))
-	case classLatin:
-		if n != len(token) {
-			f.shape = 0x40000100 | uint32(min(f.size, 6))
-		}
+	f.shape = f.exact
+	switch {
+	case f.class == classDigit:
+		f.shape = digitsShape | uint32(min(f.size, 6))
+	case f.class == classLatin && n != len(token):
+		f.shape = wordShape | uint32(min(f.size, 6))
 	}
 	return f
 }
 
-// mix makes the key of a feature from its kind and up to a few values.
+// mix adds v to the key h of a feature.
 func mix(h, v uint64) uint64 {
 	h = (h ^ v) * 0x9e3779b97f4a7c15
 	return h ^ h>>29
 }
 
-// What stands beyond the ends of a text.
-const outsideText = 0x7fffffff
-
-// work is the space in which the features of one text are collected.
-type work struct {
-	forms []form
-	pad   []uint64 // shapes with padding of pads on both sides
-	keys  []uint64 // features of all tokens
-	off   []int32  // keys[off[t]:off[t+1]] belong to token t
-	hits  []hit
-	marks [][]uint64
+func key(kind uint64, values ...uint64) uint64 {
+	for _, v := range values {
+		kind = mix(kind, v)
+	}
+	return kind
 }
 
-const pads = 4
-
-// The kinds of features that are written out below; n-grams use the numbers
-// from kindGram on.
+// The kinds of features. They are part of the file format: a key of one kind
+// must never change its meaning.
 const (
-	kindExact = iota + 1
-	kindClass
-	kindNumber
-	kindKey
-	kindEdge
+	kindExact = 100 + iota
+	kindExactNext
+	kindClasses
+	kindClassesNear
+	kindFromStart
+	kindFromEnd
+	kindChainAfter
+	kindChainBefore
+	kindChainSelf
+	kindChainStart
 	kindSeen
-	kindLexicon
+	kindSeenEnding
+	kindLeft
+	kindLeftSelf
+	kindLeftTwo
+	kindLeftSince
+	kindRight
+	kindRightLeft
+	kindRightPrevious
 	kindWord
+	kindAround
 	kindBias
-	kindGram = 32
+	kindGram  = 200 // + index of grams
+	kindHabit = 300 // + index of habitGrams
+	kindPair  = 400 // + index of pairGrams
 )
 
-// grams are the windows whose characters form a feature together: first offset,
-// number of tokens.
-var grams = [...][2]int{
+// window is a run of tokens: the offset of the first one and their number.
+type window struct{ from, size int }
+
+// grams are the windows whose tokens form a feature together.
+var grams = [...]window{
 	{-3, 1}, {-2, 1}, {-1, 1}, {0, 1}, {1, 1}, {2, 1}, {3, 1},
 	{-3, 2}, {-2, 2}, {-1, 2}, {0, 2}, {1, 2}, {2, 2},
 	{-3, 3}, {-2, 3}, {-1, 3}, {0, 3}, {1, 3},
@@ -87,65 +102,58 @@ var grams = [...][2]int{
 	{-4, 5}, {-2, 5}, {0, 5},
 }
 
+// The same for what tokens, and pairs of tokens, usually are.
+var (
+	habitGrams = [...]window{{-1, 2}, {0, 2}, {-1, 3}, {-2, 3}, {0, 3}, {-2, 4}, {-1, 4}, {-2, 5}}
+	pairGrams  = [...]window{{-1, 2}, {-2, 3}, {-1, 3}, {-2, 4}}
+)
+
+const (
+	pads     = 4          // tokens of padding on both sides, as far as the grams reach
+	nothing  = 0x7fffffff // the shape of padding
+	lookBack = 48         // tokens in which a repetition is looked for
+)
+
+// work is the space in which the features of one text are collected.
+type work struct {
+	forms []form
+	pad   []uint64 // shapes, with padding
+	keys  []uint64 // features of all tokens
+	off   []int32  // keys[off[t]:off[t+1]] belong to token t
+	marks [][]uint64
+}
+
+// reset reads the tokens.
 func (w *work) reset(tokens []string) {
 	n := len(tokens)
-	w.forms = grow(w.forms, n)
-	w.pad = grow(w.pad, n+2*pads)
+	w.forms, w.pad = grow(w.forms, n), grow(w.pad, n+2*pads)
 	for i := range pads {
-		w.pad[i], w.pad[n+pads+i] = outsideText, outsideText
+		w.pad[i], w.pad[n+pads+i] = nothing, nothing
 	}
 	for i, token := range tokens {
 		w.forms[i] = formOf(token)
 		w.pad[pads+i] = uint64(w.forms[i].shape)
 	}
-	w.keys, w.off, w.hits = w.keys[:0], w.off[:0], w.hits[:0]
+	for len(w.marks) < n {
+		w.marks = append(w.marks, nil)
+	}
+	for t := range n {
+		w.marks[t] = w.marks[t][:0]
+	}
+	w.keys, w.off = w.keys[:0], w.off[:0]
 }
 
-// collect fills keys and off. own is the group of the text when it is one of
-// those that the lexicon was learned from, else -1.
-func (w *work) collect(tokens []string, lex *lexicon, own int32) {
-	w.reset(tokens)
-	for i := range w.forms {
-		f := &w.forms[i]
-		f.key = lex.keyChars[f.exact]
-		f.habit = lex.habits[uint64(f.shape)]
-		if i+1 < len(w.forms) {
-			f.pair = lex.habits[pairKey(f.shape, w.forms[i+1].shape)]
-		}
-	}
-	lex.find(w, own)
-	leftKey, leftKey2 := uint64(0), uint64(0)
-	sinceKey := 0
-	n := len(tokens)
-	for t := range n {
+// collect fills keys and off from the forms and marks.
+func (w *work) collect() {
+	left := lefts{}
+	for t := range w.forms {
 		w.off = append(w.off, int32(len(w.keys)))
 		w.addGrams(t)
+		w.addHabits(t)
 		w.addShape(t)
 		w.addSeen(t)
-		w.addHabits(t)
-		cur := w.pad[pads+t]
-		w.add(mix(kindKey, leftKey))
-		w.add(mix(mix(kindKey+100, leftKey), cur))
-		w.add(mix(mix(kindKey+101, leftKey), leftKey2))
-		w.add(mix(mix(kindKey+102, leftKey), uint64(min(sinceKey, 6))))
-		rightKey, dist := uint64(0), 0
-		for j := t; j < min(n, t+8); j++ {
-			if k := w.forms[j].key; k != 0 {
-				rightKey, dist = uint64(k), j-t
-				break
-			}
-		}
-		w.add(mix(mix(kindKey+103, rightKey), uint64(dist)))
-		w.add(mix(mix(kindKey+104, rightKey), leftKey))
-		w.add(mix(mix(kindKey+105, rightKey), w.pad[pads+t-1]))
-		if k := w.forms[t].key; k != 0 {
-			leftKey2, leftKey, sinceKey = leftKey, uint64(k), 0
-		} else {
-			sinceKey++
-		}
-		for _, m := range w.marks[t] {
-			w.add(m)
-		}
+		w.addEndings(t, &left)
+		w.keys = append(w.keys, w.marks[t]...)
 	}
 	w.off = append(w.off, int32(len(w.keys)))
 }
@@ -156,17 +164,42 @@ func (w *work) addGrams(t int) {
 	w.add(kindBias)
 	p := w.pad[t:] // p[pads] is the token itself
 	for i, g := range grams {
-		from, size := pads+g[0], g[1]
-		if from+size+t > len(w.pad) || g[0] < -1 && p[from+1] == outsideText && size > 1 || size > 2 && p[from+size-2] == outsideText {
+		from := pads + g.from
+		if from+g.size > len(p) || g.size > 1 && (p[from] == nothing && p[from+1] == nothing || p[from+g.size-1] == nothing && p[from+g.size-2] == nothing) {
 			continue // a shorter one says it
 		}
 		h := uint64(kindGram + i)
-		for _, v := range p[from : from+size] {
+		for _, v := range p[from : from+g.size] {
 			h = mix(h, v)
 		}
 		w.add(h)
 	}
-	w.add(mix(mix(uint64(kindGram+len(grams)), p[pads-1]), p[pads+1]))
+	w.add(key(kindAround, p[pads-1], p[pads+1]))
+}
+
+func (w *work) addHabits(t int) {
+	for i, g := range habitGrams {
+		h := uint64(kindHabit + i)
+		for j := t + g.from; j < t+g.from+g.size; j++ {
+			v := uint64(nothing)
+			if j >= 0 && j < len(w.forms) {
+				v = uint64(w.forms[j].habit)
+			}
+			h = mix(h, v)
+		}
+		w.add(h)
+	}
+	for i, g := range pairGrams {
+		h := uint64(kindPair + i)
+		for j := t + g.from; j < t+g.from+g.size; j++ {
+			v := uint64(nothing)
+			if j >= 0 && j < len(w.forms) {
+				v = uint64(w.forms[j].pairHabit)
+			}
+			h = mix(h, v)
+		}
+		w.add(h)
+	}
 }
 
 func (w *work) classAt(t int) uint64 {
@@ -179,118 +212,111 @@ func (w *work) classAt(t int) uint64 {
 func (w *work) addShape(t int) {
 	f := w.forms[t]
 	if f.class == classDigit || f.class == classLatin {
-		w.add(mix(kindExact, uint64(f.exact)))
-		w.add(mix(mix(kindExact+100, uint64(f.exact)), w.pad[pads+t+1]))
+		w.add(key(kindExact, uint64(f.exact)))
+		w.add(key(kindExactNext, uint64(f.exact), w.pad[pads+t+1]))
 	}
-	c := w.classAt(t-2)<<16 | w.classAt(t-1)<<12 | w.classAt(t)<<8 | w.classAt(t+1)<<4 | w.classAt(t+2)
-	w.add(mix(kindClass, c))
-	w.add(mix(kindClass+100, c>>4&0xfff|1<<20))
-	w.add(mix(kindEdge, uint64(min(t, 6))))
-	w.add(mix(kindEdge+100, uint64(min(len(w.forms)-1-t, 6))))
-	if f.class == classDigit || f.class == classDash || f.class == classLatin || f.class == classNumeral {
+	near := w.classAt(t-1)<<8 | w.classAt(t)<<4 | w.classAt(t+1)
+	w.add(key(kindClassesNear, near))
+	w.add(key(kindClasses, w.classAt(t-2)<<16|near<<4|w.classAt(t+2)))
+	w.add(key(kindFromStart, uint64(min(t, 6))))
+	w.add(key(kindFromEnd, uint64(min(len(w.forms)-1-t, 6))))
+	if chained(f.class) || f.class == classNumeral {
 		w.addChain(t)
 	}
 }
 
-// addChain describes the chain of numbers (5-2-301) that token t stands in.
-func (w *work) addChain(t int) {
-	from, to := t, t+1
-	for from > 0 && chained(w.forms[from-1].class) && t-from < 12 {
-		from--
-	}
-	for to < len(w.forms) && chained(w.forms[to].class) && to-t < 12 {
-		to++
-	}
-	before, after := uint64(outsideText), uint64(outsideText)
-	if from > 0 {
-		before = w.pad[pads+from-1]
-	}
-	if to < len(w.forms) {
-		after = w.pad[pads+to]
-	}
-	size, at := uint64(min(to-from, 12)), uint64(min(t-from, 12))
-	cur := w.pad[pads+t]
-	w.add(mix(mix(mix(kindNumber, size), at), after))
-	w.add(mix(mix(mix(kindNumber+100, size), at), before))
-	w.add(mix(mix(mix(kindNumber+101, size), at), cur))
-	w.add(mix(mix(kindNumber+102, before), cur))
-}
-
 func chained(c class) bool { return c == classDigit || c == classDash || c == classLatin }
 
-// addSeen tells whether the token and its neighbour have stood in the text
-// before: the second Hangzhou of an address is a repetition.
+// addChain describes the chain of numbers (5-2-301) that token t stands in.
+func (w *work) addChain(t int) {
+	const longest = 12
+	from, to := t, t+1
+	for from > 0 && t-from < longest && chained(w.forms[from-1].class) {
+		from--
+	}
+	for to < len(w.forms) && to-t < longest && chained(w.forms[to].class) {
+		to++
+	}
+	size, at := uint64(min(to-from, longest)), uint64(t-from)
+	self, before, after := w.pad[pads+t], w.pad[pads+from-1], w.pad[pads+to]
+	w.add(key(kindChainAfter, size, at, after))
+	w.add(key(kindChainBefore, size, at, before))
+	w.add(key(kindChainSelf, size, at, self))
+	w.add(key(kindChainStart, before, self))
+}
+
+// addSeen tells whether the token and its neighbours stand elsewhere in the
+// text: the second Hangzhou of an address is a repetition.
 func (w *work) addSeen(t int) {
 	if w.forms[t].class != classHan {
 		return
 	}
-	p := w.pad
-	i := pads + t
+	p, i := w.pad, pads+t
 	seen := uint64(0)
-	for j := max(pads, i-48); j < i-1; j++ {
-		if p[j] == p[i] {
-			if p[j+1] == p[i+1] && j+1 < i {
-				seen |= 1
-				if p[j+2] == p[i+2] {
-					seen |= 2
-				}
+	for j := max(pads, i-lookBack); j < i-1; j++ {
+		if p[j] != p[i] {
+			continue
+		}
+		if p[j+1] == p[i+1] {
+			seen |= 1
+			if p[j+2] == p[i+2] {
+				seen |= 2
 			}
-			if j > pads && p[j-1] == p[i-1] {
-				seen |= 4
-				if p[j-2] == p[i-2] {
-					seen |= 8
-				}
+		}
+		if j > pads && p[j-1] == p[i-1] {
+			seen |= 4
+			if p[j-2] == p[i-2] {
+				seen |= 8
 			}
 		}
 	}
-	for j := i + 2; j < min(len(p)-pads, i+48); j++ {
-		if p[j] == p[i] {
-			if p[j+1] == p[i+1] {
-				seen |= 16
-				if p[j+2] == p[i+2] {
-					seen |= 32
-				}
+	for j := i + 2; j < min(len(p)-pads, i+lookBack); j++ {
+		if p[j] != p[i] {
+			continue
+		}
+		if p[j+1] == p[i+1] {
+			seen |= 16
+			if p[j+2] == p[i+2] {
+				seen |= 32
 			}
-			if p[j-1] == p[i-1] && j-1 > i {
-				seen |= 64
-			}
+		}
+		if p[j-1] == p[i-1] {
+			seen |= 64
 		}
 	}
 	if seen != 0 {
-		w.add(mix(kindSeen, seen))
-		w.add(mix(mix(kindSeen+100, seen), uint64(w.forms[t].key)))
+		w.add(key(kindSeen, seen))
+		w.add(key(kindSeenEnding, seen, uint64(w.forms[t].ending)))
 	}
 }
 
-func pairKey(a, b uint32) uint64 { return uint64(a)<<32 | uint64(b) | 1<<63 }
-
-var habitGrams = [...][2]int{{-1, 2}, {0, 2}, {-1, 3}, {-2, 3}, {0, 3}, {-2, 4}, {-1, 4}, {-2, 5}}
-
-func (w *work) habitAt(t int) uint64 {
-	if t < 0 || t >= len(w.forms) {
-		return 0xffff
-	}
-	return uint64(w.forms[t].habit)
+// lefts are the two nearest typical endings to the left.
+type lefts struct {
+	nearest, second uint64
+	since           int
 }
 
-func (w *work) pairAt(t int) uint64 {
-	if t < 0 || t >= len(w.forms) {
-		return 0xffff
-	}
-	return uint64(w.forms[t].pair)
-}
-
-func (w *work) addHabits(t int) {
-	for i, g := range habitGrams {
-		h := uint64(kindGram + 40 + i)
-		for j := range g[1] {
-			h = mix(h, w.habitAt(t+g[0]+j))
+// addEndings describes where the token stands between typical endings (省, 路),
+// which structure a text even where its words are new.
+func (w *work) addEndings(t int, left *lefts) {
+	self := w.pad[pads+t]
+	w.add(key(kindLeft, left.nearest))
+	w.add(key(kindLeftSelf, left.nearest, self))
+	w.add(key(kindLeftTwo, left.nearest, left.second))
+	w.add(key(kindLeftSince, left.nearest, uint64(min(left.since, 6))))
+	right, distance := uint64(0), 0
+	for j := t; j < min(len(w.forms), t+8); j++ {
+		if e := w.forms[j].ending; e != 0 {
+			right, distance = uint64(e), j-t
+			break
 		}
-		w.add(h)
 	}
-	w.add(mix(mix(kindGram+60, w.pairAt(t-1)), w.pairAt(t)))
-	w.add(mix(mix(mix(kindGram+61, w.pairAt(t-2)), w.pairAt(t-1)), w.pairAt(t)))
-	w.add(mix(mix(mix(kindGram+62, w.pairAt(t-1)), w.pairAt(t)), w.pairAt(t+1)))
-	w.add(mix(mix(mix(mix(kindGram+63, w.pairAt(t-2)), w.pairAt(t-1)), w.pairAt(t)), w.pairAt(t+1)))
-	w.add(mix(mix(kindGram+64, w.pairAt(t-2)), w.pairAt(t+1)))
+	w.add(key(kindRight, right, uint64(distance)))
+	w.add(key(kindRightLeft, right, left.nearest))
+	w.add(key(kindRightPrevious, right, w.pad[pads+t-1]))
+	if e := w.forms[t].ending; e != 0 {
+		left.nearest, left.second, left.since = uint64(e), left.nearest, 0
+	} else {
+		left.since++
+	}
 }

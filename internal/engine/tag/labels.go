@@ -12,35 +12,21 @@ const (
 	statesOfLabel
 )
 
-// states turns BIO tags into states. A label that is not in index is outside.
+// maxLabels keeps the number of states in a byte.
+const maxLabels = 60
+
+// states turns BIO tags into states.
 func states(tags []string, index map[string]int) []uint16 {
 	out := make([]uint16, len(tags))
+	for t := range out {
+		out[t] = single
+	}
 	for _, s := range spansOf(tags) {
-		k := index[s.Label]
-		if k == 0 {
-			for t := s.From; t < s.To; t++ {
-				out[t] = single
-			}
-			continue
-		}
 		for t := s.From; t < s.To; t++ {
-			out[t] = uint16(k*statesOfLabel + positionIn(t-s.From, s.To-s.From))
+			out[t] = uint16(index[s.Label]*statesOfLabel + positionIn(t-s.From, s.To-s.From))
 		}
 	}
 	return out
-}
-
-// positionIn is the state of token i of a span of n.
-func positionIn(i, n int) int {
-	switch {
-	case n == 1:
-		return single
-	case i == 0:
-		return begin
-	case i == n-1:
-		return end
-	}
-	return inside
 }
 
 // spansOf reads BIO tags. What is neither B-x nor I-x is outside and is not

@@ -23,6 +23,29 @@ func newChain(labels int) *chain {
 	return &chain{labels: labels, next: make([]float64, (labels+1)*(labels+1)), within: make([]float64, labels*stepsOfLabel)}
 }
 
+// add adds o to c.
+func (c *chain) add(o *chain) {
+	for i, w := range o.next {
+		c.next[i] += w
+	}
+	for i, w := range o.within {
+		c.within[i] += w
+	}
+}
+
+// over returns c divided by n.
+func (c *chain) over(n int) *chain {
+	out := newChain(c.labels)
+	for i, w := range c.next {
+		out.next[i] = w / float64(n)
+	}
+	for i, w := range c.within {
+		out.within[i] = w / float64(n)
+	}
+	return out
+}
+
+// exp fills out with the exponentials of c.
 func (c *chain) exp(out *chain) {
 	for i, w := range c.next {
 		out.next[i] = math.Exp(w)
@@ -33,7 +56,7 @@ func (c *chain) exp(out *chain) {
 }
 
 // lattice is the working space for one text: scores of the states of every
-// token, and what forward-backward and Viterbi make of them. It is reused.
+// token, and what forward-backward makes of them. It is reused.
 type lattice struct {
 	n, labels int
 	score     []float64 // n × states: what the features say
@@ -43,10 +66,16 @@ type lattice struct {
 	ends      []float64 // n × labels: forward mass that has ended a span here
 	starts    []float64 // n × labels: backward mass of spans that start here
 	row       []float64 // labels: one step between spans
-	link      []uint16  // labels: where Viterbi's step came from
-	from      []uint16  // n × states: Viterbi's way back
+	choices   []choice  // n+1: see surest
 }
 
+// Probabilities and factors that are too small to change an outcome.
+const (
+	negligible = 1e-12
+	tooLow     = -25 // its logarithm
+)
+
+// grow returns s with n elements, of any content.
 func grow[T any](s []T, n int) []T {
 	if cap(s) < n {
 		return make([]T, n)
@@ -90,10 +119,14 @@ func (l *lattice) factors(t int, e *chain) float64 {
 	for _, v := range s[statesOfLabel:] {
 		top = max(top, v)
 	}
-	s[single] = math.Exp(s[single] - top)
+	s[single] = math.Exp(max(s[single]-top, tooLow))
 	s[begin], s[inside], s[end] = 0, 0, 0 // outside has one state
 	for i := statesOfLabel; i < len(s); i++ {
-		s[i] = math.Exp(s[i] - top)
+		if d := s[i] - top; d > tooLow {
+			s[i] = math.Exp(d)
+		} else {
+			s[i] = 0
+		}
 	}
 	if t == l.n-1 {
 		for a := range k {
@@ -118,7 +151,7 @@ func (l *lattice) forwardStep(t int, e *chain) float64 {
 	} else {
 		clear(start)
 		for a, mass := range l.ends[(t-1)*k : t*k] {
-			if mass < 1e-12 {
+			if mass < negligible {
 				continue
 			}
 			for b, w := range e.next[a*(k+1) : a*(k+1)+k] {
@@ -185,164 +218,44 @@ func (l *lattice) backwardStep(t int, e *chain) {
 	}
 }
 
-// spanProbability is the probability that tokens from ≤ t < to are a span of
-// label a, after sumProduct.
-func (l *lattice) spanProbability(e *chain, a, from, to int) float64 {
-	m := l.labels * statesOfLabel
-	i := a * statesOfLabel
-	if to-from == 1 {
-		return min(1, l.forward[from*m+i+single]*l.backward[from*m+i+single])
-	}
-	w := e.within[a*stepsOfLabel : (a+1)*stepsOfLabel]
-	p := l.forward[from*m+i+begin]
-	step := w[beginInside]
-	for t := from + 1; t < to-1; t++ {
-		p *= step * l.score[t*m+i+inside] / l.scale[t]
-		step = w[insideInside]
-	}
-	last := w[insideEnd]
-	if to-from == 2 {
-		last = w[beginEnd]
-	}
-	t := to - 1
-	return min(1, p*last*l.score[t*m+i+end]/l.scale[t]*l.backward[t*m+i+end])
-}
-
-// best finds the states of highest total score (Viterbi). It needs scores, not
-// factors.
-func (l *lattice) best(c *chain, out []uint16) {
+// expectSteps subtracts from out how often the model expects each step of the
+// chain, after sumProduct.
+func (l *lattice) expectSteps(e, out *chain) {
 	n, k := l.n, l.labels
 	m := k * statesOfLabel
-	l.from = grow(l.from, n*m)
-	l.forward, l.ends = grow(l.forward, 2*m), grow(l.ends, 2*k)
-	const never = -1e30
-	for t := range n {
-		s := l.score[t*m : t*m+m]
-		f := l.forward[t%2*m : t%2*m+m]
-		from := l.from[t*m : t*m+m]
-		if t == 0 {
-			for a := range k {
-				i := a * statesOfLabel
-				w := c.next[k*(k+1)+a]
-				f[i+begin], f[i+inside], f[i+end], f[i+single] = w+s[i+begin], never, never, w+s[i+single]
-			}
-		} else {
-			before := l.forward[(t-1)%2*m : (t-1)%2*m+m]
-			l.join(c, before)
-			for a := range k {
-				i := a * statesOfLabel
-				p, w := before[i:i+statesOfLabel], c.within[a*stepsOfLabel:(a+1)*stepsOfLabel]
-				f[i+begin], f[i+single] = l.row[a]+s[i+begin], l.row[a]+s[i+single]
-				from[i+begin], from[i+single] = l.link[a], l.link[a]
-				f[i+inside], from[i+inside] = p[begin]+w[beginInside]+s[i+inside], uint16(i+begin)
-				if v := p[inside] + w[insideInside] + s[i+inside]; v > f[i+inside] {
-					f[i+inside], from[i+inside] = v, uint16(i+inside)
-				}
-				f[i+end], from[i+end] = p[begin]+w[beginEnd]+s[i+end], uint16(i+begin)
-				if v := p[inside] + w[insideEnd] + s[i+end]; v > f[i+end] {
-					f[i+end], from[i+end] = v, uint16(i+inside)
-				}
-			}
-		}
-		f[begin], f[inside], f[end] = never, never, never // outside has one state
-	}
-	if n == 0 {
-		return
-	}
-	f := l.forward[(n-1)%2*m : (n-1)%2*m+m]
-	at, top := uint16(single), float64(math.Inf(-1))
 	for a := range k {
-		for _, state := range []int{end, single} {
-			if v := f[a*statesOfLabel+state] + c.next[a*(k+1)+k]; v > top {
-				at, top = uint16(a*statesOfLabel+state), v
-			}
-		}
+		out.next[k*(k+1)+a] -= l.expectStart(0, a)
+		i := (n-1)*m + a*statesOfLabel
+		out.next[a*(k+1)+k] -= l.forward[i+end]*l.backward[i+end] + l.forward[i+single]*l.backward[i+single]
 	}
-	for t := n - 1; ; t-- {
-		out[t] = at
-		if t == 0 {
-			return
-		}
-		at = l.from[t*m+int(at)]
-	}
-}
-
-// join finds for every label the best way to begin it after the states before:
-// its score in row, the state it comes from in link.
-func (l *lattice) join(c *chain, before []float64) {
-	k := l.labels
-	l.row, l.link = grow(l.row, k), grow(l.link, k)
-	for b := range l.row {
-		l.row[b] = math.Inf(-1)
-	}
-	for a := range k {
-		i := a * statesOfLabel
-		v, state := before[i+single], i+single
-		if before[i+end] > v {
-			v, state = before[i+end], i+end
-		}
-		for b, w := range c.next[a*(k+1) : a*(k+1)+k] {
-			if v+w > l.row[b] {
-				l.row[b], l.link[b] = v+w, uint16(state)
-			}
-		}
-	}
-}
-
-// surest finds the spans that do not overlap and whose probabilities, less the
-// threshold for each, add up to most: it is what maximises the expected F1,
-// where the single best way to label the whole text maximises the chance that
-// everything is right. It needs sumProduct.
-func (l *lattice) surest(e *chain, threshold float64, visit func(label, from, to int, p float64)) {
-	n, k := l.n, l.labels
-	m := k * statesOfLabel
-	type step struct {
-		value float64
-		from  int
-		label int
-		p     float64
-	}
-	steps := make([]step, n+1)
-	for t := range n {
-		if t > 0 && steps[t-1].value > steps[t].value || steps[t].from == 0 && steps[t].label == 0 && t > 0 && steps[t-1].value >= steps[t].value {
-			steps[t] = step{value: steps[t-1].value, from: t - 1}
-		}
-		f, b, s := l.forward[t*m:t*m+m], l.backward[t*m:t*m+m], l.score
-		for a := 1; a < k; a++ {
-			i := a * statesOfLabel
-			take := func(to int, p float64) {
-				if v := steps[t].value + p - threshold; v > steps[to].value {
-					steps[to] = step{v, t, a, p}
-				}
-			}
-			if p := f[i+single] * b[i+single]; p > threshold {
-				take(t+1, p)
-			}
-			p := f[i+begin]
-			if p*b[i+begin] <= threshold {
+	for t := 1; t < n; t++ {
+		inv := 1 / l.scale[t]
+		starts := l.starts[t*k : t*k+k]
+		for a, mass := range l.ends[(t-1)*k : t*k] {
+			if mass < negligible {
 				continue
 			}
-			w := e.within[a*stepsOfLabel : (a+1)*stepsOfLabel]
-			toIn, toEnd := w[beginInside], w[beginEnd]
-			for u := t + 1; u < n; u++ {
-				q := p / l.scale[u]
-				if done := q * toEnd * s[u*m+i+end] * l.backward[u*m+i+end]; done > threshold {
-					take(u+1, done)
-				}
-				p = q * toIn * s[u*m+i+inside]
-				if p*l.backward[u*m+i+inside] <= threshold {
-					break
-				}
-				toIn, toEnd = w[insideInside], w[insideEnd]
+			mass *= inv
+			row, w := out.next[a*(k+1):a*(k+1)+k], e.next[a*(k+1):a*(k+1)+k]
+			for b, v := range starts {
+				row[b] -= mass * w[b] * v
 			}
 		}
-	}
-	if n > 0 && steps[n-1].value >= steps[n].value {
-		steps[n] = step{value: steps[n-1].value, from: n - 1}
-	}
-	for t := n; t > 0; t = steps[t].from {
-		if steps[t].label != 0 {
-			visit(steps[t].label, steps[t].from, t, steps[t].p)
+		for a := range k {
+			i := a * statesOfLabel
+			f, b, s := l.forward[(t-1)*m+i:(t-1)*m+i+statesOfLabel], l.backward[t*m+i:t*m+i+statesOfLabel], l.score[t*m+i:t*m+i+statesOfLabel]
+			in, out2 := b[inside]*s[inside]*inv, b[end]*s[end]*inv
+			w, g := e.within[a*stepsOfLabel:(a+1)*stepsOfLabel], out.within[a*stepsOfLabel:(a+1)*stepsOfLabel]
+			g[beginInside] -= f[begin] * w[beginInside] * in
+			g[beginEnd] -= f[begin] * w[beginEnd] * out2
+			g[insideInside] -= f[inside] * w[insideInside] * in
+			g[insideEnd] -= f[inside] * w[insideEnd] * out2
 		}
 	}
+}
+
+// expectStart is the probability that a span of label a starts at t.
+func (l *lattice) expectStart(t, a int) float64 {
+	i := t*l.labels*statesOfLabel + a*statesOfLabel
+	return l.forward[i+begin]*l.backward[i+begin] + l.forward[i+single]*l.backward[i+single]
 }

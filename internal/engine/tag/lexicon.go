@@ -2,275 +2,89 @@ package tag
 
 import "slices"
 
-// lexicon is what is known of whole words: the spans of the training texts with
-// their labels, and the words of the caller's dictionary. It also holds the
-// characters that spans typically end with, which structure a text even where
-// the words are new.
+// lexicon is what is known of words: the spans of the training texts and the
+// words of the caller's dictionary, the tokens that spans typically end with,
+// and what tokens usually are.
 type lexicon struct {
-	keyChars map[uint32]uint8
-	habits   map[uint64]uint16
-	words    map[uint64]entry
-	longest  int
-
-	// Only while training: how often each word occurs in which group of texts,
-	// so that no text is told its own answers.
-	own map[ownKey]entry
+	// words maps the key of a word to what is said of it. A word without a mark
+	// is the beginning of longer ones.
+	words   map[uint64][]mark
+	endings map[uint32]uint8
+	habits  habits
 }
 
-type ownKey struct {
-	word  uint64
-	group int32
-}
-
-// entry counts the texts in which a word occurs at all, and those in which it
-// is a span, by label.
-type entry struct {
-	occurs uint32
-	spans  []labelCount // by label
-	class  uint16       // of the dictionary, 0: none
-}
-
-type labelCount struct {
-	label uint16
-	n     uint32
-}
-
-// hit is a word of the lexicon found in a text.
-type hit struct {
-	from, to int
-	mark     uint64 // label and how sure
-}
+// mark is a label or a class of the dictionary with the sureness of it.
+type mark uint16
 
 const (
-	longestWord = 10
-	maxKeyChars = 100
+	dictionaryMark = 1 << 15
+	sureBits       = 3
+
+	longestWord = 10 // tokens
+	maxEndings  = 100
 )
 
-// find notes for every token what the words that cover it say.
-func (l *lexicon) find(w *work, own int32) {
-	n := len(w.forms)
-	for len(w.marks) < n {
-		w.marks = append(w.marks, nil)
+// habits tells for tokens and pairs of tokens which state they are most often
+// in and how often: 1 + 3 × state + sureness. It joins tokens that behave alike,
+// which n-grams of the tokens themselves cannot.
+type habits map[uint64]uint16
+
+func pairKey(a, b uint32) uint64 { return uint64(a)<<32 | uint64(b) | 1<<63 }
+
+// read turns tokens into features.
+func (l *lexicon) read(w *work, tokens []string, h habits, marks func(word uint64) ([]mark, bool)) {
+	w.reset(tokens)
+	for i := range w.forms {
+		f := &w.forms[i]
+		f.ending = l.endings[f.exact]
+		f.habit = h[uint64(f.shape)]
+		if i+1 < len(w.forms) {
+			f.pairHabit = h[pairKey(f.shape, w.forms[i+1].shape)]
+		} else {
+			f.pairHabit = 0
+		}
 	}
-	for t := range n {
-		w.marks[t] = w.marks[t][:0]
-	}
-	for from := range n {
-		h := uint64(0)
-		for to := from + 1; to <= min(n, from+l.longest); to++ {
-			h = mix(h, uint64(w.forms[to-1].exact))
-			e, ok := l.words[h]
+	for from := range w.forms {
+		word := uint64(0)
+		for to := from + 1; to <= min(len(w.forms), from+longestWord); to++ {
+			word = mix(word, uint64(w.forms[to-1].exact))
+			list, ok := marks(word)
 			if !ok {
-				continue
+				break
 			}
-			size := to - from
-			if e.class != 0 {
-				w.mark(from, to, mix(mix(kindWord, uint64(e.class)), uint64(min(size, 4))))
-			}
-			if size < 2 {
-				continue
-			}
-			occurs := e.occurs
-			var mine entry
-			if own >= 0 {
-				mine = l.own[ownKey{h, own}]
-				occurs -= mine.occurs
-			}
-			for _, c := range e.spans {
-				count := c.n
-				if own >= 0 {
-					for _, m := range mine.spans {
-						if m.label == c.label {
-							count -= m.n
-						}
-					}
-				}
-				if count == 0 {
-					continue
-				}
-				share := uint64(0)
-				switch {
-				case count*10 >= occurs*8:
-					share = 3
-				case count*10 >= occurs*5:
-					share = 2
-				case count*10 >= occurs*2:
-					share = 1
-				}
-				if count >= 3 {
-					share |= 4
-				}
-				w.mark(from, to, mix(mix(mix(kindLexicon, uint64(c.label)), uint64(min(size, 5))), share))
+			for _, m := range list {
+				w.mark(from, to, m)
 			}
 		}
 	}
+	w.collect()
 }
 
-func (w *work) mark(from, to int, m uint64) {
+// known is what the finished lexicon says of a word.
+func (l *lexicon) known(word uint64) ([]mark, bool) {
+	list, ok := l.words[word]
+	return list, ok
+}
+
+// mark notes m for the tokens of a word, with their places in it.
+func (w *work) mark(from, to int, m mark) {
 	for t := from; t < to; t++ {
-		k := mix(m, uint64(positionIn(t-from, to-from)))
+		k := key(kindWord, uint64(m), uint64(min(to-from, 5)), uint64(positionIn(t-from, to-from)))
 		if !slices.Contains(w.marks[t], k) {
 			w.marks[t] = append(w.marks[t], k)
 		}
 	}
 }
 
-// learn builds the lexicon. groups tells which texts count as one.
-func learn(seqs []Sequence, groups []int32, gold [][]uint16, dictionary map[string]int) *lexicon {
-	l := &lexicon{keyChars: map[uint32]uint8{}, words: map[uint64]entry{}, habits: map[uint64]uint16{}, own: map[ownKey]entry{}}
-	var w work
-	type ends struct{ last, all int }
-	tails := map[uint32]ends{}
-	done := map[int32]bool{}
-	add := func(e entry, label uint16) entry {
-		for i := range e.spans {
-			if e.spans[i].label == label {
-				e.spans[i].n++
-				return e
-			}
-		}
-		e.spans = append(e.spans, labelCount{label, 1})
-		return e
+// positionIn is the state of token i of a span of n.
+func positionIn(i, n int) int {
+	switch {
+	case n == 1:
+		return single
+	case i == 0:
+		return begin
+	case i == n-1:
+		return end
 	}
-	for i, s := range seqs {
-		if done[groups[i]] {
-			continue
-		}
-		done[groups[i]] = true
-		w.reset(s.Tokens)
-		for t := 0; t < len(s.Tokens); {
-			k := gold[i][t] / statesOfLabel
-			from := t
-			for t++; gold[i][from]%statesOfLabel == begin && t < len(s.Tokens) && gold[i][t]%statesOfLabel != begin && gold[i][t]%statesOfLabel != single; t++ {
-			}
-			e := tails[w.forms[t-1].exact]
-			if k != 0 && t-from > 1 {
-				e.last++
-			}
-			tails[w.forms[t-1].exact] = e
-			if k == 0 || t-from > longestWord {
-				continue
-			}
-			h := uint64(0)
-			for _, f := range w.forms[from:t] {
-				h = mix(h, uint64(f.exact))
-			}
-			l.words[h] = add(l.words[h], k)
-			l.own[ownKey{h, groups[i]}] = add(l.own[ownKey{h, groups[i]}], k)
-			l.longest = max(l.longest, t-from)
-		}
-		for _, f := range w.forms {
-			e := tails[f.exact]
-			e.all++
-			tails[f.exact] = e
-		}
-	}
-	clear(done)
-	for i, s := range seqs {
-		if done[groups[i]] {
-			continue
-		}
-		done[groups[i]] = true
-		w.reset(s.Tokens)
-		for from := range w.forms {
-			h := uint64(0)
-			for to := from + 1; to <= min(len(w.forms), from+l.longest); to++ {
-				h = mix(h, uint64(w.forms[to-1].exact))
-				if e, ok := l.words[h]; ok {
-					e.occurs++
-					l.words[h] = e
-					o := l.own[ownKey{h, groups[i]}]
-					o.occurs++
-					l.own[ownKey{h, groups[i]}] = o
-				}
-			}
-		}
-	}
-	l.learnHabits(seqs, groups, gold)
-	type tail struct {
-		form uint32
-		ends
-	}
-	var list []tail
-	for f, e := range tails {
-		if e.last >= 5 && e.last*3 >= e.all {
-			list = append(list, tail{f, e})
-		}
-	}
-	slices.SortFunc(list, func(a, b tail) int {
-		if d := b.last - a.last; d != 0 {
-			return d
-		}
-		return int(a.form) - int(b.form)
-	})
-	for i, t := range list[:min(len(list), maxKeyChars)] {
-		l.keyChars[t.form] = uint8(i + 1)
-	}
-	for word, class := range dictionary {
-		tokens, _ := Tokenize(word)
-		if len(tokens) == 0 || len(tokens) > longestWord {
-			continue
-		}
-		w.reset(tokens)
-		h := uint64(0)
-		for _, f := range w.forms {
-			h = mix(h, uint64(f.exact))
-		}
-		e := l.words[h]
-		e.class = uint16(class)
-		l.words[h] = e
-		l.longest = max(l.longest, len(tokens))
-	}
-	for h, e := range l.words {
-		slices.SortFunc(e.spans, func(a, b labelCount) int { return int(a.label) - int(b.label) })
-		l.words[h] = e
-	}
-	return l
-}
-
-func (l *lexicon) learnHabits(seqs []Sequence, groups []int32, gold [][]uint16) {
-	counts := map[uint64]map[uint16]int{}
-	var w work
-	done := map[int32]bool{}
-	add := func(k uint64, s uint16) {
-		m := counts[k]
-		if m == nil {
-			m = map[uint16]int{}
-			counts[k] = m
-		}
-		m[s]++
-	}
-	for i, s := range seqs {
-		if done[groups[i]] {
-			continue
-		}
-		done[groups[i]] = true
-		w.reset(s.Tokens)
-		for t, f := range w.forms {
-			add(uint64(f.shape), gold[i][t])
-			if t+1 < len(w.forms) {
-				add(pairKey(f.shape, w.forms[t+1].shape), gold[i][t]<<1|gold[i][t+1]%statesOfLabel/2)
-			}
-		}
-	}
-	for k, m := range counts {
-		total, best, state := 0, 0, uint16(0)
-		for s, n := range m {
-			total += n
-			if n > best || n == best && s < state {
-				best, state = n, s
-			}
-		}
-		if total < 5 {
-			continue
-		}
-		sure := 0
-		switch {
-		case best*10 >= total*9:
-			sure = 2
-		case best*10 >= total*6:
-			sure = 1
-		}
-		l.habits[k] = 1 + state*3 + uint16(sure)
-	}
+	return inside
 }

@@ -1,107 +1,107 @@
 package tag
 
+import "sync"
+
 // Sequence is a text cut into tokens with a BIO tag for each: O, B-label for the
 // first token of a span, I-label for those that follow.
-type Sequence struct {
-	Tokens []string
-	Tags   []string
-}
+type Sequence struct{ Tokens, Tags []string }
 
 // Span is a labelled part of a text: tokens From ≤ i < To. P is the model's
-// probability that exactly these tokens have exactly this label.
+// probability that exactly these tokens are a span of this label.
 type Span struct {
 	Label    string
 	From, To int
 	P        float64
 }
 
+// Longer texts are tagged in pieces, up to a limit.
+const (
+	pieceTokens = 256
+	textTokens  = 4096
+)
+
+// Model finds spans. It is immutable and safe for concurrent use.
 type Model struct {
-	labels    []string // 0 is outside, ""
+	labels    []string // label 0 is outside, ""
 	chain     *chain
-	exp       *chain
+	exp       *chain // of chain
 	lex       *lexicon
-	table     table
-	threshold float64
+	features  []feature // by key
+	table     table     // of features
+	scale     float64   // of a unit of their weights
+	threshold float64   // a span less probable is not worth its risk
+	pool      sync.Pool // *desk
 }
 
-type table struct {
-	shift   uint
-	slots   []slot
-	weights []weight
+// desk is the space for one text.
+type desk struct {
+	work    work
+	lattice lattice
+	units   []int32
 }
 
-type slot struct {
-	print uint32
-	at    uint32 // first weight<<8 | number of weights
-	n     uint16
+// finish derives what the file does not hold.
+func (m *Model) finish() {
+	m.exp = newChain(len(m.labels))
+	m.chain.exp(m.exp)
+	m.table = newTable(m.features)
+	m.pool.New = func() any { return &desk{} }
 }
 
-type weight struct {
-	state uint16
-	w     float32
-}
+// Labels lists the labels in the order of their names.
+func (m *Model) Labels() []string { return append([]string(nil), m.labels[1:]...) }
 
-func (t *table) find(key uint64) []weight {
-	key *= 0x9e3779b97f4a7c15
-	i := key >> t.shift
-	print := uint32(key) | 1
-	for {
-		s := &t.slots[i]
-		if s.print == print {
-			return t.weights[s.at : s.at+uint32(s.n)]
-		}
-		if s.print == 0 {
-			return nil
-		}
-		i = (i + 1) & uint64(len(t.slots)-1)
-	}
-}
-
-func (m *Model) scores(tokens []string, w *work, l *lattice) {
-	w.collect(tokens, m.lex, -1)
-	l.reset(len(tokens), len(m.labels))
-	n := len(m.labels) * statesOfLabel
-	for t := range tokens {
-		s := l.score[t*n : t*n+n]
-		for _, k := range w.keys[w.off[t]:w.off[t+1]] {
-			for _, x := range m.table.find(k) {
-				s[x.state] += float64(x.w)
-			}
-		}
-	}
-}
-
+// Tag returns a BIO tag for every token: the tags of Spans.
 func (m *Model) Tag(tokens []string) []string {
-	var w work
-	var l lattice
-	m.scores(tokens, &w, &l)
-	if m.threshold > 0 {
-		l.sumProduct(m.exp)
-		out := make([]string, len(tokens))
-		for t := range out {
-			out[t] = "O"
-		}
-		l.surest(m.exp, m.threshold, func(label, from, to int, p float64) {
-			out[from] = "B-" + m.labels[label]
-			for t := from + 1; t < to; t++ {
-				out[t] = "I-" + m.labels[label]
-			}
-		})
-		return out
-	}
-	st := make([]uint16, len(tokens))
-	l.best(m.chain, st)
 	out := make([]string, len(tokens))
-	for t, s := range st {
-		k, p := s/statesOfLabel, s%statesOfLabel
-		switch {
-		case k == 0:
-			out[t] = "O"
-		case p == begin || p == single:
-			out[t] = "B-" + m.labels[k]
-		default:
-			out[t] = "I-" + m.labels[k]
+	for t := range out {
+		out[t] = "O"
+	}
+	for _, s := range m.Spans(tokens) {
+		out[s.From] = "B-" + s.Label
+		for t := s.From + 1; t < s.To; t++ {
+			out[t] = "I-" + s.Label
 		}
 	}
 	return out
+}
+
+// Spans finds the spans, in order; they do not overlap. A text of more than 256
+// tokens is looked at in pieces of that many, and after 4,096 tokens no more.
+func (m *Model) Spans(tokens []string) []Span {
+	d := m.pool.Get().(*desk)
+	defer m.pool.Put(d)
+	var out []Span
+	for from := 0; from < min(len(tokens), textTokens); from += pieceTokens {
+		piece := tokens[from:min(len(tokens), from+pieceTokens, textTokens)]
+		m.score(piece, d)
+		first := len(out)
+		d.lattice.sumProduct(m.exp)
+		d.lattice.surest(m.exp, m.threshold, func(label, a, b int, p float64) {
+			out = append(out, Span{Label: m.labels[label], From: from + a, To: from + b, P: p})
+		})
+		for i, j := first, len(out)-1; i < j; i, j = i+1, j-1 { // they come from the end
+			out[i], out[j] = out[j], out[i]
+		}
+	}
+	return out
+}
+
+// score fills the lattice with the scores of the states of every token.
+func (m *Model) score(tokens []string, d *desk) {
+	m.lex.read(&d.work, tokens, m.lex.habits, m.lex.known)
+	l := &d.lattice
+	l.reset(len(tokens), len(m.labels))
+	n := len(m.labels) * statesOfLabel
+	d.units = grow(d.units, n)
+	for t := range tokens {
+		clear(d.units)
+		for _, k := range d.work.keys[d.work.off[t]:d.work.off[t+1]] {
+			m.table.add(k, d.units)
+		}
+		s := l.score[t*n : t*n+n]
+		for i, u := range d.units {
+			s[i] = float64(u) * m.scale
+		}
+	}
 }

@@ -1,6 +1,8 @@
 package address
 
 import (
+	"slices"
+	"strings"
 	"sync"
 	"unicode/utf8"
 )
@@ -13,6 +15,7 @@ const (
 	Town      = "town"
 	Road      = "road"
 	Number    = "number"
+	Section   = "section"   // of a community: 三期, 东区, 2组; it has no field
 	Community = "community" // a village, an estate, a building with a name, a company
 	Building  = "building"
 	Unit      = "unit"
@@ -42,8 +45,11 @@ type Parts struct {
 }
 
 // field is where the first part of a kind goes.
+// It is nil for a kind that has no field.
 func (p *Parts) field(kind string) *string {
 	switch kind {
+	case Section:
+		return nil
 	case Province:
 		return &p.Province
 	case City:
@@ -112,13 +118,14 @@ var places = sync.OnceValue(readDivisions)
 // parser holds one text. r is the text with full-width signs folded to ASCII;
 // rune i begins at byte off[i]. kinds marks what has been taken.
 type parser struct {
-	text  string
-	r     []rune
-	off   []int
-	taken []bool
-	parts Parts
-	level int // the smallest kind seen so far, as in levelOf
-	named bool
+	text   string
+	r      []rune
+	off    []int
+	taken  []bool
+	parts  Parts
+	level  int    // the smallest kind seen so far, as in levelOf
+	last   string // the kind seen last
+	estate bool   // the last name was that of an estate
 }
 
 func newParser(text string, limit int) *parser {
@@ -152,13 +159,18 @@ func (p *parser) finish() (Parts, bool) {
 func (p *parser) put(kind string, from, to int) {
 	part := Part{Kind: kind, Text: p.text[p.off[from]:p.off[to]], Start: p.off[from], End: p.off[to]}
 	p.parts.Spans = append(p.parts.Spans, part)
-	if f := p.parts.field(kind); *f == "" {
+	if f := p.parts.field(kind); f != nil && *f == "" {
 		*f = part.Text
 	}
 	for i := from; i < to; i++ {
 		p.taken[i] = true
 	}
 	p.level = max(p.level, levelOf(kind))
+	if kind == Name || kind == Phone {
+		return
+	}
+	p.last = kind
+	p.estate = kind == Section && p.estate || kind == Community && slices.ContainsFunc(estates, func(e string) bool { return strings.HasSuffix(part.Text, e) })
 }
 
 func (p *parser) sortSpans() {

@@ -36,56 +36,74 @@ func (p *parser) separator(i int) bool {
 	return !isHan(r) && !isDigit(r) && !isLetter(r) && r != '#'
 }
 
-// place reads a province or a city and returns its length in runes.
+// place reads a province, a city or a county and returns its length in runes.
 func (p *parser) place(i int) int {
 	if p.has(i, "中国") && p.level == 0 {
 		return 2
 	}
+	for _, said := range []string{p.parts.District, p.parts.City, p.parts.Province} {
+		if said != "" && p.level < levelOf(Road) && p.has(i, said) && (utf8.RuneCountInString(said) > 2 || !p.continues(i+2)) {
+			return utf8.RuneCountInString(said) // said again
+		}
+	}
 	best, size := place{}, 0
 	for _, c := range places()[p.at(i)] {
-		n := 0
-		switch long := c.name + c.rest; {
-		case p.has(i, long):
-			n = utf8.RuneCountInString(long)
-		case p.has(i, c.name) && !p.continues(i+utf8.RuneCountInString(c.name)):
-			n = utf8.RuneCountInString(c.name)
-			if rest := p.oneOf(i+n, "自治州", "自治区", "地区", "市", "州"); rest > 0 && c.rest != "省" {
-				n += rest
-			}
-		default:
-			continue
-		}
+		n := p.placeAt(i, c)
 		// 吉林吉林市, 海南藏族自治州: the level that is open wins.
-		if n > size || n == size && c.city == (p.parts.Province != "") {
+		if n > size || n == size && n > 0 && c.city == (p.parts.Province != "") {
 			best, size = c, n
 		}
 	}
 	if size == 0 {
 		return 0
 	}
-	short := size == utf8.RuneCountInString(best.name)
 	kind := Province
-	if best.city || best.municipal && p.parts.Province != "" {
+	switch {
+	case best.county:
+		kind = District
+	case best.city || best.municipal && p.parts.Province != "":
 		kind = City
 	}
+	short := size == utf8.RuneCountInString(best.name)
 	switch {
-	case p.level > levelOf(District) && (short || p.level > levelOf(Town)):
+	case p.level > levelOf(Town), p.level >= levelOf(District) && (short || best.county):
 		return 0 // a name inside the address: 文三路 … 上海大厦
-	case p.level >= levelOf(District) && short:
-		return 0
 	case *p.parts.field(kind) != "":
-		return size // said again
+		return size // another one cannot be right either
 	}
 	p.put(kind, i, i+size)
 	return size
+}
+
+// placeAt is how many runes at i are the name of c, long or short.
+func (p *parser) placeAt(i int, c place) int {
+	n := utf8.RuneCountInString(c.name)
+	switch {
+	case c.rest != "" && p.has(i, c.name+c.rest):
+		return n + utf8.RuneCountInString(c.rest)
+	case !p.has(i, c.name) || p.continues(i+n):
+		return 0
+	case c.county:
+		if p.at(i+n) == '市' {
+			return n + 1
+		}
+		return n
+	case c.rest != "省":
+		// 恩施州, 内蒙古自治区, 阿克苏市 are not official but common.
+		n += p.oneOf(i+n, "自治州", "自治区", "地区", "市", "州")
+	}
+	return n
 }
 
 // continues tells whether the short name of a place that ends before i is the
 // beginning of another name: 南京东路, 上海大厦, 宁波银行.
 func (p *parser) continues(i int) bool {
 	j := i
-	if strings.ContainsRune("东西南北中", p.at(j)) {
+	if p.at(j) != 0 && strings.ContainsRune("东西南北中", p.at(j)) {
 		j++
+	}
+	if p.has(i+1, "街道") {
+		return true // 河南岸街道
 	}
 	return p.oneOf(j, "路", "街", "大道", "大街", "道", "巷", "弄") > 0 ||
 		p.oneOf(i, "大厦", "广场", "银行", "商会", "大学", "学院", "饭店", "酒店", "大酒店", "宾馆", "花园", "小区", "新村", "村", "镇", "乡", "县", "区", "公寓", "火车站", "站", "机场", "国际") > 0
@@ -127,7 +145,7 @@ var numberedEndings = []struct{ ending, kind string }{
 	{"单元", Unit}, {"梯", Unit},
 	{"栋", Building}, {"幢", Building}, {"座", Building}, {"橦", Building}, {"#楼", Building}, {"#", Building}, {"排", Building},
 	{"楼层", Floor}, {"层楼", Floor}, {"楼", Floor}, {"层", Floor}, {"F", Floor}, {"f", Floor},
-	{"室", Room}, {"房", Room}, {"户", Room}, {"铺", Room},
+	{"室", Room}, {"房间", Room}, {"房", Room}, {"户", Room}, {"铺", Room},
 	{"弄", Number}, {"号", Number},
 }
 
@@ -197,7 +215,7 @@ func (p *parser) numbered(i int, keep bool) int {
 // a building, then that of a room.
 func (p *parser) numberKind() string {
 	switch {
-	case p.parts.Number == "" && p.parts.Building == "":
+	case p.parts.Number == "" && p.parts.Building == "" && !p.estate:
 		return Number
 	case p.parts.Building == "" && p.level < levelOf(Unit):
 		return Building
@@ -211,16 +229,22 @@ func (p *parser) bare(from, to, n int, keep bool, piece func(int) (int, int)) in
 		return 0 // Chinese numerals alone are part of a name
 	}
 	next := p.at(to)
+	size := to - from
+	if n == 1 && p.last == Road && p.parts.Number == "" && isHan(next) && isDigit(p.at(from)) && size < 6 && !strings.ContainsRune("米天路区期组巷村大", next) {
+		if keep {
+			p.put(Number, from, to) // 新城大道317中天大厦
+		}
+		return size
+	}
 	if n == 1 {
 		if isHan(next) || p.level < levelOf(Town) {
 			return 0
 		}
-		size := to - from
 		var kind string
 		switch {
 		case size > 5 || isLetter(p.at(from)) && size < 2:
 			return 0
-		case p.parts.Road != "" && p.level == levelOf(Road):
+		case p.last == Road && p.parts.Number == "":
 			kind = Number
 		case size >= 3 && p.parts.Room == "":
 			kind = Room
@@ -246,7 +270,7 @@ func (p *parser) bare(from, to, n int, keep bool, piece func(int) (int, int)) in
 	}
 	kinds := []string{Building, Room}
 	switch {
-	case p.parts.Road != "" && p.parts.Number == "" && p.level <= levelOf(Road):
+	case p.last == Road && p.parts.Number == "":
 		if n == 2 {
 			p.put(Number, from, to) // 文三路138-2
 			return to - from
@@ -291,11 +315,19 @@ var endings = []struct {
 	{"区", District, 1, 4}, {"县", District, 1, 5}, {"市", District, 1, 4}, {"旗", District, 2, 8},
 }
 
-// Words whose last character is no ending.
+// Words whose last character is no ending of a division.
 var noEnding = []string{
-	"城市", "超市", "夜市", "门市", "都市", "菜市", "花市", "上市", "农贸市", "小区", "社区", "园区", "校区", "厂区", "地区", "片区", "街区", "东区", "西区", "南区", "北区", "景区", "库区", "新区", "工业区", "生活区",
-	"住宅区", "商业区", "度假区", "营业区", "墅区", "本区", "一区", "二区", "三区", "四区", "五区", "六区", "城镇", "村镇", "乡镇", "家乡", "水乡", "农村", "超级市",
+	"城市", "超市", "夜市", "门市", "都市", "菜市", "花市", "上市", "小区", "社区", "园区", "校区", "厂区", "地区", "片区", "街区", "景区", "库区",
+	"工业区", "生活区", "住宅区", "商业区", "度假区", "营业区", "别墅区", "家乡", "水乡",
 }
+
+// Words that are none by themselves: 东区 is not, 江东区 is.
+var notAlone = []string{
+	"东区", "西区", "南区", "北区", "中区", "一区", "二区", "三区", "四区", "五区", "六区", "城镇", "村镇", "乡镇", "本市", "本区", "新区", "老区",
+}
+
+// Endings of estates, in which 12号 is a building.
+var estates = []string{"小区", "苑", "花园", "新村", "家园", "公寓", "花苑", "佳苑", "名苑", "庭", "府", "湾", "公馆", "山庄", "里", "园", "城"}
 
 // word reads a name up to the ending that closes it, or up to the next number
 // or separator, and returns its length in runes.
@@ -306,6 +338,9 @@ func (p *parser) word(i int) int {
 			break
 		}
 		if j > i && p.numbered(j, false) > 0 && !isHan(p.at(j)) || j > i && isHan(p.at(j)) && p.numberedHan(j) {
+			break
+		}
+		if j > i+1 && p.sectionOf(j) > 0 || j == i && p.sectionOf(i) > 0 {
 			break
 		}
 		for _, e := range endings {
@@ -325,9 +360,34 @@ func (p *parser) word(i int) int {
 		}
 	}
 	if j == i {
+		if n := p.sectionOf(i); n > 0 {
+			p.put(Section, i, i+n)
+			return n
+		}
 		return 1
 	}
 	return p.rest(i, j)
+}
+
+// sectionOf is the length of a part of an estate or village at i: 三期, 东区,
+// 2组, 北门.
+func (p *parser) sectionOf(i int) int {
+	r := p.at(i)
+	if r == 0 || p.level < levelOf(Town) {
+		return 0
+	}
+	n := p.number(i)
+	if n == 0 && strings.ContainsRune("东西南北中", r) {
+		n = 1
+	}
+	if n == 0 {
+		return 0
+	}
+	e := p.oneOf(i+n, "期", "区", "组", "大门", "门", "队", "村民小组")
+	if e == 0 || p.oneOf(i+n+e, "路", "街", "镇", "小区", "花园", "新村", "大道", "村") > 0 {
+		return 0
+	}
+	return n + e
 }
 
 // numberedHan tells whether Chinese numerals at j number something (三幢).
@@ -353,6 +413,9 @@ func (p *parser) closes(i, j, to int, kind, ending string) bool {
 			return false
 		}
 	}
+	if slices.Contains(notAlone, name) {
+		return false
+	}
 	switch kind {
 	case District:
 		if p.level > levelOf(District) || p.parts.District != "" && ending != "区" {
@@ -365,8 +428,8 @@ func (p *parser) closes(i, j, to int, kind, ending string) bool {
 		if p.level > levelOf(Community) {
 			return false
 		}
-		if ending == "镇" && p.has(to, "江") {
-			return false
+		if p.oneOf(to, "街道", "镇", "乡") > 0 || ending == "镇" && p.has(to, "江") {
+			return false // 西乡街道
 		}
 	case Road:
 		if ending == "街" && p.has(to, "道") || p.oneOf(to, "桥区", "口镇") > 0 {
@@ -397,15 +460,15 @@ func (p *parser) rest(i, j int) int {
 		p.put(Name, i, j)
 		return j - i
 	}
-	text := string(p.r[i:j])
-	if slices.Contains(helpers, text) {
-		return j - i
-	}
 	to := j
-	for _, h := range helpers {
-		if s, ok := strings.CutSuffix(text, h); ok && s != "" && utf8.RuneCountInString(s) > 1 {
-			to = i + utf8.RuneCountInString(s)
-			break
+	for again := true; again; {
+		again = false
+		for _, h := range helpers {
+			if s, ok := strings.CutSuffix(string(p.r[i:to]), h); ok && utf8.RuneCountInString(s) != 1 {
+				to = i + utf8.RuneCountInString(s)
+				again = to > i
+				break
+			}
 		}
 	}
 	if to-i >= 2 && p.hasHan(i, to) {
@@ -419,4 +482,4 @@ func (p *parser) hasHan(i, j int) bool {
 }
 
 // helpers say how to get there, not where it is.
-var helpers = []string{"交叉口", "路口", "对面", "旁边", "附近", "隔壁", "门口", "楼下", "楼上", "转角", "院内", "内", "旁", "口", "电联", "收", "交"}
+var helpers = []string{"其它区", "其他区", "交叉口", "路口", "对面", "旁边", "附近", "隔壁", "门口", "楼下", "楼上", "转角", "院内", "内", "旁", "口", "电联", "收", "交"}

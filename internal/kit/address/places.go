@@ -44,10 +44,40 @@ const divisions = `北京/市
 香港/特别行政区
 澳门/特别行政区`
 
-// place is a province or a prefecture.
+// counties are county-level cities and the districts of large cities that
+// people write without 市 or 区. It is no complete list: with their endings all
+// others are recognised too.
+const counties = `
+义乌 永康 东阳 兰溪 慈溪 余姚 奉化 乐清 瑞安 龙港 温岭 临海 玉环 海宁 平湖 桐乡 诸暨 嵊州 建德 江山 龙泉
+江阴 宜兴 昆山 常熟 张家港 太仓 启东 如皋 海门 海安 丹阳 扬中 句容 仪征 高邮 泰兴 靖江 兴化 东台 邳州 新沂 溧阳
+晋江 石狮 南安 福清 龙海 邵武 武夷山 建瓯 永安 漳平 福安 福鼎
+增城 从化 台山 开平 鹤山 恩平 普宁 陆丰 英德 连州 高州 化州 信宜 廉江 雷州 吴川 四会 罗定 阳春 乐昌 南雄 兴宁
+胶州 即墨 平度 莱西 章丘 龙口 莱阳 莱州 招远 栖霞 海阳 寿光 青州 诸城 安丘 高密 昌邑 曲阜 邹城 新泰 肥城 荣成 乳山 乐陵 禹城 临清 滕州
+巩义 新郑 新密 荥阳 登封 中牟 禹州 长葛 偃师 汝州 舞钢 林州 卫辉 辉县 沁阳 孟州 灵宝 义马 永城 邓州 项城 济源
+仙桃 潜江 天门 大冶 枣阳 老河口 宜城 宜都 当阳 枝江 钟祥 京山 应城 安陆 汉川 石首 洪湖 松滋 麻城 武穴 赤壁 广水 恩施 利川 丹江口
+浏阳 宁乡 醴陵 湘乡 韶山 耒阳 常宁 武冈 邵东 汨罗 临湘 津市 沅江 资兴 洪江 冷水江 涟源 吉首
+都江堰 彭州 邛崃 崇州 简阳 广汉 什邡 绵竹 江油 峨眉山 阆中 华蓥 万源 西昌 康定 马尔康 隆昌 射洪 会理
+迁安 遵化 滦州 武安 沙河 涿州 定州 安国 高碑店 泊头 任丘 黄骅 河间 霸州 三河 深州 辛集 晋州 新乐
+海城 瓦房店 庄河 普兰店 新民 东港 凤城 凌海 北镇 盖州 大石桥 灯塔 开原 北票 凌源 兴城
+公主岭 榆树 德惠 蛟河 桦甸 舒兰 磐石 双辽 梅河口 集安 临江 大安 洮南 延吉 图们 敦化 珲春 龙井 和龙
+巢湖 无为 桐城 潜山 天长 明光 界首 宁国 广德
+瑞昌 庐山 共青城 乐平 贵溪 瑞金 龙南 丰城 樟树 高安 德兴 井冈山
+仁怀 赤水 清镇 凯里 都匀 福泉 兴义 盘州 兴仁 黔西
+安宁 宣威 腾冲 楚雄 个旧 开远 蒙自 弥勒 文山 景洪 大理 瑞丽 芒市 香格里拉 泸水 水富 澄江
+文昌 琼海 万宁 东方 五指山 石河子 库尔勒 伊宁 昌吉 阜康 阿拉尔 格尔木 敦煌 玉门 韩城 华阴 兴平 神木 彬州 子长
+海淀 朝阳 东城 西城 丰台 石景山 通州 昌平 大兴 顺义 房山 门头沟 怀柔 平谷 密云 延庆
+浦东 黄浦 徐汇 长宁 静安 普陀 虹口 杨浦 闵行 宝山 嘉定 金山 松江 青浦 奉贤 崇明
+越秀 海珠 荔湾 天河 白云 黄埔 番禺 花都 南沙 福田 罗湖 南山 盐田 宝安 龙岗 龙华 坪山 光明 顺德 南海 禅城 三水 高明
+上城 下城 江干 拱墅 西湖 滨江 萧山 余杭 临平 钱塘 富阳 临安 海曙 江东 江北 镇海 北仑 鄞州 鹿城 龙湾 瓯海 洞头 柯桥 越城 上虞 婺城 金东 椒江 黄岩 路桥 南湖 秀洲 吴兴 南浔 柯城 衢江 定海 莲都
+姑苏 虎丘 吴中 相城 吴江 鼓楼 玄武 秦淮 建邺 雨花台 栖霞 江宁 浦口 六合 溧水 高淳
+江岸 江汉 硚口 汉阳 武昌 青山 洪山 蔡甸 江夏 黄陂 新洲 锦江 青羊 金牛 武侯 成华 龙泉驿 温江 双流 郫都 新都
+渝中 渝北 江津 沙坪坝 九龙坡 南岸 北碚 巴南 万州 涪陵 永川 合川 碑林 雁塔 未央 莲湖 灞桥 长安`
+
+// place is a province, a prefecture or a county.
 type place struct {
 	name, rest string // 杭州, 市
 	city       bool
+	county     bool
 	municipal  bool // a province that is a city: 北京
 }
 
@@ -62,6 +92,10 @@ func readDivisions() gazetteer {
 			first := []rune(name)[0]
 			g[first] = append(g[first], place{name: name, rest: rest, city: i > 0, municipal: i == 0 && rest == "市"})
 		}
+	}
+	for _, name := range strings.Fields(counties) {
+		first := []rune(name)[0]
+		g[first] = append(g[first], place{name: name, county: true})
 	}
 	return g
 }

@@ -1,0 +1,75 @@
+package tag
+
+import (
+	"math/bits"
+)
+
+// table holds the weights of all features, open addressed by key. Weights are
+// integers in units of a common scale, so that a text is scored without
+// floating point.
+type table struct {
+	shift   uint
+	slots   []slot
+	weights []weight
+}
+
+// keyBits is what is kept of a key.
+const keyBits = 48
+
+type slot struct {
+	print uint32 // low bits of the key
+	at    uint32 // first weight << 8 | number of weights; 0: free
+}
+
+type weight struct {
+	state uint16
+	units int16
+}
+
+// feature is one feature with its weights, as the file holds it.
+type feature struct {
+	key     uint64 // keyBits
+	weights []weight
+}
+
+func shorten(key uint64) uint64 { return key * 0x9e3779b97f4a7c15 >> (64 - keyBits) }
+
+// newTable builds the table. Every feature has 1 to 255 weights; there are fewer
+// than 1<<24 in all.
+func newTable(features []feature) table {
+	size := max(bits.Len(uint(len(features)+len(features)/2)), 4)
+	t := table{shift: uint(keyBits - size), slots: make([]slot, 1<<size)}
+	n := 0
+	for _, f := range features {
+		n += len(f.weights)
+	}
+	t.weights = make([]weight, 0, n)
+	for _, f := range features {
+		i := f.key >> t.shift
+		for t.slots[i].at != 0 {
+			i = (i + 1) & uint64(len(t.slots)-1)
+		}
+		t.slots[i] = slot{uint32(f.key), uint32(len(t.weights)<<8 | len(f.weights))}
+		t.weights = append(t.weights, f.weights...)
+	}
+	return t
+}
+
+// add adds the weights of the feature to the scores.
+func (t *table) add(key uint64, scores []int32) {
+	key = shorten(key)
+	for i := key >> t.shift; ; i = (i + 1) & uint64(len(t.slots)-1) {
+		s := t.slots[i]
+		if s.at == 0 {
+			return
+		}
+		if s.print != uint32(key) {
+			continue
+		}
+		from := s.at >> 8
+		for _, w := range t.weights[from : from+s.at&0xff] {
+			scores[w.state] += int32(w.units)
+		}
+		return
+	}
+}
