@@ -98,18 +98,17 @@ var grams = [...]window{
 	{-3, 1}, {-2, 1}, {-1, 1}, {0, 1}, {1, 1}, {2, 1}, {3, 1},
 	{-3, 2}, {-2, 2}, {-1, 2}, {0, 2}, {1, 2}, {2, 2},
 	{-3, 3}, {-2, 3}, {-1, 3}, {0, 3}, {1, 3},
-	{-3, 4}, {-2, 4}, {-1, 4}, {0, 4},
-	{-4, 5}, {-2, 5}, {0, 5},
+	{-2, 4}, {-1, 4}, {0, 4},
 }
 
 // The same for what tokens, and pairs of tokens, usually are.
 var (
-	habitGrams = [...]window{{-1, 2}, {0, 2}, {-1, 3}, {-2, 3}, {0, 3}, {-2, 4}, {-1, 4}, {-2, 5}}
-	pairGrams  = [...]window{{-1, 2}, {-2, 3}, {-1, 3}, {-2, 4}}
+	habitGrams = [...]window{{-1, 2}, {0, 2}, {-1, 3}, {-2, 3}, {0, 3}}
+	pairGrams  = [...]window{{-1, 2}, {-2, 3}, {-1, 3}}
 )
 
 const (
-	pads     = 4          // tokens of padding on both sides, as far as the grams reach
+	pads     = 3          // tokens of padding on both sides, as far as the grams reach
 	nothing  = 0x7fffffff // the shape of padding
 	lookBack = 48         // tokens in which a repetition is looked for
 )

@@ -10,11 +10,11 @@ import (
 // What was found to suit both address parts and product words.
 const (
 	leastTexts = 2   // a feature that one text has alone teaches that text
-	decay      = 15. // strength of the L2 penalty, shared out over the places of a feature
+	decay      = 25. // strength of the L2 penalty, shared out over the places of a feature
 	rate       = 0.3 // of AdaGrad
 
-	heldOutOne   = 12  // of so many texts one is held out to choose the threshold
-	heldOutLast  = 2   // rounds at the end that learn from those too
+	heldOutOne   = 20  // of so many texts one is held out to choose the threshold
+	heldOutLast  = 4   // rounds at the end that learn from those too
 	leastHeldOut = 30  // texts, fewer are not worth choosing by
 	midThreshold = 0.4 // then
 )

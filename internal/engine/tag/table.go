@@ -4,10 +4,15 @@ import (
 	"math/bits"
 )
 
+// filterBits is the size of the filter: small enough to stay in the cache, where
+// it answers for most features that have no weight.
+const filterBits = 21
+
 // table holds the weights of all features, open addressed by key. Weights are
 // integers in units of a common scale, so that a text is scored without
 // floating point.
 type table struct {
+	filter  []uint64 // a bit for every feature by the top of its key
 	shift   uint
 	slots   []slot
 	weights []weight
@@ -44,7 +49,9 @@ func newTable(features []feature) table {
 		n += len(f.weights)
 	}
 	t.weights = make([]weight, 0, n)
+	t.filter = make([]uint64, 1<<filterBits/64)
 	for _, f := range features {
+		t.filter[f.key>>(keyBits-filterBits+6)] |= 1 << (f.key >> (keyBits - filterBits) & 63)
 		i := f.key >> t.shift
 		for t.slots[i].at != 0 {
 			i = (i + 1) & uint64(len(t.slots)-1)
@@ -58,6 +65,9 @@ func newTable(features []feature) table {
 // add adds the weights of the feature to the scores.
 func (t *table) add(key uint64, scores []int32) {
 	key = shorten(key)
+	if t.filter[key>>(keyBits-filterBits+6)]>>(key>>(keyBits-filterBits)&63)&1 == 0 {
+		return
+	}
 	for i := key >> t.shift; ; i = (i + 1) & uint64(len(t.slots)-1) {
 		s := t.slots[i]
 		if s.at == 0 {
