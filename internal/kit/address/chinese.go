@@ -42,7 +42,7 @@ func (p *parser) place(i int) int {
 		return 2
 	}
 	for _, said := range []string{p.parts.District, p.parts.City, p.parts.Province} {
-		if said != "" && p.level < levelOf(Road) && p.has(i, said) && (utf8.RuneCountInString(said) > 2 || !p.continues(i+2)) {
+		if said != "" && p.level > levelOf(Province) && p.level < levelOf(Road) && p.has(i, said) && (utf8.RuneCountInString(said) > 2 || !p.continues(i+2)) {
 			return utf8.RuneCountInString(said) // said again
 		}
 	}
@@ -75,6 +75,11 @@ func (p *parser) place(i int) int {
 	return size
 }
 
+// longPlace tells whether the full name of a province or city stands at i.
+func (p *parser) longPlace(i int) bool {
+	return slices.ContainsFunc(places()[p.at(i)], func(c place) bool { return c.rest != "" && p.has(i, c.name+c.rest) })
+}
+
 // placeAt is how many runes at i are the name of c, long or short.
 func (p *parser) placeAt(i int, c place) int {
 	n := utf8.RuneCountInString(c.name)
@@ -84,10 +89,7 @@ func (p *parser) placeAt(i int, c place) int {
 	case !p.has(i, c.name) || p.continues(i+n):
 		return 0
 	case c.county:
-		if p.at(i+n) == '市' {
-			return n + 1
-		}
-		return n
+		return n + p.oneOf(i+n, "新区", "市")
 	case c.rest != "省":
 		// 恩施州, 内蒙古自治区, 阿克苏市 are not official but common.
 		n += p.oneOf(i+n, "自治州", "自治区", "地区", "市", "州")
@@ -175,6 +177,15 @@ func (p *parser) numbered(i int, keep bool) int {
 		return 0
 	}
 	last := chain[len(chain)-1]
+	if p.at(last.to) == ' ' {
+		// 138 号
+		for _, e := range numberedEndings {
+			if p.has(last.to+1, e.ending) && isDigit(p.at(last.to-1)) && isHan(p.at(last.to+1)) {
+				last.to++
+				break
+			}
+		}
+	}
 	for _, e := range numberedEndings {
 		if !p.has(last.to, e.ending) {
 			continue
@@ -194,7 +205,7 @@ func (p *parser) numbered(i int, keep bool) int {
 			kind = p.numberKind()
 		}
 		first := from
-		if len(chain) > 1 && kind == Room || len(chain) > 1 && kind == Building && false {
+		if len(chain) > 1 && kind == Room {
 			heads := chain[:len(chain)-1]
 			kinds := []string{Building, Unit}
 			if p.parts.Building != "" {
@@ -301,15 +312,15 @@ var endings = []struct {
 	{"特别行政区", District, 2, 4},
 	{"自治县", District, 2, 10}, {"自治旗", District, 2, 8},
 	{"民族乡", Town, 1, 8},
-	{"开发区", Community, 2, 10}, {"高新区", Community, 1, 8}, {"工业园区", Community, 0, 8}, {"工业园", Community, 1, 8}, {"工业区", Community, 1, 8},
-	{"科技园", Community, 1, 8}, {"产业园", Community, 1, 8}, {"保税区", Community, 1, 8},
+	{"开发区", Community, 0, 10}, {"高新区", Community, 0, 8}, {"工业园区", Community, 0, 8}, {"工业园", Community, 1, 8}, {"工业区", Community, 1, 8},
+	{"科技园", Community, 0, 8}, {"产业园", Community, 0, 8}, {"保税区", Community, 1, 8},
 	{"村委会", Community, 1, 6}, {"居委会", Community, 1, 6},
 	{"新区", District, 1, 4}, {"林区", District, 2, 4},
 	{"街道", Town, 1, 6}, {"苏木", Town, 2, 6},
 	{"社区", Community, 1, 8}, {"小区", Community, 1, 8}, {"新村", Community, 1, 6}, {"花园", Community, 1, 8}, {"公寓", Community, 1, 8}, {"大厦", Community, 1, 10},
 	{"广场", Community, 1, 8}, {"家园", Community, 1, 6}, {"市场", Community, 1, 10}, {"商城", Community, 1, 10}, {"大学", Community, 1, 8}, {"医院", Community, 1, 10},
 	{"大道", Road, 1, 6}, {"大街", Road, 1, 6}, {"公路", Road, 1, 6}, {"国道", Road, 0, 4}, {"省道", Road, 0, 4}, {"胡同", Road, 1, 5},
-	{"路", Road, 1, 7}, {"街", Road, 1, 6}, {"巷", Road, 1, 6}, {"弄", Road, 1, 5},
+	{"路", Road, 1, 7}, {"街", Road, 1, 6}, {"巷", Road, 1, 6}, {"弄", Road, 1, 5}, {"道", Road, 1, 7},
 	{"镇", Town, 1, 5}, {"乡", Town, 1, 6},
 	{"村", Community, 1, 6},
 	{"区", District, 1, 4}, {"县", District, 1, 5}, {"市", District, 1, 4}, {"旗", District, 2, 8},
@@ -338,6 +349,9 @@ func (p *parser) word(i int) int {
 			break
 		}
 		if j > i && p.numbered(j, false) > 0 && !isHan(p.at(j)) || j > i && isHan(p.at(j)) && p.numberedHan(j) {
+			break
+		}
+		if j > i && p.level < levelOf(District) && p.longPlace(j) {
 			break
 		}
 		if j > i+1 && p.sectionOf(j) > 0 || j == i && p.sectionOf(i) > 0 {
@@ -373,7 +387,7 @@ func (p *parser) word(i int) int {
 // 2组, 北门.
 func (p *parser) sectionOf(i int) int {
 	r := p.at(i)
-	if r == 0 || p.level < levelOf(Town) {
+	if r == 0 || p.level < levelOf(District) {
 		return 0
 	}
 	n := p.number(i)
@@ -401,7 +415,7 @@ func (p *parser) numberedHan(j int) bool {
 // closes tells whether the ending from j to to ends a name of this kind here.
 func (p *parser) closes(i, j, to int, kind, ending string) bool {
 	next := p.at(to)
-	if next != 0 && (strings.ContainsRune("路街巷弄", next) || p.oneOf(to, "大道", "公路", "胡同") > 0) && kind != Road && !(kind == Town && p.has(to, "路")) {
+	if next != 0 && (strings.ContainsRune("路街巷弄", next) || p.oneOf(to, "大道", "大街", "公路", "胡同") > 0) && kind != Road && !(kind == Town && p.has(to, "路")) {
 		// 城市 + 路 is a road, 新村路 too; but 闲林镇 + 路桥 is rare
 		if p.oneOf(to, "路桥", "街道") == 0 {
 			return false
@@ -418,7 +432,7 @@ func (p *parser) closes(i, j, to int, kind, ending string) bool {
 	}
 	switch kind {
 	case District:
-		if p.level > levelOf(District) || p.parts.District != "" && ending != "区" {
+		if p.level > levelOf(District) || p.parts.District != "" {
 			return false
 		}
 		if ending == "区" && j-i == 1 && !slices.Contains([]string{"城区", "郊区", "矿区", "江区"}, name) {
@@ -432,6 +446,9 @@ func (p *parser) closes(i, j, to int, kind, ending string) bool {
 			return false // 西乡街道
 		}
 	case Road:
+		if ending == "道" && !isDigit(next) {
+			return false // 弥敦道555号, but 街道, 隧道
+		}
 		if ending == "街" && p.has(to, "道") || p.oneOf(to, "桥区", "口镇") > 0 {
 			return false
 		}
@@ -459,6 +476,9 @@ func (p *parser) rest(i, j int) int {
 	if p.parts.Name == "" && p.parts.Phone != "" && p.level >= levelOf(Number) && p.isName(i, j) {
 		p.put(Name, i, j)
 		return j - i
+	}
+	if p.level == 0 && p.longPlace(j) {
+		return j - i // 我住, 请寄: what leads to the address
 	}
 	to := j
 	for again := true; again; {
