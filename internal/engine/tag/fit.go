@@ -10,8 +10,13 @@ import (
 // What was found to suit both address parts and product words.
 const (
 	leastTexts = 2   // a feature that one text has alone teaches that text
-	decay      = 25. // strength of the L2 penalty, shared out over the places of a feature
 	rate       = 0.3 // of AdaGrad
+
+	// Strength of the L2 penalty, which is shared out over the places of a
+	// feature: one for so many examples, within limits.
+	decayExamples = 300.
+	leastDecay    = 0.5
+	mostDecay     = 18.
 
 	heldOutOne   = 20  // of so many texts one is held out to choose the threshold
 	heldOutLast  = 4   // rounds at the end that learn from those too
@@ -56,7 +61,7 @@ type example struct {
 func newFitter(labels []string, samples []sample, learned *learner, o Options) *fitter {
 	k := len(labels)
 	f := &fitter{
-		labels: labels, learned: learned, options: o, decay: decay,
+		labels: labels, learned: learned, options: o, decay: min(max(float64(len(samples))/decayExamples, leastDecay), mostDecay),
 		chain: newChain(k), chainSquares: newChain(k), chainSum: newChain(k), chainExp: newChain(k), chainGradient: newChain(k),
 		gradient: make([]float64, k*statesOfLabel),
 	}

@@ -11,25 +11,43 @@ import (
 // tokens[i] begins; a token is the bytes of text from there, so that invalid
 // UTF-8 survives as single bytes.
 func Tokenize(text string) (tokens []string, offsets []int) {
-	for i := 0; i < len(text); {
+	n := 0
+	for _, to := nextToken(text, 0); to > 0; _, to = nextToken(text, to) {
+		n++
+	}
+	if n == 0 {
+		return nil, nil
+	}
+	// Counted first: growing the slices of a very long text costs several times
+	// as much as reading it twice.
+	tokens, offsets = make([]string, 0, n), make([]int, 0, n)
+	for from, to := nextToken(text, 0); to > 0; from, to = nextToken(text, to) {
+		tokens, offsets = append(tokens, text[from:to]), append(offsets, from)
+	}
+	return tokens, offsets
+}
+
+// nextToken finds the first token at or after byte i. After the last one, to is
+// zero.
+func nextToken(text string, i int) (from, to int) {
+	for i < len(text) {
 		r, n := utf8.DecodeRuneInString(text[i:])
-		if unicode.IsSpace(r) {
-			i += n
+		from = i
+		i += n
+		if r < 0x3001 && unicode.IsSpace(r) {
 			continue
 		}
-		from, class := i, runeClass(r)
-		i += n
-		for class == classDigit || class == classLatin {
-			r, n = utf8.DecodeRuneInString(text[i:])
-			if n == 0 || runeClass(r) != class {
+		class := runeClass(r)
+		for (class == classDigit || class == classLatin) && i < len(text) {
+			r, n := utf8.DecodeRuneInString(text[i:])
+			if runeClass(r) != class {
 				break
 			}
 			i += n
 		}
-		tokens = append(tokens, text[from:i])
-		offsets = append(offsets, from)
+		return from, i
 	}
-	return tokens, offsets
+	return 0, 0
 }
 
 // class is the type of a character, or of the first one of a token.
@@ -62,6 +80,9 @@ func runeClass(r rune) class {
 	case r >= 'ａ' && r <= 'ｚ', r >= 'Ａ' && r <= 'Ｚ':
 		return classLatin
 	}
+	if r == utf8.RuneError {
+		return classOther
+	}
 	switch r {
 	case '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '零', '〇', '两':
 		return classNumeral
@@ -69,7 +90,7 @@ func runeClass(r rune) class {
 		return classDash
 	}
 	switch {
-	case unicode.Is(unicode.Han, r):
+	case r >= 0x4e00 && r <= 0x9fff, unicode.Is(unicode.Han, r):
 		return classHan
 	case unicode.Is(unicode.Latin, r):
 		return classLatin
