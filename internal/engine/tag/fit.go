@@ -16,7 +16,7 @@ const (
 	// feature: one for so many examples, within limits.
 	decayExamples = 300.
 	leastDecay    = 0.5
-	mostDecay     = 18.
+	mostDecay     = 15.
 
 	heldOutOne   = 20  // of so many texts one is held out to choose the threshold
 	heldOutLast  = 4   // rounds at the end that learn from those too
@@ -64,9 +64,6 @@ func newFitter(labels []string, samples []sample, learned *learner, o Options) *
 		labels: labels, learned: learned, options: o, decay: min(max(float64(len(samples))/decayExamples, leastDecay), mostDecay),
 		chain: newChain(k), chainSquares: newChain(k), chainSum: newChain(k), chainExp: newChain(k), chainGradient: newChain(k),
 		gradient: make([]float64, k*statesOfLabel),
-	}
-	if o.decay > 0 {
-		f.decay = o.decay
 	}
 	f.number(samples)
 	f.pair()

@@ -8,6 +8,7 @@ import "math"
 type chain struct {
 	labels int
 	next   []float64 // (labels+1)²: from label, to label
+	before []float64 // the same, to label, from label; only of exp
 	within []float64 // labels × 4: begin→inside, begin→end, inside→inside, inside→end
 }
 
@@ -47,8 +48,11 @@ func (c *chain) over(n int) *chain {
 
 // exp fills out with the exponentials of c.
 func (c *chain) exp(out *chain) {
+	k := c.labels + 1
+	out.before = grow(out.before, k*k)
 	for i, w := range c.next {
 		out.next[i] = math.Exp(w)
+		out.before[i%k*k+i/k] = out.next[i]
 	}
 	for i, w := range c.within {
 		out.within[i] = math.Exp(w)
@@ -71,8 +75,8 @@ type lattice struct {
 
 // Probabilities and factors that are too small to change an outcome.
 const (
-	negligible = 1e-12
-	tooLow     = -25 // its logarithm
+	negligible = 1e-9
+	tooLow     = -20 // its logarithm
 )
 
 // grow returns s with n elements, of any content.
@@ -196,7 +200,17 @@ func (l *lattice) backwardStep(t int, e *chain) {
 		}
 	} else {
 		inv := 1 / l.scale[t+1]
-		after := l.starts[(t+1)*k : (t+2)*k]
+		row := l.row
+		clear(row)
+		for c, v := range l.starts[(t+1)*k : (t+2)*k] {
+			if v < negligible {
+				continue
+			}
+			v *= inv
+			for a, w := range e.before[c*(k+1) : c*(k+1)+k] {
+				row[a] += w * v
+			}
+		}
 		for a := range k {
 			i := a * statesOfLabel
 			w := e.within[a*stepsOfLabel : (a+1)*stepsOfLabel]
@@ -205,11 +219,7 @@ func (l *lattice) backwardStep(t int, e *chain) {
 			in, out := q[inside]*sq[inside]*inv, q[end]*sq[end]*inv
 			b[i+begin] = w[beginInside]*in + w[beginEnd]*out
 			b[i+inside] = w[insideInside]*in + w[insideEnd]*out
-			sum := 0.0
-			for c, w := range e.next[a*(k+1) : a*(k+1)+k] {
-				sum += w * after[c]
-			}
-			b[i+end], b[i+single] = sum*inv, sum*inv
+			b[i+end], b[i+single] = row[a], row[a]
 		}
 	}
 	for a := range k {

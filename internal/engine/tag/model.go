@@ -38,6 +38,7 @@ type desk struct {
 	work    work
 	lattice lattice
 	units   []int32
+	batch   batch
 }
 
 // finish derives what the file does not hold.
@@ -96,9 +97,7 @@ func (m *Model) score(tokens []string, d *desk) {
 	d.units = grow(d.units, n)
 	for t := range tokens {
 		clear(d.units)
-		for _, k := range d.work.keys[d.work.off[t]:d.work.off[t+1]] {
-			m.table.add(k, d.units)
-		}
+		m.table.add(d.work.keys[d.work.off[t]:d.work.off[t+1]], d.units, &d.batch)
 		s := l.score[t*n : t*n+n]
 		for i, u := range d.units {
 			s[i] = float64(u) * m.scale

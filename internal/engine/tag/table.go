@@ -42,7 +42,7 @@ func shorten(key uint64) uint64 { return key * 0x9e3779b97f4a7c15 >> (64 - keyBi
 // newTable builds the table. Every feature has 1 to 255 weights; there are fewer
 // than 1<<24 in all.
 func newTable(features []feature) table {
-	size := max(bits.Len(uint(len(features)+len(features)/2)), 4)
+	size := max(bits.Len(uint(2*len(features))), 4)
 	t := table{shift: uint(keyBits - size), slots: make([]slot, 1<<size)}
 	n := 0
 	for _, f := range features {
@@ -62,24 +62,43 @@ func newTable(features []feature) table {
 	return t
 }
 
-// add adds the weights of the feature to the scores.
-func (t *table) add(key uint64, scores []int32) {
-	key = shorten(key)
-	if t.filter[key>>(keyBits-filterBits+6)]>>(key>>(keyBits-filterBits)&63)&1 == 0 {
-		return
+// batch is the space for the features of one token.
+type batch struct {
+	keys []uint64
+	at   []uint32
+}
+
+// add adds the weights of the features to the scores. It goes over them three
+// times, so that what has to come from memory comes at the same time and not
+// one after the other: that is most of the time a text takes.
+func (t *table) add(features []uint64, scores []int32, b *batch) {
+	keys := grow(b.keys, len(features))
+	n := 0
+	for _, key := range features {
+		key = shorten(key)
+		keys[n] = key
+		n += int(t.filter[key>>(keyBits-filterBits+6)] >> (key >> (keyBits - filterBits) & 63) & 1)
 	}
-	for i := key >> t.shift; ; i = (i + 1) & uint64(len(t.slots)-1) {
-		s := t.slots[i]
-		if s.at == 0 {
-			return
+	at := grow(b.at, n)
+	found := 0
+	for _, key := range keys[:n] {
+		for i := key >> t.shift; ; i = (i + 1) & uint64(len(t.slots)-1) {
+			s := t.slots[i]
+			if s.at == 0 {
+				break
+			}
+			if s.print == uint32(key) {
+				at[found] = s.at
+				found++
+				break
+			}
 		}
-		if s.print != uint32(key) {
-			continue
-		}
-		from := s.at >> 8
-		for _, w := range t.weights[from : from+s.at&0xff] {
+	}
+	for _, a := range at[:found] {
+		from := a >> 8
+		for _, w := range t.weights[from : from+a&0xff] {
 			scores[w.state] += int32(w.units)
 		}
-		return
 	}
+	b.keys, b.at = keys, at
 }
