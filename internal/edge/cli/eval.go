@@ -49,8 +49,9 @@ func (c *command) eval() *cobra.Command {
 		Short: "Measure how well texts are understood, on files of labelled data",
 		Long: "Trains on files, reads other files, and prints how good that was: by the same code that serves customers. " +
 			"Nothing is stored and no shop is needed.\n\n" +
-			"A file has one JSON object a line: {\"text\", \"label\"} for intent, oos, emotion and retrieval. " +
-			"Texts of no label are labelled " + strings.Join(outsideLabels, ", ") + ".",
+			"A file has one JSON object a line: {\"text\", \"label\"} for intent, oos and emotion " +
+			"(texts of no label are labelled " + strings.Join(outsideLabels, ", ") + "); for entity {\"chars\", \"tags\"} with BIO tags, which are learned, " +
+			"or {\"lang\", \"model\", \"input\", \"context\", \"results\"}, which is not.",
 	}
 	for _, task := range []struct {
 		name, short string
@@ -59,6 +60,7 @@ func (c *command) eval() *cobra.Command {
 		{"intent", "Which label a text has", evalIntent},
 		{"oos", "Which label a text has, and whether any", evalOutside},
 		{"emotion", "Which feeling a text has", evalIntent},
+		{"entity", "What a text names", evalEntity},
 	} {
 		e := &evaluation{}
 		sub := &cobra.Command{
@@ -82,7 +84,11 @@ func (c *command) eval() *cobra.Command {
 		if task.name == "oos" {
 			f.StringArrayVar(&e.dev, "dev", nil, "file on which the threshold is chosen (default: by the model itself)")
 		}
-		for _, name := range []string{"train", "test"} {
+		required := []string{"test", "train"}
+		if task.name == "entity" {
+			required = required[:1]
+		}
+		for _, name := range required {
 			if err := sub.MarkFlagRequired(name); err != nil {
 				panic(err) // only with a flag that is not defined above
 			}

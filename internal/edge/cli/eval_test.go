@@ -75,6 +75,54 @@ func TestEval(t *testing.T) {
 	}
 }
 
+func TestEvalEntity(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	seq := `{"chars": ["寄", "到", "上", "海", "市"], "tags": ["O", "O", "B-city", "I-city", "I-city"]}` + "\n" +
+		`{"chars": ["寄", "到", "杭", "州", "市"], "tags": ["O", "O", "B-city", "I-city", "I-city"]}` + "\n"
+	tagged := write("seq.jsonl", strings.Repeat(seq, 10))
+	spec := write("spec.jsonl", `{"lang": "English", "model": "CurrencyModel", "input": "it costs $5", "results": [{"Text": "$5", "TypeName": "currency"}]}`+"\n"+
+		`{"lang": "Chinese", "model": "DateTimeModel", "input": "明天到", "context": {"ReferenceDateTime": "2026-11-28T00:00:00"}, "results": [{"Text": "明天", "TypeName": "datetimeV2.date"}]}`+"\n")
+	for name, args := range map[string][]string{
+		"tags": {"--train", tagged, "--test", tagged}, "recognised": {"--test", spec},
+	} {
+		out, err := runEval(t, append([]string{"entity", "--json"}, args...)...)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		var got map[string]any
+		if err := json.Unmarshal([]byte(out), &got); err != nil {
+			t.Fatal(err)
+		}
+		if name == "tags" && (got["f1"] != 1.0 || got["f1_city"] != 1.0) || name == "recognised" && (got["exact_English"] != 1.0 || got["exact_Chinese"] != 1.0) {
+			t.Errorf("%s: %s", name, out)
+		}
+	}
+	if _, err := runEval(t, "entity", "--test", tagged); err == nil {
+		t.Error("tags were measured without anything to learn from")
+	}
+}
+
+func TestSpansOf(t *testing.T) {
+	t.Parallel()
+	got := spansOf([]string{"B-a", "I-a", "I-b", "O", "I-a", "B-a"})
+	for _, want := range []labelledSpan{{"a", 0, 2}, {"b", 2, 3}, {"a", 4, 5}, {"a", 5, 6}} {
+		if got[want] != 1 {
+			t.Errorf("%v is missing in %v", want, got)
+		}
+	}
+	if len(got) != 4 {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestEvalRefuses(t *testing.T) {
 	t.Parallel()
 	train, test := evalFiles(t)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/feature/understanding/entity"
+	"github.com/shopbell/shopbell/internal/kit/address"
 	"github.com/shopbell/shopbell/internal/kit/hygiene"
 	"github.com/shopbell/shopbell/internal/kit/recognize"
 )
@@ -46,13 +47,33 @@ func (s *Service) mentions(t hygiene.Text, lang string) []desk.Mention {
 		}
 		others = append(others, e)
 	}
-	all := entity.Merge(nil, found, others)
+	all := entity.Merge(nil, found, others, addresses(t.Text))
 	out := make([]desk.Mention, 0, len(all))
 	for _, e := range all {
 		from, to := t.Span(e.Start, e.End)
 		out = append(out, desk.Mention{
 			Kind: e.Kind, Text: e.Text, Value: e.Value, Start: from, End: to, Extra: e.Extra, Negated: e.Negated || e.Corrected,
 		})
+	}
+	return out
+}
+
+// addresses are those that couriers could go to: with a road or a place in it.
+func addresses(text string) []entity.Entity {
+	var out []entity.Entity
+	for _, p := range address.Find(text) {
+		if len(p.Spans) < 2 || p.Road == "" && p.Community == "" && p.Building == "" && p.Town == "" {
+			continue
+		}
+		from, to := p.Spans[0].Start, p.Spans[0].End
+		extra := map[string]string{}
+		for _, span := range p.Spans {
+			from, to = min(from, span.Start), max(to, span.End)
+			if extra[span.Kind] == "" {
+				extra[span.Kind] = span.Text
+			}
+		}
+		out = append(out, entity.Entity{Kind: "address", Text: text[from:to], Start: from, End: to, Value: text[from:to], Extra: extra, Score: 1})
 	}
 	return out
 }

@@ -45,6 +45,7 @@ func TestMentions(t *testing.T) {
 		{"不要黑色，要白色的", "!color=black color=white"},
 		{"a@b.com 收不到", "email=a@b.com"},
 		{"7天内能退吗", "daterange="},
+		{"地址改成浙江省杭州市西湖区文三路138号东方通信大厦7楼702室", "address=浙江省杭州市西湖区文三路138号东方通信大厦7楼702室"},
 		{"", ""},
 	} {
 		u := s.Read(tt.text, "")
