@@ -19,7 +19,7 @@ const (
 	// behind thousands of invisible ones is not looked for.
 	readFactor = 64
 	leastRead  = 4096
-	maxEmoji = 64
+	maxEmoji   = 64
 )
 
 // Text is a text fit to be read by machines.
