@@ -202,6 +202,8 @@ func (m *message) measure(v float64, i, end, at int, rest string) int {
 			next = k
 		}
 		return of("height", v*30.48+inches*2.54, "cm", next, 0.95)
+	case v >= 130 && v <= 220 && isDigit(s[i]) && hasAnyPrefix(rest, "的身高", "身高", "的个子"):
+		return of("height", v, "cm", end, 0.9)
 	case v >= 140 && v <= 205 && isDigit(s[i]) && len(rest) > 2 && at == end && strings.IndexByte("/,-", rest[0]) >= 0 || v >= 145 && v <= 200 && at == end+1 && len(rest) > 1 && isDigit(rest[0]):
 		return m.pair(v, i, end, at, rest)
 	}
@@ -353,6 +355,9 @@ func (m *message) numberSize(v float64, i, end, at int, rest string) int {
 		m.add(Size, i, at+len("号"), format(v), 0.8)
 		return at + len("号")
 	}
+	if to := m.joinedSize(v, i, end, rest); to > 0 {
+		return to
+	}
 	if !isDigit(s[i]) || end < len(s) && (isLower(s[end]) || s[end] == '/' || s[end] == '%') || v > 220 {
 		return 0
 	}
@@ -369,6 +374,34 @@ func (m *message) numberSize(v float64, i, end, at int, rest string) int {
 		return end
 	}
 	return 0
+}
+
+// joinedSize reads a size that has no word of its own beside another one: 42换43,
+// 36到40码.
+func (m *message) joinedSize(v float64, i, end int, rest string) int {
+	if !isDigit(m.low[i]) || v < 20 || v > 60 {
+		return 0
+	}
+	swap := false
+	n := unitLen(rest, "换成", "换", "改成", "到", "还是", "或者", "或", "和", "-", "~", "、")
+	if n > 0 {
+		other, to := number(rest, n)
+		swap = strings.HasPrefix(rest, "换") && other >= 30 && other <= 50 && v >= 30 && v <= 50 && wordEnd(rest, to) && !hasAnyPrefix(rest[to:], "元", "块", "天", "个", "件")
+		if to == n || !swap && !(strings.HasPrefix(rest[to:], "码") && other >= 20 && other <= 60) {
+			return 0
+		}
+	} else {
+		// The second one of a swap.
+		ahead := m.before(i, 12)
+		k := len(ahead) - len(strings.TrimRight(ahead, "换成"))
+		first := len(ahead) - k
+		swap = strings.HasPrefix(ahead[first:], "换") && first >= 2 && isDigit(ahead[first-1]) && isDigit(ahead[first-2]) && v >= 30 && v <= 50 && wordEnd(m.low, end) && !hasAnyPrefix(rest, "元", "块", "天", "个", "件")
+		if !swap {
+			return 0
+		}
+	}
+	m.add(Size, i, end, format(v), 0.75)
+	return end
 }
 
 func (m *message) quantity(v float64, i, end, at int, rest string) int {
@@ -411,7 +444,7 @@ func (m *message) quantity(v float64, i, end, at int, rest string) int {
 				return to
 			}
 		case "件", "双":
-			if u.word == "双" && hasAnyPrefix(behind, "十一", "11", "12", "十二", "休") || u.word == "件" && strings.HasPrefix(behind, "事") {
+			if u.word == "双" && hasAnyPrefix(behind, "十一", "11", "12", "十二", "休") || u.word == "件" && hasAnyPrefix(behind, "事", "套") {
 				return to
 			}
 		}

@@ -175,6 +175,8 @@ func (m *message) noReason(p *phrase, start, end int) bool {
 		return containsAny(ahead, "价", "差距", "悬殊", "压力", "风险", "声音", "噪音", "时间", "音量", "price", "risk", "wait")
 	case "defective":
 		return containsAny(ahead, "券", "红包", "积分", "优惠", "卡", "支付", "码", "coupon", "code", "voucher", "card", "link")
+	case "missing":
+		return m.low[start:end] == "少了" && containsAny(ahead, "钱", "金额", "积分", "余额", "价", "额度", "券")
 	case "unwanted":
 		if m.low[start:end] == "不需要" {
 			return behind != "" && !strings.HasPrefix(behind, "了") && !strings.ContainsRune(clauseMarks, firstRune(behind))
