@@ -3,6 +3,8 @@ package entity
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/shopbell/shopbell/internal/kit/hygiene"
 )
 
 // unit is what may stand behind a number.
@@ -249,7 +251,7 @@ func (m *message) bodily(ahead string) bool {
 // notBody reports whether a thing is measured.
 func notBody(ahead string) bool {
 	return hasAnySuffix(strings.TrimRight(ahead, " 是:：约有大概"), "长", "宽", "深", "厚", "径", "桌高", "柜高", "总高", "尺寸", "净重", "毛重", "承重", "载重", "length", "width", "depth", "diameter", "wide", "long") ||
-		containsAny(ahead, "屏", "桌", "床", "柜", "箱", "承重", "快递", "包裹", "desk", "table", "capacity", "load", "parcel")
+		containsAny(ahead, "屏", "桌", "床", "柜", "箱", "承重", "快递", "包裹", "desk", "table", "capacity", "load", "parcel", "listing", "says")
 }
 
 func (m *message) sure(ahead string) float64 {
@@ -428,7 +430,7 @@ func (m *message) quantity(v float64, i, end, at int, rest string) int {
 				score = 0.5
 			}
 		case "块":
-			if hasAnyPrefix(behind, "钱", "五", "九", "八") || v > 9 || behind == "" || isDigit(behind[0]) {
+			if v > 9 || behind == "" || !hygiene.IsHan(firstRune(behind)) || strings.ContainsRune("钱五九八包也啊吧呢能可多才就都的了", firstRune(behind)) {
 				return to // money
 			}
 		case "打", "对", "把", "款", "包", "部", "单", "提":
