@@ -15,7 +15,11 @@ const (
 	maxSizeRun = 6
 	// maxMarks is how many combining marks stay on one letter.
 	maxMarks = 2
-	maxEmoji = 64
+	// For each character that may be kept, so many bytes are read: what stands
+	// behind thousands of invisible ones is not looked for.
+	readFactor = 64
+	leastRead  = 4096
+	maxEmoji   = 64
 )
 
 // Text is a text fit to be read by machines.
@@ -70,7 +74,7 @@ func Clean(s string, limit int) Text {
 	if plain(s, limit) {
 		t.Text = s
 	} else {
-		c := cleaner{in: s, limit: limit}
+		c := newCleaner(s, limit)
 		c.run()
 		t.Text, t.Offsets, t.Emoji = c.out.String(), c.offsets, c.emoji
 		if strings.HasPrefix(s, t.Text) {
@@ -91,7 +95,7 @@ func Tidy(s string, limit int) string {
 	if plain(s, limit) {
 		return s
 	}
-	c := cleaner{in: s, limit: limit}
+	c := newCleaner(s, limit)
 	c.run()
 	return c.out.String()
 }
@@ -179,6 +183,10 @@ type cleaner struct {
 	blankAt  int
 	codeEnd  int // end of the word that was looked at last
 	codeHere bool
+}
+
+func newCleaner(s string, limit int) *cleaner {
+	return &cleaner{in: s[:min(len(s), max(leastRead, readFactor*min(limit, 1<<20)))], limit: limit}
 }
 
 func (c *cleaner) run() {

@@ -4,8 +4,8 @@
 // scripts, emoji, gibberish, adverts.
 //
 // Every byte of the result leads back to the byte of the input it came from, so
-// that what is found in the clean text can be shown in the original. Work is
-// linear in the input and memory is bounded by the limit that is asked for.
+// that what is found in the clean text can be shown in the original. Work and
+// memory are bounded by the limit that is asked for, however long the input is.
 //
 // It corrects no words, translates nothing, and blocks nobody: Gibberish and
 // Spam are opinions for the caller to act on.

@@ -165,7 +165,7 @@ func TestSpam(t *testing.T) {
 	}
 }
 
-// Ten megabytes of anything take well under a second and leave little.
+// Ten megabytes of anything take milliseconds and leave little.
 func TestHostileInput(t *testing.T) {
 	t.Parallel()
 	const size = 10 << 20
@@ -176,7 +176,7 @@ func TestHostileInput(t *testing.T) {
 		in := strings.Repeat(unit, size/len(unit))
 		start := time.Now()
 		got := hygiene.Clean(in, 0)
-		if d := time.Since(start); d > 5*time.Second {
+		if d := time.Since(start); d > 2*time.Second {
 			t.Errorf("%s: %v", name, d)
 		}
 		if n := utf8.RuneCountInString(got.Text); n > hygiene.DefaultMax || len(got.Emoji) > 64 || cap(got.Offsets) > 4*hygiene.DefaultMax+1 {

@@ -66,8 +66,8 @@ func TestSplit(t *testing.T) {
 	}
 }
 
-// The common characters are all there, and what they cost is what the decision
-// says.
+// All characters of the basic block have a reading, and a look-up leaves nothing
+// behind.
 func TestCoverageAndCost(t *testing.T) {
 	var before, after runtime.MemStats
 	pinyin.Sound('一')

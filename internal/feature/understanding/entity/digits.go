@@ -53,8 +53,29 @@ var numberWords = []struct {
 	word  string
 	value float64
 }{
-	{"half a dozen", 6}, {"a dozen", 12}, {"a couple of", 2}, {"a couple", 2}, {"a single", 1}, {"one", 1}, {"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"six", 6},
-	{"seven", 7}, {"eight", 8}, {"nine", 9}, {"ten", 10}, {"eleven", 11}, {"twelve", 12}, {"fifteen", 15}, {"twenty", 20}, {"thirty", 30}, {"fifty", 50}, {"a", 1}, {"an", 1},
+	{"half a dozen", 6},
+	{"a dozen", 12},
+	{"a couple of", 2},
+	{"a couple", 2},
+	{"a single", 1},
+	{"one", 1},
+	{"two", 2},
+	{"three", 3},
+	{"four", 4},
+	{"five", 5},
+	{"six", 6},
+	{"seven", 7},
+	{"eight", 8},
+	{"nine", 9},
+	{"ten", 10},
+	{"eleven", 11},
+	{"twelve", 12},
+	{"fifteen", 15},
+	{"twenty", 20},
+	{"thirty", 30},
+	{"fifty", 50},
+	{"a", 1},
+	{"an", 1},
 }
 
 func hanDigit(r rune) int {

@@ -272,3 +272,48 @@ func BenchmarkNewLexicon(b *testing.B) {
 		}
 	}
 }
+
+func FuzzLexicon(f *testing.F) {
+	f.Add("卫衣", "hoodie", "SF-1", "红", "卫依 hoodi sf-1")
+	f.Add("Ａ\xff", "  ", "-", "", "a")
+	f.Fuzz(func(t *testing.T, name, alias, sku, option, message string) {
+		g := goods{{ID: "a", Names: []string{name, alias}, Aliases: []string{alias, option}, SKUs: []string{sku}, Options: []entity.CatalogueOption{{Name: name, Value: option}, {Name: "颜色", Value: alias}}}, {ID: "b", Names: []string{alias}}}
+		l, err := entity.NewLexicon(context.Background(), g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := entity.New(entity.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.Use(l)
+		for _, s := range []string{message, name + message, alias, sku + " " + option} {
+			clean := hygiene.Clean(s, 0)
+			for _, e := range x.Find(clean, "zh") {
+				if e.Start < 0 || e.Start >= e.End || clean.Text[e.Start:e.End] != e.Text {
+					t.Fatalf("%q: %+v", s, e)
+				}
+			}
+		}
+	})
+}
+
+func FuzzMerge(f *testing.F) {
+	f.Add([]byte{1, 0, 5, 2, 3, 9, 3, 0, 5})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		kinds := []string{entity.Order, entity.Phone, entity.Product, entity.Color, entity.Size, "number", "url", "date"}
+		var list []entity.Entity
+		for ; len(b) >= 3; b = b[3:] {
+			list = append(list, entity.Entity{Kind: kinds[int(b[0])%len(kinds)], Start: int(b[1]) - 1, End: int(b[2]), Score: float64(b[0]) / 255})
+		}
+		got := entity.Merge(func(string) bool { return len(b)%2 == 0 }, list[:len(list)/2], list[len(list)/2:])
+		for i := 1; i < len(got); i++ {
+			for _, before := range got[:i] {
+				within := before.Kind == entity.Product || got[i].Kind == entity.Product
+				if got[i].Start < before.Start || !within && got[i].Start < before.End {
+					t.Fatalf("%+v and %+v", before, got[i])
+				}
+			}
+		}
+	})
+}

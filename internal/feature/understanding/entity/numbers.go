@@ -3,6 +3,8 @@ package entity
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/shopbell/shopbell/internal/kit/hygiene"
 )
 
 // unit is what may stand behind a number.
@@ -12,9 +14,41 @@ type unit struct {
 
 // counters are measure words by length; what they count follows.
 var counters = []unit{
-	{"件", "piece"}, {"双", "pair"}, {"条", "piece"}, {"只", "piece"}, {"套", "set"}, {"盒", "box"}, {"箱", "carton"}, {"瓶", "bottle"}, {"包", "pack"}, {"袋", "bag"},
-	{"台", "piece"}, {"部", "piece"}, {"支", "piece"}, {"把", "piece"}, {"张", "piece"}, {"块", "piece"}, {"份", "portion"}, {"顶", "piece"}, {"副", "pair"}, {"对", "pair"}, {"打", "dozen"},
-	{"罐", "can"}, {"桶", "bucket"}, {"片", "piece"}, {"卷", "roll"}, {"串", "string"}, {"朵", "piece"}, {"枚", "piece"}, {"款", "kind"}, {"单", "order"}, {"个", "piece"}, {"提", "pack"}, {"板", "pack"}, {"粒", "piece"}, {"根", "piece"},
+	{"件", "piece"},
+	{"双", "pair"},
+	{"条", "piece"},
+	{"只", "piece"},
+	{"套", "set"},
+	{"盒", "box"},
+	{"箱", "carton"},
+	{"瓶", "bottle"},
+	{"包", "pack"},
+	{"袋", "bag"},
+	{"台", "piece"},
+	{"部", "piece"},
+	{"支", "piece"},
+	{"把", "piece"},
+	{"张", "piece"},
+	{"块", "piece"},
+	{"份", "portion"},
+	{"顶", "piece"},
+	{"副", "pair"},
+	{"对", "pair"},
+	{"打", "dozen"},
+	{"罐", "can"},
+	{"桶", "bucket"},
+	{"片", "piece"},
+	{"卷", "roll"},
+	{"串", "string"},
+	{"朵", "piece"},
+	{"枚", "piece"},
+	{"款", "kind"},
+	{"单", "order"},
+	{"个", "piece"},
+	{"提", "pack"},
+	{"板", "pack"},
+	{"粒", "piece"},
+	{"根", "piece"},
 }
 
 // enCounters are English units of sale.
@@ -170,6 +204,8 @@ func (m *message) measure(v float64, i, end, at int, rest string) int {
 			next = k
 		}
 		return of("height", v*30.48+inches*2.54, "cm", next, 0.95)
+	case v >= 130 && v <= 220 && isDigit(s[i]) && hasAnyPrefix(rest, "的身高", "身高", "的个子"):
+		return of("height", v, "cm", end, 0.9)
 	case v >= 140 && v <= 205 && isDigit(s[i]) && len(rest) > 2 && at == end && strings.IndexByte("/,-", rest[0]) >= 0 || v >= 145 && v <= 200 && at == end+1 && len(rest) > 1 && isDigit(rest[0]):
 		return m.pair(v, i, end, at, rest)
 	}
@@ -215,7 +251,7 @@ func (m *message) bodily(ahead string) bool {
 // notBody reports whether a thing is measured.
 func notBody(ahead string) bool {
 	return hasAnySuffix(strings.TrimRight(ahead, " 是:：约有大概"), "长", "宽", "深", "厚", "径", "桌高", "柜高", "总高", "尺寸", "净重", "毛重", "承重", "载重", "length", "width", "depth", "diameter", "wide", "long") ||
-		containsAny(ahead, "屏", "桌", "床", "柜", "箱", "承重", "快递", "包裹", "desk", "table", "capacity", "load", "parcel")
+		containsAny(ahead, "屏", "桌", "床", "柜", "箱", "承重", "快递", "包裹", "desk", "table", "capacity", "load", "parcel", "listing", "says")
 }
 
 func (m *message) sure(ahead string) float64 {
@@ -321,6 +357,9 @@ func (m *message) numberSize(v float64, i, end, at int, rest string) int {
 		m.add(Size, i, at+len("号"), format(v), 0.8)
 		return at + len("号")
 	}
+	if to := m.joinedSize(v, i, end, rest); to > 0 {
+		return to
+	}
 	if !isDigit(s[i]) || end < len(s) && (isLower(s[end]) || s[end] == '/' || s[end] == '%') || v > 220 {
 		return 0
 	}
@@ -337,6 +376,34 @@ func (m *message) numberSize(v float64, i, end, at int, rest string) int {
 		return end
 	}
 	return 0
+}
+
+// joinedSize reads a size that has no word of its own beside another one: 42换43,
+// 36到40码.
+func (m *message) joinedSize(v float64, i, end int, rest string) int {
+	if !isDigit(m.low[i]) || v < 20 || v > 60 {
+		return 0
+	}
+	swap := false
+	n := unitLen(rest, "换成", "换", "改成", "到", "还是", "或者", "或", "和", "-", "~", "、")
+	if n > 0 {
+		other, to := number(rest, n)
+		swap = strings.HasPrefix(rest, "换") && other >= 30 && other <= 50 && v >= 30 && v <= 50 && wordEnd(rest, to) && !hasAnyPrefix(rest[to:], "元", "块", "天", "个", "件")
+		if to == n || !swap && !(strings.HasPrefix(rest[to:], "码") && other >= 20 && other <= 60) {
+			return 0
+		}
+	} else {
+		// The second one of a swap.
+		ahead := m.before(i, 12)
+		k := len(ahead) - len(strings.TrimRight(ahead, "换成"))
+		first := len(ahead) - k
+		swap = strings.HasPrefix(ahead[first:], "换") && first >= 2 && isDigit(ahead[first-1]) && isDigit(ahead[first-2]) && v >= 30 && v <= 50 && wordEnd(m.low, end) && !hasAnyPrefix(rest, "元", "块", "天", "个", "件")
+		if !swap {
+			return 0
+		}
+	}
+	m.add(Size, i, end, format(v), 0.75)
+	return end
 }
 
 func (m *message) quantity(v float64, i, end, at int, rest string) int {
@@ -363,7 +430,7 @@ func (m *message) quantity(v float64, i, end, at int, rest string) int {
 				score = 0.5
 			}
 		case "块":
-			if hasAnyPrefix(behind, "钱", "五", "九", "八") || v > 9 || behind == "" || isDigit(behind[0]) {
+			if v > 9 || behind == "" || !hygiene.IsHan(firstRune(behind)) || strings.ContainsRune("钱五九八包也啊吧呢能可多才就都的了", firstRune(behind)) {
 				return to // money
 			}
 		case "打", "对", "把", "款", "包", "部", "单", "提":
@@ -379,7 +446,7 @@ func (m *message) quantity(v float64, i, end, at int, rest string) int {
 				return to
 			}
 		case "件", "双":
-			if u.word == "双" && hasAnyPrefix(behind, "十一", "11", "12", "十二", "休") || u.word == "件" && strings.HasPrefix(behind, "事") {
+			if u.word == "双" && hasAnyPrefix(behind, "十一", "11", "12", "十二", "休") || u.word == "件" && hasAnyPrefix(behind, "事", "套") {
 				return to
 			}
 		}

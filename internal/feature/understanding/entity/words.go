@@ -174,7 +174,14 @@ func (m *message) noReason(p *phrase, start, end int) bool {
 	case "too_small", "too_large":
 		return containsAny(ahead, "价", "差距", "悬殊", "压力", "风险", "声音", "噪音", "时间", "音量", "price", "risk", "wait")
 	case "defective":
-		return containsAny(ahead, "券", "红包", "积分", "优惠", "卡", "支付", "码", "coupon", "code", "voucher", "card", "link")
+		return containsAny(ahead, "券", "红包", "积分", "优惠", "卡", "支付", "码", "登录", "提交", "会员", "权益", "一键", "coupon", "code", "voucher", "card", "link", "login", "password", "app", "site", "page", "account", "payment") ||
+			hasAnyPrefix(behind, "花呗", "白条", "券", "优惠", "红包", "积分", "支付", "微信")
+	case "quality":
+		return hasAnyPrefix(m.low[start:end], "过期", "expired") && containsAny(ahead, "券", "码", "链接", "会员", "积分", "红包", "卡", "coupon", "code", "voucher", "promo", "link", "card", "session")
+	case "damaged":
+		return containsAny(ahead, "link", "page", "链接", "网页")
+	case "missing":
+		return m.low[start:end] == "少了" && containsAny(ahead, "钱", "金额", "积分", "余额", "价", "额度", "券")
 	case "unwanted":
 		if m.low[start:end] == "不需要" {
 			return behind != "" && !strings.HasPrefix(behind, "了") && !strings.ContainsRune(clauseMarks, firstRune(behind))
