@@ -124,6 +124,7 @@ func (f *fitter) number(samples []sample) {
 // its own made the model worse on product words.
 func (f *fitter) pair() {
 	var pairs []uint64
+	limit := 1 << 22
 	for _, ex := range f.work {
 		for t, gold := range ex.gold {
 			if gold < statesOfLabel {
@@ -133,9 +134,10 @@ func (f *fitter) pair() {
 				pairs = append(pairs, uint64(id)<<16|uint64(gold))
 			}
 		}
-		if len(pairs) > 1<<22 {
+		if len(pairs) > limit { // most are repetitions
 			slices.Sort(pairs)
 			pairs = slices.Compact(pairs)
+			limit = max(limit, 2*len(pairs))
 		}
 	}
 	slices.Sort(pairs)

@@ -16,7 +16,6 @@ type Options struct {
 	Rounds     int               // over all examples; 0: 12
 	Dictionary map[string]string // word → class, for words that the examples may lack
 	Progress   func(float64)     // called with the part that is done, from the same goroutine
-
 }
 
 // Errors of a training.

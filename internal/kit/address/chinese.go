@@ -143,12 +143,36 @@ func (p *parser) number(i int) int {
 
 // The endings of things with a number, longest first.
 var numberedEndings = []struct{ ending, kind string }{
-	{"号楼", Building}, {"号馆", Building}, {"号库", Building}, {"号院", Number}, {"号房", Room}, {"号门", Unit}, {"号铺", Room}, {"号店", Room},
-	{"单元", Unit}, {"梯", Unit},
-	{"栋", Building}, {"幢", Building}, {"座", Building}, {"橦", Building}, {"#楼", Building}, {"#", Building}, {"排", Building},
-	{"楼层", Floor}, {"层楼", Floor}, {"楼", Floor}, {"层", Floor}, {"F", Floor}, {"f", Floor},
-	{"室", Room}, {"房间", Room}, {"房", Room}, {"户", Room}, {"铺", Room},
-	{"弄", Number}, {"号", Number},
+	{"号楼", Building},
+	{"号馆", Building},
+	{"号库", Building},
+	{"号院", Number},
+	{"号房", Room},
+	{"号门", Unit},
+	{"号铺", Room},
+	{"号店", Room},
+	{"单元", Unit},
+	{"梯", Unit},
+	{"栋", Building},
+	{"幢", Building},
+	{"座", Building},
+	{"橦", Building},
+	{"#楼", Building},
+	{"#", Building},
+	{"排", Building},
+	{"楼层", Floor},
+	{"层楼", Floor},
+	{"楼", Floor},
+	{"层", Floor},
+	{"F", Floor},
+	{"f", Floor},
+	{"室", Room},
+	{"房间", Room},
+	{"房", Room},
+	{"户", Room},
+	{"铺", Room},
+	{"弄", Number},
+	{"号", Number},
 }
 
 // numbered reads numbers with their ending, or a chain of bare numbers. With
@@ -310,20 +334,53 @@ var endings = []struct {
 }{
 	{"街道办事处", Town, 1, 6},
 	{"特别行政区", District, 2, 4},
-	{"自治县", District, 2, 10}, {"自治旗", District, 2, 8},
+	{"自治县", District, 2, 10},
+	{"自治旗", District, 2, 8},
 	{"民族乡", Town, 1, 8},
-	{"开发区", Community, 0, 10}, {"高新区", Community, 0, 8}, {"工业园区", Community, 0, 8}, {"工业园", Community, 1, 8}, {"工业区", Community, 1, 8},
-	{"科技园", Community, 0, 8}, {"产业园", Community, 0, 8}, {"保税区", Community, 1, 8},
-	{"村委会", Community, 1, 6}, {"居委会", Community, 1, 6},
-	{"新区", District, 1, 4}, {"林区", District, 2, 4},
-	{"街道", Town, 1, 6}, {"苏木", Town, 2, 6},
-	{"社区", Community, 1, 8}, {"小区", Community, 1, 8}, {"新村", Community, 1, 6}, {"花园", Community, 1, 8}, {"公寓", Community, 1, 8}, {"大厦", Community, 1, 10},
-	{"广场", Community, 1, 8}, {"家园", Community, 1, 6}, {"市场", Community, 1, 10}, {"商城", Community, 1, 10}, {"大学", Community, 1, 8}, {"医院", Community, 1, 10},
-	{"大道", Road, 1, 6}, {"大街", Road, 1, 6}, {"公路", Road, 1, 6}, {"国道", Road, 0, 4}, {"省道", Road, 0, 4}, {"胡同", Road, 1, 5},
-	{"路", Road, 1, 7}, {"街", Road, 1, 6}, {"巷", Road, 1, 6}, {"弄", Road, 1, 5}, {"道", Road, 1, 7},
-	{"镇", Town, 1, 5}, {"乡", Town, 1, 6},
+	{"开发区", Community, 0, 10},
+	{"高新区", Community, 0, 8},
+	{"工业园区", Community, 0, 8},
+	{"工业园", Community, 1, 8},
+	{"工业区", Community, 1, 8},
+	{"科技园", Community, 0, 8},
+	{"产业园", Community, 0, 8},
+	{"保税区", Community, 1, 8},
+	{"村委会", Community, 1, 6},
+	{"居委会", Community, 1, 6},
+	{"新区", District, 1, 4},
+	{"林区", District, 2, 4},
+	{"街道", Town, 1, 6},
+	{"苏木", Town, 2, 6},
+	{"社区", Community, 1, 8},
+	{"小区", Community, 1, 8},
+	{"新村", Community, 1, 6},
+	{"花园", Community, 1, 8},
+	{"公寓", Community, 1, 8},
+	{"大厦", Community, 1, 10},
+	{"广场", Community, 1, 8},
+	{"家园", Community, 1, 6},
+	{"市场", Community, 1, 10},
+	{"商城", Community, 1, 10},
+	{"大学", Community, 1, 8},
+	{"医院", Community, 1, 10},
+	{"大道", Road, 1, 6},
+	{"大街", Road, 1, 6},
+	{"公路", Road, 1, 6},
+	{"国道", Road, 0, 4},
+	{"省道", Road, 0, 4},
+	{"胡同", Road, 1, 5},
+	{"路", Road, 1, 7},
+	{"街", Road, 1, 6},
+	{"巷", Road, 1, 6},
+	{"弄", Road, 1, 5},
+	{"道", Road, 1, 7},
+	{"镇", Town, 1, 5},
+	{"乡", Town, 1, 6},
 	{"村", Community, 1, 6},
-	{"区", District, 1, 4}, {"县", District, 1, 5}, {"市", District, 1, 4}, {"旗", District, 2, 8},
+	{"区", District, 1, 4},
+	{"县", District, 1, 5},
+	{"市", District, 1, 4},
+	{"旗", District, 2, 8},
 }
 
 // Words whose last character is no ending of a division.
@@ -414,12 +471,9 @@ func (p *parser) numberedHan(j int) bool {
 
 // closes tells whether the ending from j to to ends a name of this kind here.
 func (p *parser) closes(i, j, to int, kind, ending string) bool {
-	next := p.at(to)
-	if next != 0 && (strings.ContainsRune("路街巷弄", next) || p.oneOf(to, "大道", "大街", "公路", "胡同") > 0) && kind != Road && !(kind == Town && p.has(to, "路")) {
-		// 城市 + 路 is a road, 新村路 too; but 闲林镇 + 路桥 is rare
-		if p.oneOf(to, "路桥", "街道") == 0 {
-			return false
-		}
+	toRoad := p.oneOf(to, "路", "街", "巷", "弄", "大道", "大街", "公路", "胡同") > 0 && p.oneOf(to, "路桥", "街道") == 0
+	if toRoad && kind != Road && (kind != Town || !p.has(to, "路")) {
+		return false // 新村路, 县前街
 	}
 	name := string(p.r[i:to])
 	for _, w := range noEnding {
@@ -446,13 +500,13 @@ func (p *parser) closes(i, j, to int, kind, ending string) bool {
 			return false // 西乡街道
 		}
 	case Road:
-		if ending == "道" && !isDigit(next) {
+		if ending == "道" && !isDigit(p.at(to)) {
 			return false // 弥敦道555号, but 街道, 隧道
 		}
 		if ending == "街" && p.has(to, "道") || p.oneOf(to, "桥区", "口镇") > 0 {
 			return false
 		}
-		if next != 0 && strings.ContainsRune("路街巷", next) {
+		if p.oneOf(to, "路", "街", "巷") > 0 {
 			return false
 		}
 	case Community:
