@@ -49,6 +49,9 @@ func hashRunes(r []rune) uint32 {
 	return h
 }
 
+// maxPairs bounds how many pairs a text has.
+const maxPairs = 600
+
 const (
 	edge      = 0x5bd1e995 // stands for the beginning and the end of a text
 	edgeRune  = 0x1F
@@ -67,7 +70,7 @@ func (g grams) read(t *text, out []gram) []gram {
 	}
 	for i := -1; i < n; i++ {
 		h, longest := uint32(1), g.Chars
-		for k := range g.Chars {
+		for k := range max(g.Chars, g.Words) {
 			th, tk := at(i + k)
 			if tk == word {
 				longest = g.Words
@@ -82,9 +85,10 @@ func (g grams) read(t *text, out []gram) []gram {
 			out = append(out, gram{hash: h, group: groupTokens, start: uint16(max(i, 0)), end: uint16(min(i+k+1, n))})
 		}
 	}
+	gap := min(g.Gap, maxPairs/max(n, 1)) // long texts have enough of neighbours
 	for i := range t.tokens {
 		th := mix(t.tokens[i].hash, saltPairs)
-		for j := i + 2; j <= i+g.Gap && j < n; j++ {
+		for j := i + 2; j <= i+gap && j < n; j++ {
 			out = append(out, gram{hash: mix(th, t.tokens[j].hash), group: groupPairs, start: uint16(i), end: uint16(j + 1)})
 		}
 	}
@@ -260,8 +264,9 @@ func (r *reader) weigh(v *vocabulary, list []gram) vector {
 }
 
 // newVocabulary keeps the n-grams that at least minimum texts have, and of
-// these at most limit, the most frequent ones first.
-func newVocabulary(g grams, texts []string, minimum, limit int) *vocabulary {
+// these at most limit, the most frequent ones first. How much an n-gram weighs
+// follows from how rare it is in the texts and in more of their kind.
+func newVocabulary(g grams, texts, more []string, minimum, limit int) *vocabulary {
 	type count struct {
 		docs, last int32
 		group      uint8
@@ -311,12 +316,27 @@ func newVocabulary(g grams, texts []string, minimum, limit int) *vocabulary {
 	}
 	slices.SortFunc(kept, func(a, b entry) int { return cmp.Compare(a.hash, b.hash) })
 	v.hashes, v.group, v.idf = make([]uint32, len(kept)), make([]uint8, len(kept)), make([]float32, len(kept))
+	docs := make([]int32, len(kept))
 	for i, e := range kept {
-		v.hashes[i], v.group[i] = e.hash, e.group
-		// The root: in short texts rare n-grams are chance more often than meaning.
-		v.idf[i] = float32(math.Sqrt(math.Log(float64(len(texts)+1)/float64(e.docs+1)) + 1))
+		v.hashes[i], v.group[i], docs[i] = e.hash, e.group, e.docs
 	}
 	v.index()
+	last := make([]int, len(kept))
+	for n, s := range more {
+		r.text.read(s)
+		r.grams = g.read(&r.text, r.grams[:0])
+		for _, f := range r.grams {
+			if id := v.find(f.hash); id >= 0 && last[id] <= n {
+				last[id] = n + 1
+				docs[id]++
+			}
+		}
+	}
+	all := float64(len(texts) + len(more) + 1)
+	for i, d := range docs {
+		// The root: in short texts rare n-grams are chance more often than meaning.
+		v.idf[i] = float32(math.Sqrt(math.Log(all/float64(d+1)) + 1))
+	}
 	return v
 }
 

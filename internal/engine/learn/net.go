@@ -81,7 +81,7 @@ func softmax(z []float32) float32 {
 
 // trainNet fits a net by stochastic gradient descent whose steps shrink row by
 // row (Adagrad) and towards the end.
-func trainNet(ctx context.Context, m *matrix, rows []int32, label []int32, classes int, start []float32, shape netShape, seed uint64) (*net, error) {
+func trainNet(ctx context.Context, m *matrix, rows []int32, label []int32, classes int, shape netShape, seed uint64) (*net, error) {
 	rng := rand.New(rand.NewPCG(seed, 0x6e6574))
 	h := shape.Hidden
 	t := &net{
@@ -91,9 +91,6 @@ func trainNet(ctx context.Context, m *matrix, rows []int32, label []int32, class
 	}
 	for i := range t.in {
 		t.in[i] = (rng.Float32()*2 - 1) * 0.1
-	}
-	if start != nil {
-		copy(t.in, start)
 	}
 	for i := range t.out {
 		t.out[i] = (rng.Float32()*2 - 1) * float32(math.Sqrt(3/float64(h)))
@@ -225,43 +222,4 @@ func (t *net) scores(ids []int32, val, act, z []float32) {
 			axpy(x, t.out[j*t.classes:(j+1)*t.classes], z)
 		}
 	}
-}
-
-// associate gives features vectors by the company they keep: each is the sum of
-// the texts that it stands in, and a text is the sum of random vectors of its
-// features (random indexing). Features that stand in similar texts so begin
-// close together. size is the length of a vector's coordinates on average.
-func associate(x *matrix, width int, size float32, seed uint64) []float32 {
-	rng := rand.New(rand.NewPCG(seed, 0x6173736f))
-	random := make([]float32, x.cols*width)
-	for i := range random {
-		random[i] = rng.Float32()*2 - 1
-	}
-	count := make([]float32, x.cols)
-	out := make([]float32, x.cols*width)
-	sum, mean := make([]float32, width), make([]float32, width)
-	for i := range x.rows() {
-		ids, val := x.row(i)
-		clear(sum)
-		for k, id := range ids {
-			axpy(val[k], random[int(id)*width:(int(id)+1)*width], sum)
-		}
-		axpy(1/float32(x.rows()), sum, mean)
-		for _, id := range ids {
-			axpy(1, sum, out[int(id)*width:(int(id)+1)*width])
-			count[id]++
-		}
-	}
-	for f := range x.cols {
-		w := out[f*width : (f+1)*width]
-		axpy(-count[f], mean, w)
-		norm := float32(math.Sqrt(float64(dot(w, w) / float32(width))))
-		if norm == 0 {
-			continue
-		}
-		for i := range w {
-			w[i] *= size / norm
-		}
-	}
-	return out
 }

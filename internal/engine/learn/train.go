@@ -145,7 +145,7 @@ func (t *training) split() {
 	if t.inside < 5*len(t.labels) || t.inside < 1000 {
 		t.folds = 8
 	}
-	if n > 30_000 {
+	if n > 30_000 || t.o.Fast {
 		t.folds = 3
 	}
 	t.folds = max(min(t.folds, t.inside), 1)
@@ -231,15 +231,17 @@ func (t *training) progress(amount float64) {
 
 // shape adapts the nets to the amount of data.
 func (t *training) shape() netShape {
-	n := len(t.texts)
-	s := netShape{Hidden: 128, Epochs: 15, Rate: 0.05, Drop: 0.5, DropGrams: 0.2}
+	n := t.inside
+	s := netShape{Hidden: 128, Epochs: 25, Rate: 0.05, Drop: 0.4, DropGrams: 0.2}
 	switch {
 	case n > 30_000:
 		s.Hidden, s.Epochs = 64, 4
+	case n > 8_000:
+		s.Epochs = 12
 	case n < 1000:
 		s.Epochs = 40
 	case n < 4000:
-		s.Epochs = 25
+		s.Epochs = 30
 	}
 	if len(t.labels) <= 10 {
 		s.Hidden = 64
@@ -253,14 +255,31 @@ const (
 	frequentFeatures = 2 // texts that must have a feature, once there are some thousand examples
 )
 
-func (t *training) grams() grams { return grams{Chars: 2, Words: 2, Letters: 5, Gap: 12} }
+// grams suits the n-grams to the texts: the few words of a question may stand
+// in any order and with others between them, while in a long text what belongs
+// together stands side by side.
+func (t *training) grams() grams {
+	var tx text
+	tokens := 0
+	for _, s := range t.texts[:t.inside] {
+		tx.read(s)
+		tokens += len(tx.tokens)
+	}
+	if tokens/t.inside >= longText {
+		return grams{Chars: 3, Words: 3, Letters: 5}
+	}
+	return grams{Chars: 2, Words: 3, Letters: 5, Gap: 10}
+}
+
+// longText is how many tokens the texts have on average that are taken for long.
+const longText = 25
 
 func (t *training) run() (*Model, error) {
 	minimum := 1
 	if t.inside >= 2000 {
 		minimum = frequentFeatures
 	}
-	t.vocab = newVocabulary(t.grams(), t.texts[:t.inside], minimum, maxFeatures)
+	t.vocab = newVocabulary(t.grams(), t.texts[:t.inside], t.o.Unlabelled, minimum, maxFeatures)
 	t.x = t.vocab.matrix(t.texts)
 	t.split()
 	t.work = float64(t.folds) * 1.2
@@ -321,7 +340,11 @@ func (t *training) fit(m *Model) error {
 			}
 			if some {
 				rng := rand.New(rand.NewPCG(t.o.Seed, uint64(k*C+c)))
-				trainBinary(t.x, rows, y, 0.5, 1, 30, w, rng)
+				if len(t.labels) == 2 {
+					trainRatio(t.x, rows, y, w, rng)
+				} else {
+					trainBinary(t.x, rows, y, 0.5, 1, 30, w, rng)
+				}
 			} else {
 				w[F] = -1
 			}
@@ -383,7 +406,7 @@ func (t *training) fit(m *Model) error {
 		shape := t.shape()
 		nets := make([]*servedNet, t.folds)
 		err := t.each(t.folds, func(k int) error {
-			trained, err := trainNet(t.ctx, t.x, t.rowsBut(k), t.label, C, nil, shape, t.o.Seed<<8+uint64(k))
+			trained, err := trainNet(t.ctx, t.x, t.rowsBut(k), t.label, C, shape, t.o.Seed<<8+uint64(k))
 			if err != nil {
 				return err
 			}
