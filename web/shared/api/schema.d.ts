@@ -759,6 +759,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/understanding/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find sentences that teach
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-understanding-examples"];
+        put?: never;
+        /**
+         * Teach sentences
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-understanding-examples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/examples/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget a sentence
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-understanding-examples-remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/examples/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back a change of a shipped sentence
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-understanding-examples-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/intents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The taxonomy of intents
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-understanding-intents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/intents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make or change an intent
+         * @description Needs the permission `knowledge:write`.
+         */
+        put: operations["put-understanding-intents-id"];
+        post?: never;
+        /**
+         * Delete an intent, or take back the changes of a shipped one
+         * @description Needs the permission `knowledge:write`.
+         */
+        delete: operations["delete-understanding-intents-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions of a model and their figures
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-understanding-models"];
+        put?: never;
+        /**
+         * Train a new model of intents
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-understanding-models"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/models/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a model in service
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-understanding-models-id-activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/models/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a training
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-understanding-models-id-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a text means, and why
+         * @description Needs the permission `knowledge:read`.
+         */
+        post: operations["post-understanding-read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Real sentences that are worth a label
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-understanding-suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1031,6 +1243,13 @@ export interface components {
              */
             epoch?: number;
         };
+        ConfusedIntents: {
+            /** Format: int64 */
+            count: number;
+            got: string;
+            texts: string[];
+            want: string;
+        };
         Conversation: {
             /** @description The owner in state agent, or the last owner in state resolved */
             agent: components["schemas"]["UserBrief"] | null;
@@ -1178,10 +1397,111 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ExampleText: {
+            /** @enum {string} */
+            lang: "zh" | "en";
+            text: string;
+        };
+        Feeling: {
+            /** @enum {string} */
+            emotion: "angry" | "anxious" | "sad" | "happy" | "surprise" | "neutral";
+            /**
+             * Format: double
+             * @description 0 to 1
+             */
+            intensity: number;
+            /**
+             * Format: double
+             * @description -1 rude to 1 polite
+             */
+            politeness: number;
+            /** Format: double */
+            probability: number;
+            /**
+             * Format: double
+             * @description -1 to 1, of what is talked about
+             */
+            sentiment: number;
+            /**
+             * Format: double
+             * @description 0 to 1
+             */
+            urgency: number;
+        };
         InboxEvent: {
             rows: components["schemas"]["Conversation"][];
             /** @enum {string} */
             type: "rows" | "resync";
+        };
+        Intent: {
+            about_en: string;
+            /** @description What belongs here and what does not */
+            about_zh: string;
+            /** @description The shop has made or changed it */
+            changed: boolean;
+            enabled: boolean;
+            /** @description Sentences by language */
+            examples: {
+                [key: string]: number;
+            };
+            group: string;
+            /** @description group.name, such as return.request */
+            id: string;
+            /**
+             * @description Who should solve it: the bot alone, both, a person
+             * @enum {string}
+             */
+            scene: "standard" | "complex" | "emotional";
+            /** @description Comes with the product: can be changed and switched off, not deleted */
+            shipped: boolean;
+            title_en: string;
+            title_zh: string;
+            /** Format: int64 */
+            updated_at?: number;
+            updated_by?: string;
+        };
+        IntentExample: {
+            /** Format: int64 */
+            created_at?: number;
+            created_by?: string;
+            /** @description Empty of a shipped one */
+            id?: string;
+            /** @description An intent's id, or "outside" */
+            intent: string;
+            lang: string;
+            /** @enum {string} */
+            origin: "shipped" | "shop" | "message" | "desk";
+            text: string;
+        };
+        IntentExamplePage: {
+            examples: components["schemas"]["IntentExample"][];
+            /** Format: int64 */
+            total: number;
+        };
+        IntentGuess: {
+            intent: string;
+            /** Format: double */
+            probability: number;
+            /** @description The part of the text that says so */
+            text: string;
+        };
+        IntentList: {
+            intents: components["schemas"]["Intent"][];
+        };
+        IntentWrite: {
+            about_en?: string;
+            about_zh?: string;
+            /** @default true */
+            enabled: boolean;
+            /** @description Empty takes the first part of the id */
+            group?: string;
+            /**
+             * @default standard
+             * @enum {string}
+             */
+            scene: "standard" | "complex" | "emotional";
+            title_en?: string;
+            title_zh?: string;
         };
         Invite: {
             /** Format: int64 */
@@ -1215,9 +1535,50 @@ export interface components {
              */
             threshold: number;
         };
+        LabelFigures: {
+            /** Format: int64 */
+            held_out: number;
+            label: string;
+            /** Format: double */
+            precision: number;
+            /** Format: double */
+            recall: number;
+        };
+        LabelSuggestion: {
+            /**
+             * Format: double
+             * @description 0 sure to 1
+             */
+            doubt: number;
+            intents: components["schemas"]["IntentGuess"][];
+            /** Format: double */
+            outside: number;
+            text: string;
+        };
+        LabelSuggestions: {
+            suggestions: components["schemas"]["LabelSuggestion"][];
+        };
         Login: {
             email: string;
             password: string;
+        };
+        Mention: {
+            /** Format: int64 */
+            end: number;
+            extra?: {
+                [key: string]: string;
+            };
+            /** @description order, tracking, phone, product, size, colour, quantity, money, date, … */
+            kind: string;
+            negated: boolean;
+            /**
+             * Format: int64
+             * @description Characters of the text
+             */
+            start: number;
+            text: string;
+            /** @description In one form */
+            value: string;
         };
         Message: {
             /** Format: int64 */
@@ -1245,10 +1606,55 @@ export interface components {
             /** @description There are further messages in the asked direction */
             more: boolean;
         };
+        ModelFigures: {
+            /** Format: double */
+            accuracy: number;
+            /** Format: int64 */
+            bytes: number;
+            /** @description The model that was in service */
+            compared_to?: string;
+            /** @description Most frequent first */
+            confused: components["schemas"]["ConfusedIntents"][];
+            different: components["schemas"]["ReadDifferently"][];
+            /**
+             * Format: double
+             * @description Expected calibration error
+             */
+            ece: number;
+            /** Format: int64 */
+            examples: number;
+            /** Format: int64 */
+            held_out: number;
+            /** Format: int64 */
+            labels: number;
+            /** Format: double */
+            macro_f1: number;
+            /**
+             * Format: int64
+             * @description Recent messages that both have read
+             */
+            messages: number;
+            /** Format: double */
+            micros: number;
+            /**
+             * Format: double
+             * @description Area under the ROC curve for what is outside
+             */
+            outside: number;
+            per_label: components["schemas"]["LabelFigures"][];
+            /** Format: double */
+            seconds: number;
+        };
         Money: {
             currency: string;
             /** Format: int64 */
             minor: number;
+        };
+        NearExample: {
+            intent: string;
+            /** Format: double */
+            similarity: number;
+            text: string;
         };
         NewAPIToken: {
             /**
@@ -1273,6 +1679,18 @@ export interface components {
             lang: "zh" | "en";
             name: string;
             parent_id?: string;
+        };
+        NewIntentExamples: {
+            /** @description An intent's id, or "outside" */
+            intent: string;
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /**
+             * @default shop
+             * @enum {string}
+             */
+            origin: "shop" | "message" | "desk";
+            texts: string[];
         };
         NewUser: {
             /** Format: email */
@@ -1410,9 +1828,47 @@ export interface components {
             /** @enum {string} */
             status?: "online" | "away";
         };
+        ReadDifferently: {
+            after: string;
+            before: string;
+            text: string;
+        };
         ReadMark: {
             /** Format: int64 */
             seq: number;
+        };
+        ReadText: {
+            /**
+             * @description For texts that do not show their language
+             * @enum {string}
+             */
+            lang?: "zh" | "en";
+            text: string;
+        };
+        Reading: {
+            /** @description What spoke for the first intent, and against it */
+            features: components["schemas"]["ReadingWeight"][];
+            feeling: components["schemas"]["Feeling"];
+            gibberish: boolean;
+            /** @description Most likely first */
+            intents: components["schemas"]["IntentGuess"][];
+            lang: string;
+            mentions: components["schemas"]["Mention"][];
+            /** @description The model of intents; empty before one is ready */
+            model: string;
+            /** @description The most similar sentences that were taught */
+            nearest: components["schemas"]["NearExample"][];
+            /**
+             * Format: double
+             * @description Probability that it is none of the shop's business
+             */
+            outside: number;
+            spam: boolean;
+        };
+        ReadingWeight: {
+            text: string;
+            /** Format: double */
+            weight: number;
         };
         SearchHit: {
             conversation: components["schemas"]["Conversation"];
@@ -1483,12 +1939,25 @@ export interface components {
             };
             key: string;
         };
+        TaughtExamples: {
+            /** Format: int64 */
+            added: number;
+            /**
+             * Format: int64
+             * @description Known sentences that mean something else now
+             */
+            changed: number;
+        };
         TrackEvent: {
             /** Format: int64 */
             at: number;
             place: string;
             status: string;
             text: string;
+        };
+        TrainModel: {
+            /** @enum {string} */
+            lang: "zh" | "en";
         };
         Transfer: {
             /** Format: int64 */
@@ -1516,6 +1985,32 @@ export interface components {
             sender: "customer" | "bot" | "agent";
             /** @description The colleague, when sender is agent */
             user: components["schemas"]["UserBrief"] | null;
+        };
+        UnderstandingModel: {
+            /** Format: int64 */
+            activated_at?: number;
+            /** Format: int64 */
+            created_at: number;
+            /** @description Empty = trained by itself */
+            created_by: string;
+            /** @description Message key: model.failed, model.cancelled, model.interrupted */
+            failure?: string;
+            figures: components["schemas"]["ModelFigures"];
+            id: string;
+            /** @enum {string} */
+            kind: "intent" | "emotion" | "sentiment" | "urgency" | "politeness";
+            lang: string;
+            /**
+             * Format: int64
+             * @description Percent
+             */
+            progress: number;
+            /** @enum {string} */
+            state: "training" | "ready" | "active" | "retired" | "failed";
+        };
+        UnderstandingModelList: {
+            /** @description Newest first */
+            models: components["schemas"]["UnderstandingModel"][];
         };
         User: {
             /** Format: int64 */
@@ -3307,6 +3802,418 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-understanding-examples": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+                intent?: string;
+                q?: string;
+                origin?: "shipped" | "shop" | "message" | "desk";
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentExamplePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-understanding-examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIntentExamples"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaughtExamples"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-understanding-examples-remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExampleText"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-understanding-examples-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExampleText"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-understanding-intents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-understanding-intents-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntentWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-understanding-intents-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-understanding-models": {
+        parameters: {
+            query?: {
+                kind?: "intent" | "emotion" | "sentiment" | "urgency" | "politeness";
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnderstandingModelList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-understanding-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainModel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnderstandingModel"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-understanding-models-id-activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-understanding-models-id-cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-understanding-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-understanding-suggestions": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelSuggestions"];
+                };
             };
             /** @description Error */
             default: {
