@@ -86,7 +86,11 @@ export const restoreExample = (body: ExampleText): Promise<void> =>
 export const readingQuery = (text: string, lang: Lang, model: string) =>
   queryOptions({
     queryKey: [...understandingKeys.readings, lang, model, text],
-    queryFn: ({ signal }) => api("post", "/understanding/read", { body: { text, lang }, signal }),
+    queryFn: async ({ signal }) => ({
+      // With its text, because an older reading is shown while a new one is on its way.
+      text,
+      reading: await api("post", "/understanding/read", { body: { text, lang }, signal }),
+    }),
     enabled: text !== "",
     placeholderData: keepPreviousData,
     gcTime: 60_000,
