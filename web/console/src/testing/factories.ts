@@ -1,4 +1,11 @@
-import type { Conversation, Intent, IntentExample, Message, UnderstandingModel, User } from "@shopbell/shared/api/types.ts";
+import type {
+  Conversation,
+  Intent,
+  IntentExample,
+  Message,
+  UnderstandingModel,
+  User,
+} from "@shopbell/shared/api/types.ts";
 
 export const ME = "us_me";
 

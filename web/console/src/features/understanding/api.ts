@@ -66,7 +66,8 @@ export const examplesQuery = (lang: Lang, intent: string, q: string, origin: Ori
 export const newestExamplesQuery = (lang: Lang) =>
   queryOptions({
     queryKey: [...understandingKeys.examples, "newest", lang],
-    queryFn: ({ signal }) => api("get", "/understanding/examples", { query: { lang, limit: NEWEST }, signal }),
+    queryFn: ({ signal }) =>
+      api("get", "/understanding/examples", { query: { lang, limit: NEWEST }, signal }),
   });
 
 /** Sentences that hold this one, to know what it meant before. */

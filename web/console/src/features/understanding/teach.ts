@@ -12,12 +12,7 @@ export interface Taught {
 }
 
 /** Teaches what a sentence means, and remembers what it meant before. */
-export async function teach(
-  lang: Lang,
-  text: string,
-  intent: string,
-  origin: TaughtOrigin,
-): Promise<Taught> {
+export async function teach(lang: Lang, text: string, intent: string, origin: TaughtOrigin): Promise<Taught> {
   const { examples } = await findExamples(lang, text);
   const before = knownAs(examples, text);
   if (before?.intent === intent) return { same: true, undo: null };

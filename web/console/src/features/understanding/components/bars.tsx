@@ -7,9 +7,7 @@ export type Tone = "quiet" | "accent" | "good" | "bad" | "info";
 
 /** A share of one. The number always stands beside it, so that it is nothing to a screen reader. */
 export function ShareBar({ share, tone = "quiet" }: { share: number; tone?: Tone }) {
-  return (
-    <i className={styles.bar} data-tone={tone} style={{ "--share": within(share, 0, 1) }} aria-hidden />
-  );
+  return <i className={styles.bar} data-tone={tone} style={{ "--share": within(share, 0, 1) }} aria-hidden />;
 }
 
 /** From -1 to 1, drawn from the middle. */

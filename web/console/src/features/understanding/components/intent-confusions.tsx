@@ -2,8 +2,8 @@ import type { ConfusedIntents, Lang } from "@shopbell/shared/api/types.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useIntents } from "../hooks/use-intents.ts";
-import { ConfusedSentences } from "./confused-sentences.tsx";
 import styles from "./confused-sentences.module.css";
+import { ConfusedSentences } from "./confused-sentences.tsx";
 
 interface IntentConfusionsProps {
   /** Sentences of the intent that were taken for another. */
@@ -22,7 +22,9 @@ export function IntentConfusions({ as, from, lang, measured, mayWrite }: IntentC
   const { titleOf } = useIntents();
   if (as.length === 0 && from.length === 0) {
     return (
-      <p className={styles.hint}>{t(measured ? "understanding.neverConfused" : "understanding.noModelYet")}</p>
+      <p className={styles.hint}>
+        {t(measured ? "understanding.neverConfused" : "understanding.noModelYet")}
+      </p>
     );
   }
   const section = (title: string, pairs: readonly ConfusedIntents[], other: "want" | "got") =>

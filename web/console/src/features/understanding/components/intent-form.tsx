@@ -45,7 +45,9 @@ export function IntentForm({ intent, mayWrite }: { intent: Intent; mayWrite: boo
       }
       onFinish={(fields) => save.mutate(fields)}
     >
-      {save.isError && <Alert type="error" showIcon title={errorText(save.error)} style={{ marginBottom: 16 }} />}
+      {save.isError && (
+        <Alert type="error" showIcon title={errorText(save.error)} style={{ marginBottom: 16 }} />
+      )}
       <IntentTitles />
       <Form.Item name="about_zh" label={t("understanding.aboutZh")} extra={t("understanding.aboutHelp")}>
         <GrowingTextArea minRows={2} maxRows={6} maxLength={MAX_ABOUT} />

@@ -120,7 +120,6 @@ function Opened({ intent, lang, active, mayWrite, onClose }: IntentPaneProps & {
       </header>
       {about && <p className={styles.about}>{about}</p>}
       {!intent.enabled && <p className={styles.off}>{t("understanding.offNotice")}</p>}
-      {/* biome-ignore lint/a11y/useSemanticElements: there is no element for a list of tabs */}
       <div className={styles.tabs} role="tablist" aria-label={title} onKeyDown={handleKeyDown} tabIndex={-1}>
         {PARTS.map((one) => (
           <button
@@ -144,7 +143,13 @@ function Opened({ intent, lang, active, mayWrite, onClose }: IntentPaneProps & {
       </div>
       <div className={styles.panel} id="intent-part-confused" role="tabpanel" hidden={part !== "confused"}>
         <div className={styles.scroller}>
-          <IntentConfusions as={as} from={from} lang={lang} measured={active !== undefined} mayWrite={mayWrite} />
+          <IntentConfusions
+            as={as}
+            from={from}
+            lang={lang}
+            measured={active !== undefined}
+            mayWrite={mayWrite}
+          />
         </div>
       </div>
       <div className={styles.panel} id="intent-part-details" role="tabpanel" hidden={part !== "details"}>

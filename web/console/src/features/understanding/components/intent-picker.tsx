@@ -35,7 +35,11 @@ export function IntentPicker({ title, sentence, guesses = [], without, onPick, o
 
   const options = useMemo((): Option[] => {
     const search = words.trim();
-    const outside: Option = { id: OUTSIDE, group: t("understanding.outside"), hint: t("understanding.outsideHint") };
+    const outside: Option = {
+      id: OUTSIDE,
+      group: t("understanding.outside"),
+      hint: t("understanding.outsideHint"),
+    };
     const ofGroups = grouped(list.filter(({ enabled }) => enabled)).flatMap(({ group, intents }) =>
       intents
         .filter((intent) => !search || matches(intent, search, groupOf(group)))

@@ -59,7 +59,6 @@ export function IntentTable({ intents, names, perLabel, openID, mayWrite, onOpen
               const one = figures.get(intent.id);
               const title = names.titleOf(intent.id);
               return (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the title is the button, the row only makes it larger
                 <tr
                   key={intent.id}
                   className={styles.row}

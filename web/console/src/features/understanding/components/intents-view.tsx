@@ -100,7 +100,9 @@ export function IntentsView() {
           )}
         </div>
       </section>
-      {openID === "new" && mayWrite && <NewIntentPane lang={lang} onClose={() => open(undefined)} onMade={open} />}
+      {openID === "new" && mayWrite && (
+        <NewIntentPane lang={lang} onClose={() => open(undefined)} onMade={open} />
+      )}
       {openID && openID !== "new" && (
         <IntentPane
           key={`${lang} ${openID}`}

@@ -78,7 +78,9 @@ export function NewIntentPane({ lang, onClose, onMade }: NewIntentPaneProps) {
           layout="vertical"
           initialValues={EMPTY}
           scrollToFirstError
-          onValuesChange={(_, all) => setDirty(JSON.stringify({ ...EMPTY, ...all }) !== JSON.stringify(EMPTY))}
+          onValuesChange={(_, all) =>
+            setDirty(JSON.stringify({ ...EMPTY, ...all }) !== JSON.stringify(EMPTY))
+          }
           onFinish={(fields) => save.mutate(fields)}
         >
           {save.isError && (

@@ -51,9 +51,7 @@ export function useTeach(lang: Lang) {
       const one = { lang, text: example.text };
       const { origin, intent, text } = example;
       const undo = () =>
-        origin === "shipped"
-          ? restoreExample(one)
-          : addExamples({ lang, intent, origin, texts: [text] });
+        origin === "shipped" ? restoreExample(one) : addExamples({ lang, intent, origin, texts: [text] });
       try {
         await removeExample(one);
         await refresh();

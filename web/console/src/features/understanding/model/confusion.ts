@@ -33,7 +33,9 @@ export function matrixOf(
     .map(([label]) => label);
   const most = Math.max(1, ...confused.map(({ count }) => count));
   const counts = new Map(confused.map(({ want, got, count }) => [`${want} ${got}`, count]));
-  const right = new Map(perLabel.map(({ label, recall, held_out }) => [label, Math.round(recall * held_out)]));
+  const right = new Map(
+    perLabel.map(({ label, recall, held_out }) => [label, Math.round(recall * held_out)]),
+  );
   return {
     labels,
     rows: labels.map((want) => ({

@@ -58,7 +58,9 @@ export function recallChanges(before: ModelFigures, after: ModelFigures, most = 
   return after.per_label
     .flatMap(({ label, recall }) => {
       const was = old.get(label);
-      return was === undefined || Math.abs(recall - was) < 0.05 ? [] : [{ label, before: was, after: recall }];
+      return was === undefined || Math.abs(recall - was) < 0.05
+        ? []
+        : [{ label, before: was, after: recall }];
     })
     .sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before))
     .slice(0, most)
