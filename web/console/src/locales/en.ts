@@ -641,9 +641,9 @@ export const en: Catalogue = {
     one: "{count} more sentence is not listed",
     other: "{count} more sentences are not listed",
   },
-  "understanding.matrix": "The 20 most confused intents",
+  "understanding.matrix": "The most confused intents",
   "understanding.matrixLead":
-    "Rows are what was meant, columns what was read; the columns have the numbers of the rows. The version in service read {count} examples it had not seen: accuracy {accuracy}, {wrong} wrong.",
+    "Rows are what was meant, columns what was read; the columns have the numbers of the rows and the diagonal is what was right. The version in service read {count} examples it had not seen: accuracy {accuracy}, {wrong} wrong.",
   "understanding.pairs": "Confused pairs",
   "understanding.pairsLead":
     "Most frequent first. Open one to see its sentences and move those in the wrong place.",
@@ -812,7 +812,7 @@ export const en: Catalogue = {
     other: "Of {count} recent messages, {different} read differently.",
   },
   "model.comparedToOlder": "Compared with the version that was in service then.",
-  "model.noMessages": "There were no messages of customers to compare when it was trained.",
+  "model.noMessages": "When it was trained, there was no version or no message to compare with.",
   "model.becomes": "becomes",
   "model.activate": "Put in service",
   "model.takeBack": "Take back to this one",

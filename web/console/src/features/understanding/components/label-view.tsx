@@ -1,6 +1,6 @@
 import type { LabelSuggestion, Lang } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
@@ -28,6 +28,7 @@ export function LabelView() {
 function Sentences({ lang, model }: { lang: Lang; model: string }) {
   const t = useT();
   const can = useCan();
+  const navigate = useNavigate();
   const query = useQuery(suggestionsQuery(lang, model));
   if (query.isPending) return <Skeleton rows={6} height={36} />;
   if (query.isError && !query.data) {
@@ -40,9 +41,16 @@ function Sentences({ lang, model }: { lang: Lang; model: string }) {
         title={t("label.none")}
         hint={t("label.noneHint")}
         action={
-          <Link to="/understanding/try" search={({ lang: chosen }) => (chosen ? { lang: chosen } : {})}>
-            <Button>{t("understanding.try")}</Button>
-          </Link>
+          <Button
+            onClick={() =>
+              void navigate({
+                to: "/understanding/try",
+                search: ({ lang: chosen }) => (chosen ? { lang: chosen } : {}),
+              })
+            }
+          >
+            {t("understanding.try")}
+          </Button>
         }
       />
     );

@@ -1,7 +1,6 @@
 import type { Lang } from "@shopbell/shared/api/types.ts";
-import { Link } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
-import type { ReactNode } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useWord } from "@/shared/records/status.tsx";
 import { useCan } from "@/shared/session/session.ts";
@@ -13,8 +12,8 @@ import styles from "./model-notice.module.css";
 
 /** Above every view: what is being trained, what waits for a decision, what the model does not know yet. */
 export function ModelNotice({ lang }: { lang: Lang }) {
-  const t = useT();
   const can = useCan();
+  const navigate = useNavigate();
   const notice = useNotice(lang);
   const { train, cancel } = useModelCommands();
   if (!notice || notice.kind === "none") return null;
@@ -25,14 +24,12 @@ export function ModelNotice({ lang }: { lang: Lang }) {
       busy={train.isPending || cancel.isPending}
       onTrain={() => train.mutate(lang)}
       onCancel={(id) => cancel.mutate(id)}
-      compare={(version) => (
-        <Link
-          to="/understanding/versions"
-          search={({ lang: chosen }) => ({ ...(chosen ? { lang: chosen } : {}), version })}
-        >
-          {t("model.toCompare")}
-        </Link>
-      )}
+      onCompare={(version) =>
+        void navigate({
+          to: "/understanding/versions",
+          search: ({ lang: chosen }) => ({ ...(chosen ? { lang: chosen } : {}), version }),
+        })
+      }
     />
   );
 }
@@ -43,10 +40,10 @@ interface NoticeLineProps {
   busy: boolean;
   onTrain: () => void;
   onCancel: (id: string) => void;
-  compare: (version: string) => ReactNode;
+  onCompare: (version: string) => void;
 }
 
-export function NoticeLine({ notice, mayWrite, busy, onTrain, onCancel, compare }: NoticeLineProps) {
+export function NoticeLine({ notice, mayWrite, busy, onTrain, onCancel, onCompare }: NoticeLineProps) {
   const t = useT();
   const word = useWord();
   const trainButton = mayWrite && (
@@ -92,7 +89,9 @@ export function NoticeLine({ notice, mayWrite, busy, onTrain, onCancel, compare 
             {t("notice.ready")}{" "}
             {notice.taught > 0 && <span>{t("notice.taughtSince", { count: count(notice.taught) })}</span>}
           </span>
-          {compare(notice.waiting.id)}
+          <Button size="small" onClick={() => onCompare(notice.waiting.id)}>
+            {t("model.toCompare")}
+          </Button>
         </>
       )}
       {notice.kind === "taught" && (

@@ -72,9 +72,7 @@ export function TryView() {
               setEntered(text);
             }}
           />
-          <p className={styles.hint}>
-            <span>{t("understanding.tryHint")}</span>
-          </p>
+          <p className={styles.hint}>{t("understanding.tryHint")}</p>
         </div>
         {!words && (
           <section className={styles.samples}>

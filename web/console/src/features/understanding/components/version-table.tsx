@@ -106,7 +106,7 @@ export function VersionTable({
                     {figureText(model.figures, figure, format, t)}
                   </td>
                 ))}
-              <td className={table.actions}>
+              <td className={`${table.actions} ${styles.actions}`}>
                 {model.state === "training" && mayWrite && (
                   <Button size="small" loading={cancelling} onClick={() => onCancel(model.id)}>
                     {t("model.cancel")}
