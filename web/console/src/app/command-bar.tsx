@@ -3,6 +3,7 @@ import { CornerDownLeft, MessageSquareText, Moon, Sun } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useRef, useState } from "react";
 import { useMessageHits } from "@/features/inbox/hooks/use-message-hits.ts";
 import { snippet } from "@/features/inbox/model/highlight.ts";
+import { UNDERSTANDING_VIEWS } from "@/features/understanding/model/views.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { setPrefs } from "@/shared/prefs/prefs-store.ts";
 import { useCan, useSession } from "@/shared/session/session.ts";
@@ -49,6 +50,15 @@ export function CommandBar({ onClose }: { onClose: () => void }) {
     const away = user.status !== "away";
     return [
       ...places,
+      ...(can("knowledge:read") ? UNDERSTANDING_VIEWS : []).map(
+        ({ to, label }): Entry => ({
+          key: to,
+          group: go,
+          label: t("commands.within", { place: t("nav.understanding"), view: t(label) }),
+          icon: <i className={styles.bullet} />,
+          run: () => void navigate({ to }),
+        }),
+      ),
       {
         key: "profile",
         group: go,

@@ -4,6 +4,7 @@ import { inboxRoutes } from "@/features/inbox/routes.tsx";
 import { knowledgeRoutes } from "@/features/knowledge/routes.tsx";
 import { settingsRoutes } from "@/features/settings/routes.tsx";
 import { teamRoutes } from "@/features/team/routes.tsx";
+import { understandingRoutes } from "@/features/understanding/routes.tsx";
 import { setUnauthenticatedHandler } from "@/shared/api/http.ts";
 import { queryClient } from "@/shared/api/query-client.ts";
 import { rootRoute, signedInRoute } from "@/shared/router/root-routes.ts";
@@ -23,7 +24,13 @@ signedInRoute.update({ component: lazyRouteComponent(() => import("./shell.tsx")
 const routeTree = rootRoute.addChildren([
   indexRoute,
   ...authRoutes,
-  signedInRoute.addChildren([...inboxRoutes, ...knowledgeRoutes, ...teamRoutes, ...settingsRoutes]),
+  signedInRoute.addChildren([
+    ...inboxRoutes,
+    ...knowledgeRoutes,
+    ...understandingRoutes,
+    ...teamRoutes,
+    ...settingsRoutes,
+  ]),
 ]);
 
 export const router = createRouter({

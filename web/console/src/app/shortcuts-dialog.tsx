@@ -43,6 +43,16 @@ const GROUPS: readonly { title: Key; keys: readonly [string, Key][] }[] = [
       ["Esc", "shortcuts.leaveComposer"],
     ],
   },
+  {
+    title: "shortcuts.labelling",
+    keys: [
+      ["1 2 3", "shortcuts.guess"],
+      ["/", "shortcuts.pickIntent"],
+      ["O", "understanding.outside"],
+      ["S", "label.skip"],
+      ["U", "shortcuts.undoLabel"],
+    ],
+  },
 ];
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {

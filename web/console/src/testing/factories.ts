@@ -1,4 +1,11 @@
-import type { Conversation, Message, User } from "@shopbell/shared/api/types.ts";
+import type {
+  Conversation,
+  Intent,
+  IntentExample,
+  Message,
+  UnderstandingModel,
+  User,
+} from "@shopbell/shared/api/types.ts";
 
 export const ME = "us_me";
 
@@ -65,5 +72,61 @@ export const makeUser = (change: Partial<User> = {}): User => ({
   invited: false,
   created_at: 0,
   last_seen: 0,
+  ...change,
+});
+
+export const makeIntent = (change: Partial<Intent> = {}): Intent => ({
+  id: "return.request",
+  group: "return",
+  title_zh: "申请退货",
+  title_en: "Return something",
+  about_zh: "",
+  about_en: "",
+  scene: "standard",
+  enabled: true,
+  shipped: true,
+  changed: false,
+  examples: { zh: 40, en: 38 },
+  ...change,
+});
+
+export const makeExample = (
+  change: Partial<Omit<IntentExample, "created_at">> & { created_at?: number | undefined } = {},
+): IntentExample => {
+  const { created_at, ...rest } = change;
+  return {
+    lang: "zh",
+    intent: "return.request",
+    text: "怎么退货",
+    origin: "shop",
+    ...(created_at === undefined ? {} : { created_at }),
+    ...rest,
+  };
+};
+
+export const makeModel = (change: Partial<UnderstandingModel> = {}): UnderstandingModel => ({
+  id: "um_1",
+  kind: "intent",
+  lang: "zh",
+  state: "active",
+  progress: 100,
+  created_at: 1000,
+  created_by: "",
+  figures: {
+    examples: 4000,
+    labels: 100,
+    held_out: 800,
+    accuracy: 0.86,
+    macro_f1: 0.84,
+    ece: 0.03,
+    outside: 0.96,
+    seconds: 21,
+    bytes: 2_400_000,
+    micros: 140,
+    messages: 0,
+    per_label: [],
+    confused: [],
+    different: [],
+  },
   ...change,
 });

@@ -39,6 +39,12 @@ it("names a duration by one unit", () => {
   expect(enFormat.duration(90_000_000)).toBe("1 d");
 });
 
+it("writes shares and decimals with as many digits as are asked for", () => {
+  expect(enFormat.percent(0.8421, 1)).toBe("84.2%");
+  expect(zh.percent(0.5)).toBe("50%");
+  expect(enFormat.decimal(0.03, 3)).toBe("0.030");
+});
+
 it("writes sizes", () => {
   expect(enFormat.bytes(999)).toBe("999 B");
   expect(enFormat.bytes(1_540_000)).toBe("1.5 MB");

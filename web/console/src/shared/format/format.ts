@@ -15,6 +15,10 @@ export interface Format {
   money(money: Money): string;
   bytes(size: number): string;
   number(value: number): string;
+  /** 84.2%: a share of one, with as many digits after the point as are asked for. */
+  percent(share: number, digits?: number): string;
+  /** 0.031, always with as many digits after the point as are asked for. */
+  decimal(value: number, digits: number): string;
   /** 45 s, 12 min, 3 h, 2 d: one unit, rounded down. */
   duration(ms: number): string;
 }
@@ -95,6 +99,16 @@ export function createFormat(tag: string, t: Translate): Format {
       return `${new Intl.NumberFormat(tag, { maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0 }).format(value)} ${units[unit]}`;
     },
     number: (value) => number.format(value),
+    percent: (share, digits = 0) =>
+      new Intl.NumberFormat(tag, {
+        style: "percent",
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      }).format(share),
+    decimal: (value, digits) =>
+      new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+        value,
+      ),
     duration(ms) {
       const seconds = Math.max(0, Math.floor(ms / 1000));
       if (seconds < 60) return t("time.seconds", { n: seconds });

@@ -6,9 +6,9 @@ import { Check, ChevronDown, ListFilter as FilterIcon, Search, X } from "lucide-
 import { useEffect, useRef, useState } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
+import { useSettled } from "@/shared/store/use-settled.ts";
 import { countsQuery } from "../api.ts";
 import { useChannels } from "../hooks/use-channels.ts";
-import { useSettled } from "../hooks/use-message-hits.ts";
 import { type ListFilter, MAIN_VIEWS, VIEWS } from "../model/views.ts";
 import styles from "./list-head.module.css";
 

@@ -8,8 +8,8 @@ import { useT } from "@/shared/i18n/use-t.ts";
 import { inLanguage, priceRange } from "@/shared/records/product-view.tsx";
 import type { RecordRef } from "@/shared/records/record-drawer.tsx";
 import { Thumb } from "@/shared/records/thumb.tsx";
+import { useSettled } from "@/shared/store/use-settled.ts";
 import { productsQuery } from "../api.ts";
-import { useSettled } from "../hooks/use-message-hits.ts";
 import styles from "./context-pane.module.css";
 
 interface ProductFinderProps {
