@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/shopbell/shopbell/internal/engine/index"
+	"github.com/shopbell/shopbell/internal/engine/retrieve"
 )
 
 //go:embed lexicon/*.txt
@@ -34,13 +35,23 @@ var models = map[string]index.Model{
 	},
 }
 
+// learned and sensed are the weights once the entries have been learned, without
+// and with the vectors of a model that understands intents. fit_test.go finds
+// them, too.
+var (
+	learned = map[string]retrieve.Model{}
+	sensed  = map[string]retrieve.Model{}
+)
+
 // kindWeights: a character says more than its idf, a pair less, since each
 // character of a word is counted in its pairs again.
 var kindWeights = [5]float64{1, 0.4, 1, 0.2, 0.3}
 
-// newIndex returns an empty index for the language.
-func newIndex(lang string) *index.Index {
-	return index.New(index.Config{Lexicon: lexicon(lang), Model: models[lang]})
+// config says how questions of the language are compared with entries.
+func config(lang string) retrieve.Config {
+	return retrieve.Config{
+		Lexicon: lexicon(lang), Index: models[lang], Learned: learned[lang], Sensed: sensed[lang], Lang: lang,
+	}
 }
 
 func lexicon(lang string) index.Lexicon {
@@ -69,17 +80,17 @@ var outsides embed.FS
 const outsidePrefix = "~"
 
 // outside returns what people ask that no shop answers.
-func outside(lang string) []index.Doc {
+func outside(lang string) []retrieve.Doc {
 	data, err := outsides.ReadFile("outside/" + lang + ".txt")
 	if err != nil {
 		panic(err) // the file is part of the program
 	}
-	var docs []index.Doc
+	var docs []retrieve.Doc
 	for line := range strings.Lines(string(data)) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
-		d := index.Doc{ID: outsidePrefix + strconv.Itoa(len(docs))}
+		d := retrieve.Doc{ID: outsidePrefix + strconv.Itoa(len(docs)), Outside: true}
 		for p := range strings.SplitSeq(line, "|") {
 			d.Phrasings = append(d.Phrasings, strings.TrimSpace(p))
 		}

@@ -201,3 +201,13 @@ func language(text, fallback string) string {
 	}
 	return cmp.Or(fallback, "zh")
 }
+
+// Vectors returns where the model of intents sees texts of the language, and the
+// model; nil without one. Texts that mean the same to it lie close together.
+func (s *Service) Vectors(lang string) (place func(text string) []float32, version string) {
+	l, ok := s.models.get(KindIntent, lang)
+	if !ok {
+		return nil, ""
+	}
+	return l.model.Vector, string(l.id)
+}
