@@ -16,6 +16,11 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/learn"
 )
 
+// model is a classifier of something else that lends its sense.
+type model struct{ *learn.Model }
+
+func (m model) Outside(text string) float64 { return m.Predict(text).Outside }
+
 // nlu opens a file of labelled data, or skips the test by name.
 func nlu(tb testing.TB, name string) *os.File {
 	tb.Helper()
@@ -134,7 +139,7 @@ func TestIntentsWithSense(t *testing.T) {
 		for _, thorough := range []bool{false, true} {
 			x := New(Config{Lang: "zh", Thorough: thorough})
 			x.Replace(docs)
-			x.UseVectors(m.Vector)
+			x.UseSense(model{m})
 			if err := x.Train(t.Context()); err != nil {
 				t.Fatal(err)
 			}

@@ -28,6 +28,7 @@ type Trust struct {
 	Learnt  float64 // log odds of the classifier
 	Outside float64 // log odds of the classifier that no document fits
 	Sense   float64 // log odds of the discriminant
+	Beyond  float64 // log odds of the sense that the question is about something else
 	Near    float64 // cosine with the middle of the document
 	Asked   float64 // share of the question that the phrasing has
 	Offered float64 // share of the phrasing that the question has
@@ -38,7 +39,7 @@ type Trust struct {
 
 func (w *Trust) of(f *Trust) float64 {
 	return w.Words*f.Words + w.Margin*f.Margin + w.Learnt*f.Learnt + w.Outside*f.Outside + w.Sense*f.Sense +
-		w.Near*f.Near + w.Asked*f.Asked + w.Offered*f.Offered + w.Whole*f.Whole + w.Known*f.Known + w.Clicks*f.Clicks
+		w.Beyond*f.Beyond + w.Near*f.Near + w.Asked*f.Asked + w.Offered*f.Offered + w.Whole*f.Whole + w.Known*f.Known + w.Clicks*f.Clicks
 }
 
 // The models of a retriever that was given none.
@@ -49,7 +50,7 @@ var (
 	}
 	generalSensed = Model{
 		Rank:  Rank{Words: 0.1, Learnt: 1, Sense: 0.8, Clicks: 0.5},
-		Trust: Trust{Words: 0.3, Margin: 0.3, Learnt: 0.3, Outside: -0.3, Sense: 0.2, Clicks: 0.5},
+		Trust: Trust{Words: 0.3, Margin: 0.3, Learnt: 0.3, Outside: -0.2, Sense: 0.2, Beyond: -0.2, Clicks: 0.5},
 	}
 )
 

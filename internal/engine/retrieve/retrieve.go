@@ -61,7 +61,7 @@ type Retriever struct {
 	docs map[string]*Doc
 	live atomic.Pointer[map[string]entry]
 
-	vectors atomic.Pointer[Vectors]
+	sense   atomic.Pointer[Sense]
 	learned atomic.Pointer[learned]
 	train   sync.Mutex    // of trainings
 	due     chan struct{} // has one element when there is something to learn
@@ -74,10 +74,17 @@ type entry struct {
 	digest  uint64 // of what is learned from it
 }
 
-// Vectors places texts so that those of the same meaning lie close together.
-// It has to be safe for concurrent use. Vectors have the length 1 and are all of
-// the same width; a text that cannot be placed has nil or zeros.
-type Vectors func(text string) []float32
+// Sense understands texts as somebody does who has read more than the documents
+// have to say. It has to be safe for concurrent use, and not to change.
+type Sense interface {
+	// Vector places a text so that texts of the same meaning lie close together.
+	// Vectors have the length 1 and are all of the same width; a text that cannot
+	// be placed has zeros.
+	Vector(text string) []float32
+	// Outside is the probability that a text is about something else than
+	// documents are.
+	Outside(text string) float64
+}
 
 // New returns an empty retriever.
 func New(cfg Config) *Retriever {
@@ -173,13 +180,13 @@ func (d *Doc) digest() uint64 {
 	return h.Sum64()
 }
 
-// UseVectors takes over where texts lie to somebody who knows the field, or does
-// without it if v is nil. What is found changes with the next training.
-func (x *Retriever) UseVectors(v Vectors) {
-	if v == nil {
-		x.vectors.Store(nil)
+// UseSense lets a sense take part, or nobody if it is nil. What is found changes
+// with the next training.
+func (x *Retriever) UseSense(s Sense) {
+	if s == nil {
+		x.sense.Store(nil)
 	} else {
-		x.vectors.Store(&v)
+		x.sense.Store(&s)
 	}
 	x.remind()
 }

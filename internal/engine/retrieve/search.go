@@ -118,6 +118,7 @@ type opinions struct {
 
 	z, vector []float32 // of the discriminant
 	zSum      float64   // logarithm of the sum of exponentials of z
+	beyond    float64   // log odds of the sense that the question is about something else
 
 	words []float64 // by candidate: logarithm of the share that its words have
 	known []bool    // by candidate: it has not changed since training
@@ -138,10 +139,11 @@ func (o *opinions) ask(question string, keep func(id string) bool) (also []strin
 			}
 		}
 	}
-	if s := o.know.sense; s != nil {
+	if s := o.know.placed; s != nil {
 		if o.z, o.vector = s.scores(question); o.z == nil {
 			return also
 		}
+		o.beyond = logOdds(s.sense.Outside(question))
 		most := float64(slices.Max(o.z))
 		for _, z := range o.z {
 			o.zSum += math.Exp(float64(z) - most)
@@ -159,7 +161,7 @@ func (o *opinions) ask(question string, keep func(id string) bool) (also []strin
 const unnamed = 0.7
 
 // best returns the documents with the highest z that may be found.
-func (s *sense) best(z []float32, n int, keep func(id string) bool) []int32 {
+func (s *placed) best(z []float32, n int, keep func(id string) bool) []int32 {
 	top := make([]int32, 0, n+1)
 	for c := range z {
 		if len(top) == n && z[c] <= z[top[n-1]] || !keep(s.ids[c]) {
@@ -198,7 +200,7 @@ func (o *opinions) rank(i int, h index.Hit) Rank {
 	}
 	if o.z != nil {
 		r.Sense = o.zSum + logarithm(0)
-		if c, ok := o.know.sense.at[h.ID]; ok {
+		if c, ok := o.know.placed.at[h.ID]; ok {
 			r.Sense = float64(o.z[c])
 		}
 		r.Learnt = max(r.Sense-o.zSum, logarithm(0))
@@ -231,9 +233,10 @@ func (o *opinions) trust(i int, h index.Hit, r Rank) Trust {
 		}
 	}
 	if o.z != nil {
+		t.Beyond = o.beyond
 		t.Sense = logOdds(math.Exp(r.Sense - o.zSum))
-		if c, ok := o.know.sense.at[h.ID]; ok && o.known[i] {
-			t.Near = o.know.sense.near(o.vector, c)
+		if c, ok := o.know.placed.at[h.ID]; ok && o.known[i] {
+			t.Near = o.know.placed.near(o.vector, c)
 		} else {
 			t.Near = h.Features.Offered
 		}

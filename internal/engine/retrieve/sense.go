@@ -5,26 +5,26 @@ import (
 	"math"
 )
 
-// sense is a linear discriminant over vectors: documents are Gaussians that
+// placed is a linear discriminant over vectors: documents are Gaussians that
 // share one covariance, shrunk towards a ball. It is solved and not searched
 // for, so a few phrasings a document are enough, and nothing is random.
-type sense struct {
-	vectors Vectors
-	width   int
-	ids     []string
-	at      map[string]int32
-	rows    []float32 // by document: what a vector is multiplied with …
-	bias    []float32 // … and what is added
-	means   []float32 // by document: the middle of its phrasings, length 1
+type placed struct {
+	sense Sense
+	width int
+	ids   []string
+	at    map[string]int32
+	rows  []float32 // by document: what a vector is multiplied with …
+	bias  []float32 // … and what is added
+	means []float32 // by document: the middle of its phrasings, length 1
 }
 
 // shrink is how much of the ball there is in the covariance. Measured on 123
 // intents with ten phrasings: from 3 to 30 it hardly matters.
 const shrink = 8
 
-// newSense returns nil if no phrasing has a vector.
-func newSense(ctx context.Context, docs []*Doc, vectors Vectors) (*sense, error) {
-	s := &sense{vectors: vectors, at: map[string]int32{}}
+// place returns nil if no phrasing has a vector.
+func place(ctx context.Context, docs []*Doc, by Sense) (*placed, error) {
+	s := &placed{sense: by, at: map[string]int32{}}
 	var points [][]float32
 	var of []int
 	for _, d := range docs {
@@ -33,7 +33,7 @@ func newSense(ctx context.Context, docs []*Doc, vectors Vectors) (*sense, error)
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			v := vectors(p)
+			v := by.Vector(p)
 			if s.width == 0 {
 				s.width = len(v)
 			}
@@ -63,7 +63,7 @@ func isZero(v []float32) bool {
 	return true
 }
 
-func (s *sense) solve(ctx context.Context, points [][]float32, of []int) error {
+func (s *placed) solve(ctx context.Context, points [][]float32, of []int) error {
 	w, n := s.width, len(s.ids)
 	mean, all, count := make([]float64, n*w), make([]float64, w), make([]float64, n)
 	for i, p := range points {
@@ -176,8 +176,8 @@ func substitute(a, x []float64) {
 
 // scores returns the discriminant of each document, and the vector of the text;
 // nil if it has none.
-func (s *sense) scores(text string) (z, v []float32) {
-	v = s.vectors(text)
+func (s *placed) scores(text string) (z, v []float32) {
+	v = s.sense.Vector(text)
 	if len(v) != s.width || isZero(v) {
 		return nil, nil
 	}
@@ -189,11 +189,11 @@ func (s *sense) scores(text string) (z, v []float32) {
 }
 
 // near is the cosine between a vector and the middle of a document.
-func (s *sense) near(v []float32, doc int32) float64 {
+func (s *placed) near(v []float32, doc int32) float64 {
 	return float64(dot(s.means[int(doc)*s.width:(int(doc)+1)*s.width], v))
 }
 
-func (s *sense) bytes() int64 { return int64(8*len(s.rows) + 48*len(s.ids)) }
+func (s *placed) bytes() int64 { return int64(8*len(s.rows) + 48*len(s.ids)) }
 
 func dot(a, b []float32) float32 {
 	b = b[:len(a)]

@@ -14,7 +14,7 @@ import (
 // learned is what training has made of the documents. It does not change.
 type learned struct {
 	classifier *learn.Model
-	sense      *sense
+	placed     *placed
 	digests    map[string]uint64 // of the documents that it knows
 	took       time.Duration
 }
@@ -45,13 +45,13 @@ type Info struct {
 // Info tells what has been learned.
 func (x *Retriever) Info() Info {
 	l := x.learned.Load()
-	info := Info{Classifier: l.classifier != nil, Sense: l.sense != nil, Current: l.covers(*x.live.Load()), Took: l.took}
+	info := Info{Classifier: l.classifier != nil, Sense: l.placed != nil, Current: l.covers(*x.live.Load()), Took: l.took}
 	if l.classifier != nil {
 		info.Accuracy = l.classifier.Info().Accuracy
 		info.Bytes += l.classifier.Info().Bytes
 	}
-	if l.sense != nil {
-		info.Bytes += l.sense.bytes()
+	if l.placed != nil {
+		info.Bytes += l.placed.bytes()
 	}
 	return info
 }
@@ -98,9 +98,9 @@ func (x *Retriever) Train(ctx context.Context) error {
 			return fmt.Errorf("learn from %d documents: %w", len(docs), err)
 		}
 	}
-	if v := x.vectors.Load(); v != nil && inside > 1 && len(docs) <= MaxSensed && phrasings <= MaxSensedPhrasings {
+	if v := x.sense.Load(); v != nil && inside > 1 && len(docs) <= MaxSensed && phrasings <= MaxSensedPhrasings {
 		var err error
-		if next.sense, err = newSense(ctx, docs, *v); err != nil {
+		if next.placed, err = place(ctx, docs, *v); err != nil {
 			return fmt.Errorf("place %d documents: %w", len(docs), err)
 		}
 	}

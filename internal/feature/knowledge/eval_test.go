@@ -58,11 +58,11 @@ func evaluate(t *testing.T, x *retrieve.Retriever, set []labelled) (c tally) {
 
 // demo is a retriever with the demo shop's entries, which has learned from them
 // unless words is true.
-func demo(t *testing.T, lang string, words bool, v retrieve.Vectors) *retrieve.Retriever {
+func demo(t *testing.T, lang string, words bool, v retrieve.Sense) *retrieve.Retriever {
 	t.Helper()
 	x := retrieve.New(config(lang))
 	x.Replace(append(outside(lang), demoDocs(t, lang)...))
-	x.UseVectors(v)
+	x.UseSense(v)
 	if !words {
 		if err := x.Train(t.Context()); err != nil {
 			t.Fatal(err)

@@ -13,13 +13,18 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/retrieve"
 )
 
+// intents is a model of intents that is asked about anything.
+type intents struct{ *learn.Model }
+
+func (m intents) Outside(text string) float64 { return m.Predict(text).Outside }
+
 // sense is what the shipped model of intents makes of texts.
-func sense(t *testing.T, lang string) retrieve.Vectors {
+func sense(t *testing.T, lang string) retrieve.Sense {
 	t.Helper()
 	name := filepath.Join(*senses, "intents_"+lang)
 	if data, err := os.ReadFile(name); err == nil {
 		if m, err := learn.Read(bytes.NewReader(data)); err == nil {
-			return m.Vector
+			return intents{m}
 		}
 	}
 	data, err := os.ReadFile(filepath.Join("..", "understanding", "defaults", "intents_"+lang+".tsv"))
@@ -32,7 +37,17 @@ func sense(t *testing.T, lang string) retrieve.Vectors {
 			examples = append(examples, learn.Example{Text: text, Label: label})
 		}
 	}
-	m, err := learn.Train(t.Context(), examples, learn.Options{Lang: lang})
+	data, err = os.ReadFile(filepath.Join("..", "understanding", "defaults", "outside_"+lang+".tsv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var beyond []string
+	for line := range strings.Lines(string(data)) {
+		if _, text, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok && !strings.HasPrefix(line, "#") {
+			beyond = append(beyond, text)
+		}
+	}
+	m, err := learn.Train(t.Context(), examples, learn.Options{Lang: lang, Outside: beyond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +58,7 @@ func sense(t *testing.T, lang string) retrieve.Vectors {
 	if err := os.WriteFile(name, b.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return m.Vector
+	return intents{m}
 }
 
 // asked is one question: what is said of its candidates, and which of them is
@@ -63,7 +78,7 @@ func TestFitFused(t *testing.T) {
 		return // a tool, not a test
 	}
 	for _, lang := range Langs() {
-		var v retrieve.Vectors
+		var v retrieve.Sense
 		if *senses != "" {
 			v = sense(t, lang)
 		}
@@ -75,15 +90,25 @@ func TestFitFused(t *testing.T) {
 		cfg.Learned, cfg.Sensed = m, m
 		x := retrieve.New(cfg)
 		x.Replace(append(outside(lang), demoDocs(t, lang)...))
-		x.UseVectors(v)
+		x.UseSense(v)
 		if err := x.Train(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		report(t, lang, x, lang)
+		for _, more := range []float64{0.4, 0.8, 1.2, 1.6} {
+			cfg.Learned.Bias, cfg.Sensed.Bias = m.Bias+more, m.Bias+more
+			y := retrieve.New(cfg)
+			y.Replace(append(outside(lang), demoDocs(t, lang)...))
+			y.UseSense(v)
+			if err := y.Train(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			report(t, fmt.Sprintf("%s bias +%.1f", lang, more), y, lang)
+		}
 	}
 }
 
-func askedOf(t *testing.T, lang string, v retrieve.Vectors) (out []asked) {
+func askedOf(t *testing.T, lang string, v retrieve.Sense) (out []asked) {
 	t.Helper()
 	const parts = 5
 	docs := demoDocs(t, lang)
@@ -117,7 +142,7 @@ func askedOf(t *testing.T, lang string, v retrieve.Vectors) (out []asked) {
 		for n, content := range [][]retrieve.Doc{less, fewer} {
 			x := retrieve.New(config(lang))
 			x.Replace(content)
-			x.UseVectors(v)
+			x.UseSense(v)
 			if err := x.Train(t.Context()); err != nil {
 				t.Fatal(err)
 			}
@@ -185,7 +210,7 @@ func fitRank(all []asked, sensed bool) retrieve.Rank {
 }
 
 func trustVector(t retrieve.Trust) []float64 {
-	return []float64{t.Words, t.Margin, t.Learnt, t.Outside, t.Sense, t.Near, t.Asked, t.Offered, t.Whole, t.Known, 1}
+	return []float64{t.Words, t.Margin, t.Learnt, t.Outside, t.Sense, t.Beyond, t.Near, t.Asked, t.Offered, t.Whole, t.Known, 1}
 }
 
 // fitTrust fits the probability that the first candidate is the right one.
@@ -245,9 +270,9 @@ func fitTrust(all []asked, m retrieve.Model) retrieve.Model {
 		}
 	}
 	m.Trust = retrieve.Trust{
-		Words: w[0], Margin: w[1], Learnt: w[2], Outside: w[3], Sense: w[4], Near: w[5],
-		Asked: w[6], Offered: w[7], Whole: w[8], Known: w[9], Clicks: 0.5,
+		Words: w[0], Margin: w[1], Learnt: w[2], Outside: w[3], Sense: w[4], Beyond: w[5], Near: w[6],
+		Asked: w[7], Offered: w[8], Whole: w[9], Known: w[10], Clicks: 0.5,
 	}
-	m.Bias = w[10]
+	m.Bias = w[11]
 	return m
 }

@@ -1,10 +1,11 @@
 package knowledge
 
-// Sense places texts by what they mean: somebody has read more of the trade than
-// the entries have to say.
-type Sense interface {
-	// Vectors returns how texts of the language are placed, as vectors of length
-	// 1, and a version that changes whenever that does; nil and "" while nobody
-	// can.
-	Vectors(lang string) (place func(text string) []float32, version string)
+import "github.com/shopbell/shopbell/internal/engine/retrieve"
+
+// Senses lends what somebody understands who has read more of the trade than the
+// entries have to say.
+type Senses interface {
+	// Sense returns the one for a language, and a version that changes whenever
+	// it does; nil and "" while there is none.
+	Sense(lang string) (sense retrieve.Sense, version string)
 }

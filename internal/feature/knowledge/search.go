@@ -142,9 +142,9 @@ func document(e *desk.Entry) retrieve.Doc {
 }
 
 // Learn makes Run learn from the entries, too: which phrasings are of which
-// entry, and where sense sees them, which may be nil. It is called before Run;
-// without it, words alone are compared.
-func (s *Service) Learn(sense Sense) { s.learns, s.sense = true, sense }
+// entry, and how senses understand them, which may be nil. It is called before
+// Run; without it, words alone are compared.
+func (s *Service) Learn(senses Senses) { s.learns, s.senses = true, senses }
 
 // Run keeps the memory in step with the database until ctx ends, and learns in
 // the background.
@@ -160,7 +160,7 @@ func (s *Service) Run(ctx context.Context) {
 			})
 		}
 	}
-	senses := map[string]string{} // by language: the version in use
+	versions := map[string]string{} // by language: of the sense in use
 	wait := time.Duration(0)
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
@@ -175,19 +175,19 @@ func (s *Service) Run(ctx context.Context) {
 			wait = min(2*wait, maxInterval)
 			s.log.WarnContext(ctx, "the knowledge base could not be read", "error", err, "retry_in", wait.String())
 		}
-		if s.learns && s.sense != nil {
-			s.follow(senses)
+		if s.learns && s.senses != nil {
+			s.follow(versions)
 		}
 		timer.Reset(wait)
 	}
 }
 
-// follow takes over the vectors of a model that has come into service.
+// follow takes over the sense of a model that has come into service.
 func (s *Service) follow(versions map[string]string) {
 	for lang, x := range s.memory.found {
-		if v, version := s.sense.Vectors(lang); version != versions[lang] {
+		if sense, version := s.senses.Sense(lang); version != versions[lang] {
 			versions[lang] = version
-			x.UseVectors(v)
+			x.UseSense(sense)
 		}
 	}
 }

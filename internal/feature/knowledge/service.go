@@ -31,7 +31,7 @@ type Service struct {
 	memory *memory
 
 	learns bool
-	sense  Sense
+	senses Senses
 }
 
 // New returns the service. Its memory is empty until Refresh or Run.

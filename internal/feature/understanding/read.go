@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/learn"
+	"github.com/shopbell/shopbell/internal/engine/retrieve"
 	"github.com/shopbell/shopbell/internal/feature/understanding/feelings"
 )
 
@@ -202,12 +203,18 @@ func language(text, fallback string) string {
 	return cmp.Or(fallback, "zh")
 }
 
-// Vectors returns where the model of intents sees texts of the language, and the
-// model; nil without one. Texts that mean the same to it lie close together.
-func (s *Service) Vectors(lang string) (place func(text string) []float32, version string) {
+// Sense returns how the model of intents sees texts of the language, and which
+// model that is; nil without one.
+func (s *Service) Sense(lang string) (sense retrieve.Sense, version string) {
 	l, ok := s.models.get(KindIntent, lang)
 	if !ok {
 		return nil, ""
 	}
-	return l.model.Vector, string(l.id)
+	return sensing{l.model}, string(l.id)
 }
+
+// sensing is a model of intents that is asked about anything.
+type sensing struct{ *learn.Model }
+
+// Outside is the probability that a text has none of the intents.
+func (s sensing) Outside(text string) float64 { return s.Predict(text).Outside }
