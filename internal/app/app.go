@@ -54,7 +54,7 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 		return nil, err
 	}
 	customers := customer.New(d)
-	return &cli.Services{
+	s := &cli.Services{
 		DB:        d,
 		Auth:      auth.New(d, log.With("component", "auth")),
 		Settings:  settings.New(d, log.With("component", "settings")),
@@ -65,7 +65,11 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 		Understanding: understanding.New(understanding.Config{
 			DB: d, Idle: !cfg.TrainModels, Log: log.With("component", "understanding"),
 		}),
-	}, nil
+	}
+	if cfg.TrainModels {
+		s.Knowledge.Learn(s.Understanding)
+	}
+	return s, nil
 }
 
 // newProductIndex finds goods by what customers call them: the share of the

@@ -11,6 +11,7 @@ import (
 type Hit struct {
 	ID       string
 	Score    float64  // calibrated: the share of such hits that are right
+	Rank     float64  // orders the hits of one search: log odds between them
 	Phrasing string   // the one that is closest to the query
 	Terms    []string // the words that carried it, strongest first
 	Features Features
@@ -51,15 +52,27 @@ type candidate struct {
 	rank     float64
 }
 
+// Options narrow a search, or widen it.
+type Options struct {
+	Limit int                  // at most so many hits, and never more than twelve and Also
+	Keep  func(id string) bool // which documents may be found; nil = all
+	Also  []string             // documents that are compared with the query whatever they share with it
+}
+
 // Search returns the documents that are closest to the query, best first, at
 // most limit and never more than twelve.
 func (x *Index) Search(query string, limit int) []Hit {
+	return x.Find(query, Options{Limit: min(limit, maxLimit)})
+}
+
+// Find is Search with more to choose from. Keep holds for what Also names, too.
+func (x *Index) Find(query string, o Options) []Hit {
 	sn := x.current.Load()
 	s := x.pool.Get().(*searcher) //nolint:forcetypeassert // the pool holds nothing else
 	defer x.pool.Put(s)
-	s.search(x, sn, query)
+	s.search(x, sn, query, o)
 	defer s.clear()
-	n := min(limit, maxLimit, len(s.top))
+	n := min(o.Limit, len(s.top))
 	if n <= 0 {
 		return nil
 	}
@@ -67,20 +80,21 @@ func (x *Index) Search(query string, limit int) []Hit {
 	for i := range hits {
 		c := &s.top[i]
 		hits[i] = Hit{
-			ID: sn.docs[c.doc].id, Phrasing: sn.phraseText[c.phrasing],
+			ID: sn.docs[c.doc].id, Phrasing: sn.phraseText[c.phrasing], Rank: c.rank,
 			Score: x.model.score(s.top, i), Terms: s.shared(sn, c.phrasing), Features: c.features,
 		}
 	}
 	return hits
 }
 
-func (s *searcher) search(x *Index, sn *snapshot, query string) {
+func (s *searcher) search(x *Index, sn *snapshot, query string, o Options) {
 	s.top, s.terms, s.touched, s.found = s.top[:0], s.terms[:0], s.touched[:0], s.found[:0]
 	x.analyzer.analyze(&s.text, query, maxQueryRunes)
 	s.resize(sn)
 	s.lookUp(sn)
 	s.accumulate(sn)
-	s.choose(sn)
+	s.choose(sn, o.Keep)
+	s.add(sn, o)
 	s.compare(sn, &x.model)
 }
 
@@ -195,8 +209,8 @@ func (s *searcher) accumulate(sn *snapshot) {
 	}
 }
 
-// choose keeps the documents with the best phrasings.
-func (s *searcher) choose(sn *snapshot) {
+// choose takes the documents with the best phrasings.
+func (s *searcher) choose(sn *snapshot, keep func(id string) bool) {
 	for _, p := range s.touched {
 		d := sn.phraseDoc[p]
 		if s.best[d] == 0 {
@@ -221,6 +235,9 @@ func (s *searcher) choose(sn *snapshot) {
 		if len(s.top) == consider && v <= s.top[consider-1].bm25 {
 			continue
 		}
+		if keep != nil && !keep(sn.docs[d].id) {
+			continue
+		}
 		if len(s.top) < consider {
 			s.top = append(s.top, candidate{})
 		}
@@ -230,6 +247,22 @@ func (s *searcher) choose(sn *snapshot) {
 			i--
 		}
 		s.top[i] = candidate{doc: d, bm25: v}
+	}
+}
+
+// add makes candidates of the documents that are to be compared in any case.
+func (s *searcher) add(sn *snapshot, o Options) {
+	if len(s.terms) == 0 {
+		return // nothing to compare with
+	}
+	for _, id := range o.Also {
+		i, ok := slices.BinarySearchFunc(sn.docs, id, func(d *document, id string) int { return cmp.Compare(d.id, id) })
+		d := int32(i) //nolint:gosec // far below 2^31 documents
+		if !ok || sn.firstOf[i] == sn.firstOf[i+1] || o.Keep != nil && !o.Keep(id) ||
+			slices.ContainsFunc(s.top, func(c candidate) bool { return c.doc == d }) {
+			continue
+		}
+		s.top = append(s.top, candidate{doc: d, bm25: s.best[d]})
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/shopbell/shopbell/internal/engine/index"
+	"github.com/shopbell/shopbell/internal/engine/retrieve"
 )
 
 //go:embed lexicon/*.txt
@@ -34,13 +35,26 @@ var models = map[string]index.Model{
 	},
 }
 
+// learned and sensed are the weights once the entries have been learned, without
+// and with the vectors of a model that understands intents. fit_test.go finds
+// them, too.
+var (
+	learned = map[string]retrieve.Model{}
+	sensed  = map[string]retrieve.Model{
+		"zh": {Rank: retrieve.Rank{Words: 0.29684430802390727, Learnt: 0.12755600249748847, Sense: 0.47381682135339237, Clicks: 0.5}, Trust: retrieve.Trust{Words: 0.5385861558772651, Margin: 0.545818207685405, Learnt: -0.28624731164538436, Outside: -0.3627339043664471, Sense: -0.07620419513839215, Near: 2.6580900240995593, Asked: -0.6823786874488328, Offered: -1.579776617432883, Whole: 2.055246777535087, Known: -0.5156467484912693, Clicks: 0.5}, Bias: -2.6582715262254024},
+		"en": {Rank: retrieve.Rank{Words: 0.375223855641137, Learnt: 0.07290201093393593, Sense: 0.3798889966185928, Clicks: 0.5}, Trust: retrieve.Trust{Words: 0.58348850576237, Margin: 0.5238515333778322, Learnt: -0.15430877372768678, Outside: -0.14179130802574083, Sense: -0.013849522533498608, Near: 2.067237067658437, Asked: -1.4132692634724546, Offered: -0.9407865953662603, Whole: 2.1315739283398716, Known: -0.22503572115750806, Clicks: 0.5}, Bias: -2.579460867607383},
+	}
+)
+
 // kindWeights: a character says more than its idf, a pair less, since each
 // character of a word is counted in its pairs again.
 var kindWeights = [5]float64{1, 0.4, 1, 0.2, 0.3}
 
-// newIndex returns an empty index for the language.
-func newIndex(lang string) *index.Index {
-	return index.New(index.Config{Lexicon: lexicon(lang), Model: models[lang]})
+// config says how questions of the language are compared with entries.
+func config(lang string) retrieve.Config {
+	return retrieve.Config{
+		Lexicon: lexicon(lang), Index: models[lang], Learned: learned[lang], Sensed: sensed[lang], Lang: lang,
+	}
 }
 
 func lexicon(lang string) index.Lexicon {
@@ -69,17 +83,17 @@ var outsides embed.FS
 const outsidePrefix = "~"
 
 // outside returns what people ask that no shop answers.
-func outside(lang string) []index.Doc {
+func outside(lang string) []retrieve.Doc {
 	data, err := outsides.ReadFile("outside/" + lang + ".txt")
 	if err != nil {
 		panic(err) // the file is part of the program
 	}
-	var docs []index.Doc
+	var docs []retrieve.Doc
 	for line := range strings.Lines(string(data)) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
-		d := index.Doc{ID: outsidePrefix + strconv.Itoa(len(docs))}
+		d := retrieve.Doc{ID: outsidePrefix + strconv.Itoa(len(docs)), Outside: true}
 		for p := range strings.SplitSeq(line, "|") {
 			d.Phrasings = append(d.Phrasings, strings.TrimSpace(p))
 		}

@@ -2,14 +2,13 @@ package knowledge
 
 import (
 	"context"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
-	"github.com/shopbell/shopbell/internal/engine/index"
+	"github.com/shopbell/shopbell/internal/engine/retrieve"
 )
 
 const (
@@ -19,18 +18,18 @@ const (
 
 // memory holds the enabled entries of this node for searching.
 type memory struct {
-	indexes map[string]*index.Index // by language
+	found map[string]*retrieve.Retriever // by language
 
 	entries atomic.Pointer[map[desk.EntryID]*desk.Entry]
 
 	mu       sync.Mutex
-	revision int64 // that entries and indexes show, under mu
+	revision int64 // that entries and found show, under mu
 }
 
 func newMemory() *memory {
-	m := &memory{indexes: map[string]*index.Index{}}
+	m := &memory{found: map[string]*retrieve.Retriever{}}
 	for _, lang := range Langs() {
-		m.indexes[lang] = newIndex(lang)
+		m.found[lang] = retrieve.New(config(lang))
 	}
 	return m
 }
@@ -39,23 +38,27 @@ func newMemory() *memory {
 // question, best first, at most limit. When the question is closer to what no
 // shop answers than to any entry, there are none. It answers from memory.
 func (s *Service) Search(_ context.Context, question, lang string, limit int) ([]desk.EntryHit, error) {
-	x := s.memory.indexes[lang]
+	x := s.memory.found[lang]
 	entries := s.memory.entries.Load()
 	if x == nil || entries == nil {
 		return nil, nil
 	}
-	found := x.Search(question, limit+1)
-	if len(found) == 0 || strings.HasPrefix(found[0].ID, outsidePrefix) {
-		return nil, nil
-	}
-	hits := make([]desk.EntryHit, 0, limit)
-	for _, h := range found {
+	var hits []desk.EntryHit
+	for _, h := range x.Search(question, limit, nil) {
 		// An entry may have been deleted between the two loads.
-		if e := (*entries)[desk.EntryID(h.ID)]; e != nil && len(hits) < limit {
+		if e := (*entries)[desk.EntryID(h.ID)]; e != nil {
 			hits = append(hits, desk.EntryHit{Entry: e, Phrasing: h.Phrasing, Score: h.Score, Terms: h.Terms})
 		}
 	}
 	return hits, nil
+}
+
+// Chosen says that the entry was what the question meant: a customer chose it
+// among several. It counts when the same is asked again.
+func (s *Service) Chosen(question, lang string, id desk.EntryID) {
+	if x := s.memory.found[lang]; x != nil {
+		x.Clicked(question, string(id))
+	}
 }
 
 // Threshold is the score from which an entry answers a question.
@@ -86,14 +89,14 @@ func (s *Service) Refresh(ctx context.Context) error {
 
 func (m *memory) replace(list []desk.Entry) {
 	entries := make(map[desk.EntryID]*desk.Entry, len(list))
-	docs := map[string][]index.Doc{}
+	docs := map[string][]retrieve.Doc{}
 	for i := range list {
 		e := &list[i]
 		entries[e.ID] = e
 		docs[e.Lang] = append(docs[e.Lang], document(e))
 	}
 	m.entries.Store(&entries)
-	for lang, x := range m.indexes {
+	for lang, x := range m.found {
 		x.Replace(append(outside(lang), docs[lang]...))
 	}
 }
@@ -124,22 +127,40 @@ func (m *memory) changed(revision int64, saved *desk.Entry, deleted desk.EntryID
 		e := *saved
 		entries[e.ID] = &e
 		m.entries.Store(&entries)
-		m.indexes[e.Lang].Update([]index.Doc{document(&e)}, nil)
+		m.found[e.Lang].Update([]retrieve.Doc{document(&e)}, nil)
 	case old != nil:
 		m.entries.Store(&entries)
-		m.indexes[old.Lang].Update(nil, []string{string(deleted)})
+		m.found[old.Lang].Update(nil, []string{string(deleted)})
 	}
 	if revision == m.revision+1 {
 		m.revision = revision
 	}
 }
 
-func document(e *desk.Entry) index.Doc {
-	return index.Doc{ID: string(e.ID), Phrasings: append([]string{e.Question}, e.Phrasings...), Body: e.Answer}
+func document(e *desk.Entry) retrieve.Doc {
+	return retrieve.Doc{ID: string(e.ID), Phrasings: append([]string{e.Question}, e.Phrasings...), Body: e.Answer}
 }
 
-// Run keeps the memory in step with the database until ctx ends.
+// Learn makes Run learn from the entries, too: which phrasings are of which
+// entry, and how senses understand them, which may be nil. It is called before
+// Run; without it, words alone are compared.
+func (s *Service) Learn(senses Senses) { s.learns, s.senses = true, senses }
+
+// Run keeps the memory in step with the database until ctx ends, and learns in
+// the background.
 func (s *Service) Run(ctx context.Context) {
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	if s.learns {
+		for lang, x := range s.memory.found {
+			wg.Go(func() {
+				x.Run(ctx, func(err error) {
+					s.log.WarnContext(ctx, "the knowledge base could not be learned; words alone are compared", "lang", lang, "error", err)
+				})
+			})
+		}
+	}
+	versions := map[string]string{} // by language: of the sense in use
 	wait := time.Duration(0)
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
@@ -154,6 +175,19 @@ func (s *Service) Run(ctx context.Context) {
 			wait = min(2*wait, maxInterval)
 			s.log.WarnContext(ctx, "the knowledge base could not be read", "error", err, "retry_in", wait.String())
 		}
+		if s.learns && s.senses != nil {
+			s.follow(versions)
+		}
 		timer.Reset(wait)
+	}
+}
+
+// follow takes over the sense of a model that has come into service.
+func (s *Service) follow(versions map[string]string) {
+	for lang, x := range s.memory.found {
+		if sense, version := s.senses.Sense(lang); version != versions[lang] {
+			versions[lang] = version
+			x.UseSense(sense)
+		}
 	}
 }

@@ -29,6 +29,9 @@ type Service struct {
 	db     *db.DB
 	log    *slog.Logger
 	memory *memory
+
+	learns bool
+	senses Senses
 }
 
 // New returns the service. Its memory is empty until Refresh or Run.

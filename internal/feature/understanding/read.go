@@ -9,6 +9,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/learn"
+	"github.com/shopbell/shopbell/internal/engine/retrieve"
 	"github.com/shopbell/shopbell/internal/feature/understanding/feelings"
 	"github.com/shopbell/shopbell/internal/kit/hygiene"
 )
@@ -208,3 +209,19 @@ func (s *Service) probabilities(kind, lang, text string) map[string]float64 {
 func language(t *hygiene.Text, fallback string) string {
 	return cmp.Or(t.Lang, fallback, "zh")
 }
+
+// Sense returns how the model of intents sees texts of the language, and which
+// model that is; nil without one.
+func (s *Service) Sense(lang string) (sense retrieve.Sense, version string) {
+	l, ok := s.models.get(KindIntent, lang)
+	if !ok {
+		return nil, ""
+	}
+	return sensing{l.model}, string(l.id)
+}
+
+// sensing is a model of intents that is asked about anything.
+type sensing struct{ *learn.Model }
+
+// Outside is the probability that a text has none of the intents.
+func (s sensing) Outside(text string) float64 { return s.Predict(text).Outside }

@@ -1,0 +1,102 @@
+package knowledge
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/shopbell/shopbell/internal/engine/retrieve"
+)
+
+type tally struct{ right, wrong, asked, refused, total, first, third int }
+
+func (c tally) share(n int) float64 { return float64(n) / float64(max(1, c.total)) }
+
+func (c tally) String() string {
+	pct := func(n int) string { return fmt.Sprintf("%.1f%%", 100*c.share(n)) }
+	return fmt.Sprintf("%d questions: right %s, wrong %s, asked back %s, refused %s; hit@1 %s, hit@3 %s",
+		c.total, pct(c.right), pct(c.wrong), pct(c.asked), pct(c.refused), pct(c.first), pct(c.third))
+}
+
+func evaluate(t *testing.T, x *retrieve.Retriever, set []labelled) (c tally) {
+	t.Helper()
+	for _, l := range set {
+		hits := x.Candidates(l.text, nil)
+		c.total++
+		if len(hits) > 0 && l.has(hits[0].ID) {
+			c.first++
+		}
+		for i, h := range hits {
+			if i < 3 && l.has(h.ID) {
+				c.third++
+				break
+			}
+		}
+		switch {
+		case len(hits) == 0 || hits[0].Score < Near || strings.HasPrefix(hits[0].ID, outsidePrefix):
+			c.refused++
+		case hits[0].Score < Threshold:
+			c.asked++
+		case l.has(hits[0].ID):
+			c.right++
+			continue
+		default:
+			c.wrong++
+		}
+		if *verbose && (len(l.right) > 0 || len(hits) > 0 && hits[0].Score >= Threshold && hits[0].ID[0] != '~') {
+			var b strings.Builder
+			for i, h := range hits {
+				if i < 3 {
+					fmt.Fprintf(&b, " [%s %.2f %s %v]", h.ID, h.Score, h.Phrasing, h.Terms)
+				}
+			}
+			t.Logf("%s → %v:%s", l.text, l.right, b.String())
+		}
+	}
+	return c
+}
+
+// demo is a retriever with the demo shop's entries, which has learned from them
+// unless words is true.
+func demo(t *testing.T, lang string, words bool, v retrieve.Sense) *retrieve.Retriever {
+	t.Helper()
+	x := retrieve.New(config(lang))
+	x.Replace(append(outside(lang), demoDocs(t, lang)...))
+	x.UseSense(v)
+	if !words {
+		if err := x.Train(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return x
+}
+
+// TestEval guards how well questions find their entries that were written
+// without looking at the phrasings, and how rarely a question that the shop does
+// not answer gets an answer. -misses prints what goes wrong.
+func TestEval(t *testing.T) {
+	for _, lang := range Langs() {
+		inside, beyond := report(t, lang+" words", demo(t, lang, true, nil), lang)
+		if c := inside; c.share(c.right) < 0.85 || c.share(c.wrong) > 0.08 || c.share(c.third) < 0.93 {
+			t.Errorf("%s: worse than before: %v", lang, c)
+		}
+		if c := beyond; c.share(c.wrong) > 0.09 {
+			t.Errorf("%s: answers too much that is not its business: %v", lang, c)
+		}
+		x := demo(t, lang, false, nil)
+		t.Logf("%+v", x.Info())
+		report(t, lang+" learned", x, lang)
+		if *senses != "" {
+			report(t, lang+" sensed", demo(t, lang, false, sense(t, lang)), lang)
+		}
+	}
+}
+
+func report(t *testing.T, what string, x *retrieve.Retriever, lang string) (inside, beyond tally) {
+	t.Helper()
+	inside = evaluate(t, x, labelledFile(t, "heldout_"+lang+".tsv"))
+	beyond = evaluate(t, x, labelledFile(t, "outside_"+lang+".tsv"))
+	t.Logf("%s held out: %v", what, inside)
+	t.Logf("%s outside: %v", what, beyond)
+	return inside, beyond
+}
