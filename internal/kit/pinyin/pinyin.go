@@ -1,6 +1,7 @@
 package pinyin
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -36,7 +37,7 @@ var load = sync.OnceValue(func() *table {
 		var readings []string
 		for s := range strings.SplitSeq(list, ",") {
 			s = bare(s)
-			if s == "" || contains(readings, s) {
+			if s == "" || slices.Contains(readings, s) {
 				continue
 			}
 			readings = append(readings, t.syllables[t.number(s)])
@@ -70,15 +71,6 @@ func (t *table) number(s string) uint16 {
 	t.syllables = append(t.syllables, s)
 	t.byName[s] = n
 	return n
-}
-
-func contains(list []string, s string) bool {
-	for _, t := range list {
-		if t == s {
-			return true
-		}
-	}
-	return false
 }
 
 // bare is a syllable without its tone: ü is v, as it is typed.
@@ -135,7 +127,7 @@ func Of(r rune) []string {
 	}
 	t := load()
 	if list := t.more[r]; list != nil {
-		return append([]string(nil), list...)
+		return slices.Clone(list)
 	}
 	if n := t.usual[r-first]; n != 0 {
 		return []string{t.syllables[n]}

@@ -130,7 +130,7 @@ func (x *Extractor) Find(t hygiene.Text, lang string) []Entity {
 		lang = t.Lang
 	}
 	m := newMessage(t, lang)
-	m.patterns, m.knows = x.patterns, x.knows
+	m.patterns = x.patterns
 	m.codes()
 	m.words()
 	m.sizes()
@@ -152,7 +152,6 @@ type message struct {
 	low      string // folded, byte for byte
 	lang     string
 	patterns []*regexp.Regexp
-	knows    func(string) bool
 	found    []Entity
 
 	// What the message speaks of anywhere, looked up once.

@@ -151,8 +151,7 @@ func (m *message) measure(v float64, i, end, at int, rest string) int {
 			return 0
 		}
 		if hasAnyPrefix(s[to:], "米", "cm") {
-			to = end
-			return to
+			return end
 		}
 		return of("height", 100+cm, "cm", to, 0.95)
 	case v >= 1.3 && v <= 2.2 && (hasAnyPrefix(rest, "米") || strings.HasPrefix(rest, "m") && wordEnd(rest, 1)):
