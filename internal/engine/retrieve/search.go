@@ -112,8 +112,8 @@ type opinions struct {
 	live map[string]entry
 	know *learned
 
-	labels  map[string]float64 // logarithm of the classifier's probability
-	outside float64            // the same, that no document fits
+	labels  map[string]float64 // logarithm of the classifier's probability, given that any document fits
+	outside float64            // its log odds that none does
 	least   float64            // what a document has that the classifier does not name
 
 	z, vector []float32 // of the discriminant
@@ -128,10 +128,10 @@ type opinions struct {
 func (o *opinions) ask(question string, keep func(id string) bool) (also []string) {
 	if m := o.know.classifier; m != nil {
 		r := m.Predict(question)
-		o.outside = logarithm(r.Outside)
+		o.outside = logOdds(r.Outside)
 		o.labels = make(map[string]float64, len(r.Labels))
 		for _, l := range r.Labels {
-			p := logarithm(l.P * (1 - r.Outside))
+			p := logarithm(l.P)
 			o.labels[l.Label] = p
 			o.least = p - unnamed
 			if keep(l.Label) {
@@ -209,7 +209,7 @@ func (o *opinions) rank(i int, h index.Hit) Rank {
 		p, ok := o.labels[h.ID]
 		switch {
 		case o.live[h.ID].outside:
-			r.Learnt = o.outside
+			r.Learnt = o.words[i] // the classifier has no label for it
 		case ok:
 			r.Learnt = p
 		default:
@@ -226,7 +226,7 @@ func (o *opinions) trust(i int, h index.Hit, r Rank) Trust {
 		Asked: h.Features.Asked, Offered: h.Features.Offered, Whole: h.Features.Document, Known: h.Features.Known,
 	}
 	if o.labels != nil {
-		t.Outside = logOdds(math.Exp(o.outside))
+		t.Outside = o.outside
 		if !o.known[i] {
 			// The classifier cannot have known it.
 			t.Outside = min(t.Outside, 0)
