@@ -174,14 +174,14 @@ func (m *Model) Vector(s string) []float32 {
 				out[h%vectorWidth] += x
 			}
 		}
-	} else if len(v.ids) > 0 {
-		for _, n := range m.nets[:min(2, len(m.nets))] {
-			act := b.act[:n.hidden]
+	}
+	for _, n := range m.nets[:min(2, len(m.nets))] {
+		act := b.act[:n.hidden]
+		clear(act)
+		if len(v.ids) > 0 {
 			n.activate(v, act)
-			out = append(out, act...)
 		}
-	} else {
-		out = make([]float32, 2*m.nets[0].hidden)
+		out = append(out, act...)
 	}
 	if n := dot(out, out); n > 0 {
 		f := 1 / float32(math.Sqrt(float64(n)))

@@ -249,9 +249,10 @@ func (t *training) shape() netShape {
 	return s
 }
 
-// limits on the vocabulary: what a large set may take of memory.
+// What a large set may take: the matrices of the members have a row of bytes
+// for each feature, and rare features go first.
 const (
-	maxFeatures      = 300_000
+	maxMatrix        = 40 << 20
 	frequentFeatures = 2 // texts that must have a feature, once there are some thousand examples
 )
 
@@ -279,9 +280,10 @@ func (t *training) run() (*Model, error) {
 	if t.inside >= 2000 {
 		minimum = frequentFeatures
 	}
-	t.vocab = newVocabulary(t.grams(), t.texts[:t.inside], t.o.Unlabelled, minimum, maxFeatures)
-	t.x = t.vocab.matrix(t.texts)
 	t.split()
+	limit := maxMatrix / (t.classes + t.folds*t.shape().Hidden)
+	t.vocab = newVocabulary(t.grams(), t.texts[:t.inside], t.o.Unlabelled, minimum, limit)
+	t.x = t.vocab.matrix(t.texts)
 	t.work = float64(t.folds) * 1.2
 	if !t.o.Fast {
 		t.work = float64(t.folds) * 3
