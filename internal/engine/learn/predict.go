@@ -79,6 +79,7 @@ func (m *Model) Predict(s string) Result {
 		m.linear.add(id, v.val[k], b.linear)
 	}
 	copy(b.p, b.linear)
+	axpy(1, m.tilt, b.p)
 	e := evidence{p: b.p, linear: b.linear, known: b.known, tokens: len(b.text.tokens), labels: labels, without: -1}
 	if m.nets != nil {
 		clear(b.net)

@@ -269,6 +269,7 @@ func (t *training) fit(m *Model) error {
 	}
 
 	m.weights = fitStack(z[:t.inside], t.label, C, use)
+	m.tilt = t.chooseTilt(m, z)
 	m.merge(svm, bayes, F, C)
 	t.judge(m, z, use)
 	t.fitOutside(m, z, nearest)
