@@ -160,3 +160,13 @@ func solve(a [][]float64, b []float64) []float64 {
 	}
 	return x
 }
+
+// mix writes the weighted sum of the members' scores to p, beginning with tilt.
+func (w *stackWeights) mix(z, tilt, p []float32) {
+	copy(p, tilt)
+	for m, x := range w {
+		if x != 0 {
+			axpy(x, z[m*len(p):(m+1)*len(p)], p)
+		}
+	}
+}

@@ -71,6 +71,7 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	e.quantised(&m.linear)
 	encodeSlice(&e, m.bias)
 	encodeSlice(&e, m.weights[:])
+	encodeSlice(&e, m.tilt)
 	e.uint(len(m.nets))
 	for _, n := range m.nets {
 		e.quantised(&n.in)
@@ -251,6 +252,7 @@ func decode(content []byte) (*Model, error) {
 	v.hashes, v.group, v.idf = decodeSlice[uint32](d), decodeSlice[uint8](d), d.floats()
 	m.linear, m.bias = d.quantised(), d.floats()
 	stack := d.floats()
+	m.tilt = d.floats()
 	for n := d.uint(1000); n > 0 && !d.bad; n-- {
 		t := &servedNet{in: d.quantised(), bias: d.floats(), out: d.floats(), outBias: d.floats()}
 		t.hidden = t.in.width
@@ -274,7 +276,7 @@ func (m *Model) consistent() bool {
 		return q.width == width && len(q.scale) == rows && len(q.cells) == rows*width
 	}
 	v, n := m.vocab, m.near
-	ok := len(m.labels) > 0 && (classes == len(m.labels) || classes == len(m.labels)+1) &&
+	ok := len(m.labels) > 0 && len(m.tilt) == classes && (classes == len(m.labels) || classes == len(m.labels)+1) &&
 		len(v.group) == features && len(v.idf) == features && fits(&m.linear, features, classes) &&
 		len(n.label) == docs && len(n.ptr) == features+1 && len(n.val) == len(n.docs) &&
 		n.ptr[0] == 0 && int(n.ptr[features]) == len(n.docs) && slices.IsSorted(n.ptr)

@@ -105,8 +105,9 @@ type Model struct {
 	nets    []*servedNet
 	near    *neighbours
 	weights stackWeights
-	outside logistic // that no label fits
-	sure    logistic // that the best label is right
+	tilt    []float32 // added to the classes' scores
+	outside logistic  // that no label fits
+	sure    logistic  // that the best label is right
 	info    Info
 	scratch sync.Pool
 }

@@ -102,9 +102,12 @@ func TestDamagedFiles(t *testing.T) {
 // A file with a right checksum may still be made to harm: no index in it may be
 // used unchecked.
 func FuzzRead(f *testing.F) {
-	whole := file(f, train(f, shop(), Options{Fast: true}))
+	few := []Example{{Text: "退款", Label: "refund"}, {Text: "发货", Label: "shipping"}}
+	whole := file(f, train(f, few, Options{}))
 	f.Add(whole[headerSize:len(whole)-4], true)
 	f.Add(whole, false)
+	whole = file(f, train(f, few, Options{Fast: true}))
+	f.Add(whole[headerSize:len(whole)-4], true)
 	f.Fuzz(func(t *testing.T, content []byte, wrap bool) {
 		if wrap {
 			content = seal(content)
@@ -121,6 +124,28 @@ func FuzzRead(f *testing.F) {
 		m.Vector("refund")
 		m.Explain("退款 refund", m.labels[0], 3)
 	})
+}
+
+// Every byte of a small file is changed once, behind a right checksum.
+func TestHarmfulFiles(t *testing.T) {
+	few := []Example{{Text: "退款", Label: "refund"}, {Text: "发货", Label: "shipping"}}
+	whole := file(t, train(t, few, Options{}))
+	content := whole[headerSize : len(whole)-4]
+	for i := range content {
+		changed := bytes.Clone(content)
+		changed[i] ^= 1 << (i % 8)
+		m, err := Read(bytes.NewReader(seal(changed)))
+		if err != nil {
+			if !errors.Is(err, ErrDamaged) {
+				t.Fatalf("byte %d: got the error %v", i, err)
+			}
+			continue
+		}
+		m.Predict("退款 refund")
+		m.Nearest("退款", 3)
+		m.Similarity("refund", "退款")
+		m.Explain("退款", "refund", 3)
+	}
 }
 
 func TestHostileTexts(t *testing.T) {

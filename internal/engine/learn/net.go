@@ -3,7 +3,6 @@ package learn
 import (
 	"context"
 	"math"
-	"math/rand/v2"
 	"slices"
 )
 
@@ -82,7 +81,7 @@ func softmax(z []float32) float32 {
 // trainNet fits a net by stochastic gradient descent whose steps shrink row by
 // row (Adagrad) and towards the end.
 func trainNet(ctx context.Context, m *matrix, rows []int32, label []int32, classes int, shape netShape, seed uint64) (*net, error) {
-	rng := rand.New(rand.NewPCG(seed, 0x6e6574))
+	rng := random(seed, 0x6e6574)
 	h := shape.Hidden
 	t := &net{
 		hidden: h, classes: classes,

@@ -79,6 +79,7 @@ func (m *Model) Predict(s string) Result {
 		m.linear.add(id, v.val[k], b.linear)
 	}
 	copy(b.p, b.linear)
+	axpy(1, m.tilt, b.p)
 	e := evidence{p: b.p, linear: b.linear, known: b.known, tokens: len(b.text.tokens), labels: labels, without: -1}
 	if m.nets != nil {
 		clear(b.net)
@@ -174,14 +175,14 @@ func (m *Model) Vector(s string) []float32 {
 				out[h%vectorWidth] += x
 			}
 		}
-	} else if len(v.ids) > 0 {
-		for _, n := range m.nets[:min(2, len(m.nets))] {
-			act := b.act[:n.hidden]
+	}
+	for _, n := range m.nets[:min(2, len(m.nets))] {
+		act := b.act[:n.hidden]
+		clear(act)
+		if len(v.ids) > 0 {
 			n.activate(v, act)
-			out = append(out, act...)
 		}
-	} else {
-		out = make([]float32, 2*m.nets[0].hidden)
+		out = append(out, act...)
 	}
 	if n := dot(out, out); n > 0 {
 		f := 1 / float32(math.Sqrt(float64(n)))

@@ -195,6 +195,10 @@ func TestFigures(t *testing.T) {
 		report(t, "clinc150 dev", m, all)
 		cut := learneval.Rejected(all, learneval.Threshold(all))
 		t.Logf("%-28s at the threshold of dev: in-scope %.4f outside recall %.4f", "", learneval.Accuracy(learneval.Inside(cut)), learneval.Recall(cut, ""))
+		for _, recall := range []float64{0.5, 0.68, 0.8} {
+			cut := learneval.Rejected(all, learneval.ThresholdAt(all, recall))
+			t.Logf("%-28s with outside recall %.4f: in-scope %.4f", "", learneval.Recall(cut, ""), learneval.Accuracy(learneval.Inside(cut)))
+		}
 		speed(t, m, texts(load(t, "clinc150_dev")[:2000]))
 	}
 	if want("hint3") {

@@ -236,6 +236,24 @@ func Threshold(all []Outcome) float64 {
 	return threshold
 }
 
+// ThresholdAt returns the highest value of Outside from which on at least the
+// given share of the texts of no label are rejected.
+func ThresholdAt(all []Outcome, recall float64) float64 {
+	var outside []float64
+	for _, o := range all {
+		if o.Want == "" {
+			outside = append(outside, o.Outside)
+		}
+	}
+	if len(outside) == 0 {
+		return 1.1
+	}
+	slices.Sort(outside)
+	slices.Reverse(outside)
+	n := int(math.Ceil(recall * float64(len(outside))))
+	return outside[max(min(n, len(outside)), 1)-1]
+}
+
 // Folds deals examples out to k folds so that every fold has its share of each
 // label. The same seed gives the same folds.
 func Folds(labels []string, k int, seed uint64) []int {
@@ -263,7 +281,7 @@ func FewShot(labels []string, n int, seed uint64) []int {
 
 // shuffled returns the examples in an order that is random within each label.
 func shuffled(labels []string, seed uint64) []int {
-	order := rand.New(rand.NewPCG(seed, 0x6576616c)).Perm(len(labels))
+	order := rand.New(rand.NewPCG(seed, 0x6576616c)).Perm(len(labels)) //nolint:gosec // the same seed gives the same choice
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(labels[a], labels[b]) })
 	return order
 }

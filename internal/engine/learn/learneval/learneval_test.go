@@ -37,6 +37,8 @@ func TestFigures(t *testing.T) {
 	near(t, "ECE in one bin", ECE(in, 1), 0)
 	near(t, "ECE in ten bins", ECE(in, 10), (0.1+0.6+0.2+0.3)/4)
 	near(t, "threshold", Threshold(some()), 0.4)
+	near(t, "threshold at half of the recall", ThresholdAt(some(), 0.5), 0.9)
+	near(t, "threshold at all of the recall", ThresholdAt(some(), 1), 0.5)
 	cut := Rejected(some(), 0.4)
 	near(t, "recall of outside", Recall(cut, ""), 1)
 	near(t, "accuracy inside", Accuracy(Inside(cut)), 0.5)
