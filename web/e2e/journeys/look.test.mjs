@@ -2,55 +2,28 @@
 // Every main screen in both languages, light and dark, wide and narrow: it must
 // pass axe and not scroll sideways. The pictures in shots/ are for people.
 import assert from "node:assert/strict";
-import { mkdir, readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
+import { findings } from "../lib/axe.mjs";
 import { launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
 import { openShop } from "../lib/shop.mjs";
 
 const shots = resolve(import.meta.dirname, "../shots");
-const axeFile = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const sizes = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ];
-
-/**
- * Serious findings of axe in a page or frame.
- *
- * @param {import("playwright-core").Page | import("playwright-core").Frame} page
- * @param {string} axe
- */
-async function findings(page, axe) {
-  // Through the debugger, which a content security policy does not stop.
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    // @ts-expect-error: put there by the line above
-    const { violations } = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] });
-    return violations
-      .filter((/** @type {any} */ v) => v.impact === "serious" || v.impact === "critical")
-      .map(
-        (/** @type {any} */ v) =>
-          `${v.id}: ${v.nodes
-            .map((/** @type {any} */ n) => n.target.join(" "))
-            .slice(0, 4)
-            .join(" | ")}`,
-      );
-  });
-  return /** @type {string[]} */ (violations);
-}
 
 describe("the look", () => {
   /** @type {Awaited<ReturnType<typeof openShop>>} */
   let shop;
   /** @type {import("playwright-core").Browser} */
   let browser;
-  let axe = "";
   before(async () => {
-    [shop, browser, axe] = await Promise.all([openShop(), launch(), readFile(axeFile, "utf8")]);
+    [shop, browser] = await Promise.all([openShop(), launch()]);
     await mkdir(shots, { recursive: true });
   });
   after(async () => {
@@ -69,7 +42,7 @@ describe("the look", () => {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     if (wide > 0) problems.push(`${name}: ${wide} px wider than the screen`);
-    for (const finding of await findings(page, axe)) problems.push(`${name}: ${finding}`);
+    for (const finding of await findings(page)) problems.push(`${name}: ${finding}`);
   }
 
   for (const lang of /** @type {const} */ (["zh", "en"])) {
@@ -87,7 +60,7 @@ describe("the look", () => {
           await customer.page.screenshot({ path: resolve(shots, `chat-${suffix}.png`) });
           const frame = customer.page.frames().find((f) => f.url().includes("/widget/"));
           assert.ok(frame, "the widget's frame");
-          for (const finding of await findings(frame, axe)) problems.push(`chat-${suffix}: ${finding}`);
+          for (const finding of await findings(frame)) problems.push(`chat-${suffix}: ${finding}`);
 
           const agent = await Agent.signIn(browser, shop, lang, "owner", { colorScheme, viewport });
           await agent.show("all");
@@ -95,10 +68,10 @@ describe("the look", () => {
           await agent.open(lang === "zh" ? "退" : "return");
           await agent.page.waitForLoadState("networkidle");
           await look(agent.page, `conversation-${suffix}`, problems);
-          for (const place of ["knowledge", "team"]) {
+          for (const place of ["knowledge", "understanding/try", "understanding/intents", "team"]) {
             await agent.page.goto(`${shop.url}/console/${place}`);
             await agent.page.waitForLoadState("networkidle");
-            await look(agent.page, `${place}-${suffix}`, problems);
+            await look(agent.page, `${place.replace("/", "-")}-${suffix}`, problems);
           }
           await Promise.all([customer.leave(), agent.leave()]);
           assert.deepEqual(problems, []);

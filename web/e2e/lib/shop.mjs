@@ -7,8 +7,13 @@ import { join, resolve } from "node:path";
 
 const binary = resolve(import.meta.dirname, process.env.SHOPBELL_BIN ?? "../../../bin/shopbell");
 
-/** A demo shop of its own: the real binary, fresh data, a free loopback port. */
-export async function openShop() {
+/**
+ * A demo shop of its own: the real binary, fresh data, a free loopback port. It
+ * trains no models unless a journey needs them, because that takes its time.
+ *
+ * @param {{ env?: Record<string, string> }} [options]
+ */
+export async function openShop({ env = {} } = {}) {
   const port = await freePort();
   const dir = await mkdtemp(join(tmpdir(), "shopbell-e2e-"));
   const url = `http://127.0.0.1:${port}`;
@@ -18,6 +23,8 @@ export async function openShop() {
       SHOPBELL_LISTEN: `127.0.0.1:${port}`,
       SHOPBELL_DATA_DIR: dir,
       SHOPBELL_LOG_LEVEL: "warn",
+      SHOPBELL_TRAIN_MODELS: "false",
+      ...env,
     },
   });
   let log = "";
