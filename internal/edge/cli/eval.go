@@ -34,6 +34,7 @@ type evaluation struct {
 	lang             string
 	seed             uint64
 	fast, asJSON     bool
+	phrasings        int // of an entry
 }
 
 // figure is one line of what is measured.
@@ -49,7 +50,7 @@ func (c *command) eval() *cobra.Command {
 		Short: "Measure how well texts are understood, on files of labelled data",
 		Long: "Trains on files, reads other files, and prints how good that was: by the same code that serves customers. " +
 			"Nothing is stored and no shop is needed.\n\n" +
-			"A file has one JSON object a line: {\"text\", \"label\"} for intent, oos and emotion " +
+			"A file has one JSON object a line: {\"text\", \"label\"} for intent, oos, emotion and retrieval " +
 			"(texts of no label are labelled " + strings.Join(outsideLabels, ", ") + "); for entity {\"chars\", \"tags\"} with BIO tags, which are learned, " +
 			"or {\"lang\", \"model\", \"input\", \"context\", \"results\"}, which is not.",
 	}
@@ -61,6 +62,7 @@ func (c *command) eval() *cobra.Command {
 		{"oos", "Which label a text has, and whether any", evalOutside},
 		{"emotion", "Which feeling a text has", evalIntent},
 		{"entity", "What a text names", evalEntity},
+		{"retrieval", "Which entry a question asks for", evalRetrieval},
 	} {
 		e := &evaluation{}
 		sub := &cobra.Command{
@@ -83,6 +85,9 @@ func (c *command) eval() *cobra.Command {
 		f.BoolVar(&e.asJSON, "json", false, "print JSON")
 		if task.name == "oos" {
 			f.StringArrayVar(&e.dev, "dev", nil, "file on which the threshold is chosen (default: by the model itself)")
+		}
+		if task.name == "retrieval" {
+			f.IntVar(&e.phrasings, "phrasings", 10, "texts of each label that become phrasings of its entry, drawn with the seed")
 		}
 		required := []string{"test", "train"}
 		if task.name == "entity" {

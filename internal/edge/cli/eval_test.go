@@ -75,6 +75,25 @@ func TestEval(t *testing.T) {
 	}
 }
 
+func TestEvalRetrieval(t *testing.T) {
+	t.Parallel()
+	train, test := evalFiles(t)
+	out, err := runEval(t, "retrieval", "--train", train, "--test", test, "--json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got map[string]any
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got["r@1"] != 1.0 || got["mrr"] != 1.0 || got["entries"] != 3.0 || got["phrasings"] != 30.0 {
+		t.Errorf("got %s", out)
+	}
+	if _, err := runEval(t, "retrieval", "--train", train, "--test", test, "--lang", "fr"); err == nil {
+		t.Error("an unknown language was accepted")
+	}
+}
+
 func TestEvalEntity(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

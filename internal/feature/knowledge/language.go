@@ -3,6 +3,7 @@ package knowledge
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,6 +56,15 @@ func config(lang string) retrieve.Config {
 	return retrieve.Config{
 		Lexicon: lexicon(lang), Index: models[lang], Learned: learned[lang], Sensed: sensed[lang], Lang: lang,
 	}
+}
+
+// NewRetriever is an empty one that compares as the knowledge base does, for
+// measuring it on other entries.
+func NewRetriever(lang string) (*retrieve.Retriever, error) {
+	if !slices.Contains(Langs(), lang) {
+		return nil, fmt.Errorf("%q is no language of the knowledge base", lang)
+	}
+	return retrieve.New(config(lang)), nil
 }
 
 func lexicon(lang string) index.Lexicon {
