@@ -303,7 +303,7 @@ func newVocabulary(g grams, texts, more []string, minimum, limit int) *vocabular
 			}
 		}
 	}
-	v := &vocabulary{grams: g, weight: [groups]float32{1, 1, 0.4}}
+	v := &vocabulary{grams: g, weight: [groups]float32{1, 1.25, 0.4}}
 	type entry struct {
 		hash uint32
 		count

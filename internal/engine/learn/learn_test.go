@@ -281,7 +281,7 @@ func TestOutside(t *testing.T) {
 
 func TestExplain(t *testing.T) {
 	m := train(t, shop(), Options{})
-	got := m.Explain("我的退款呢", "refund", 3)
+	got := m.Explain("退款呢", "refund", 3)
 	if len(got) != 3 || !strings.Contains(got[0].Text, "退") || got[0].Weight <= 0 {
 		t.Errorf("got %+v", got)
 	}

@@ -10,6 +10,9 @@ import (
 // larger sets a part is searched.
 const maxPostings = 1_500_000
 
+// commonFeature is how many examples may always have a feature that counts.
+const commonFeature = 200
+
 // neighbours finds the examples that are most alike by the cosine of their
 // TF-IDF vectors.
 type neighbours struct {
@@ -20,9 +23,12 @@ type neighbours struct {
 	val   []float32
 }
 
-// newNeighbours takes rows in the given order as long as there is room.
+// newNeighbours takes rows in the given order as long as there is room. What
+// more than one example in twenty has is left out: it is most of the work, and
+// tells little about who is near. So similarities are a little low.
 func newNeighbours(m *matrix, order []int, texts []string, label []int32) *neighbours {
 	n := &neighbours{ptr: make([]int32, m.cols+1)}
+	docs := make([]int32, m.cols)
 	total := 0
 	for i, row := range order {
 		ids, _ := m.row(row)
@@ -31,19 +37,25 @@ func newNeighbours(m *matrix, order []int, texts []string, label []int32) *neigh
 			break
 		}
 		for _, id := range ids {
-			n.ptr[id+1]++
+			docs[id]++
 		}
 	}
-	for i := 1; i < len(n.ptr); i++ {
-		n.ptr[i] += n.ptr[i-1]
+	common := int32(max(commonFeature, len(order)/20))
+	for id, d := range docs {
+		n.ptr[id+1] = n.ptr[id]
+		if d <= common {
+			n.ptr[id+1] += d
+		}
 	}
 	n.docs, n.val = make([]int32, n.ptr[m.cols]), make([]float32, n.ptr[m.cols])
 	next := slices.Clone(n.ptr)
 	for doc, row := range order {
 		ids, val := m.row(row)
 		for k, id := range ids {
-			n.docs[next[id]], n.val[next[id]] = int32(doc), val[k]
-			next[id]++
+			if docs[id] <= common {
+				n.docs[next[id]], n.val[next[id]] = int32(doc), val[k]
+				next[id]++
+			}
 		}
 		n.texts, n.label = append(n.texts, texts[row]), append(n.label, label[row])
 	}

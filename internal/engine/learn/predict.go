@@ -145,11 +145,15 @@ func (m *Model) Nearest(s string, n int) []Neighbour {
 	defer m.scratch.Put(b)
 	v := b.read(m.vocab, s)
 	m.near.similarities(v.ids, v.val, b.sim)
+	// The index leaves out what is common: the candidates are compared in full.
+	own := vector{ids: slices.Clone(v.ids), val: slices.Clone(v.val)}
 	var out []Neighbour
-	for _, d := range best(b.sim, n) {
-		out = append(out, Neighbour{Text: m.near.texts[d], Label: m.labels[m.near.label[d]], Similarity: float64(min(b.sim[d], 1))})
+	for _, d := range best(b.sim, max(50, 2*n)) {
+		s := m.near.texts[d]
+		out = append(out, Neighbour{Text: s, Label: m.labels[m.near.label[d]], Similarity: float64(min(cosine(own, b.read(m.vocab, s)), 1))})
 	}
-	return out
+	slices.SortStableFunc(out, func(a, b Neighbour) int { return cmp.Compare(b.Similarity, a.Similarity) })
+	return out[:max(min(n, len(out)), 0)]
 }
 
 // vectorWidth is the length of a vector of a model without nets.

@@ -10,9 +10,9 @@ func (t *training) shape() netShape {
 	case n > 8_000:
 		s.Epochs = 12
 	case n < 1000:
-		s.Epochs = 40
+		s.Epochs, s.Drop, s.DropGrams = 50, 0.5, 0.4
 	case n < 4000:
-		s.Epochs = 30
+		s.Epochs, s.Drop, s.DropGrams = 30, 0.5, 0.4
 	}
 	if len(t.labels) <= 10 {
 		s.Hidden = 64
@@ -38,9 +38,9 @@ func (t *training) grams() grams {
 		tokens += len(tx.tokens)
 	}
 	if tokens/t.inside >= longText {
-		return grams{Chars: 3, Words: 3, Letters: 5}
+		return grams{Chars: 3, Words: 3, Letters: 4}
 	}
-	return grams{Chars: 2, Words: 3, Letters: 5, Gap: 10}
+	return grams{Chars: 2, Words: 3, Letters: 4, Gap: 10}
 }
 
 // longText is how many tokens the texts have on average that are taken for long.
