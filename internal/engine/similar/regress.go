@@ -24,8 +24,8 @@ func (l *linear) of(x []float64) float64 {
 // Both regressions are drawn towards zero by a share of the rows and by so many
 // rows more.
 const (
-	ridge = 0.02
-	prior = 5.0
+	ridge = 0.1
+	prior = 60.0
 )
 
 func fitLinear(x [][]float64, y, weight []float64) linear {
