@@ -31,7 +31,9 @@ export function IntentsView() {
   const [words, setWords] = useState(q);
   const settled = useSettled(words.trim());
   const mayWrite = can("knowledge:write");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address follows the words, not they the address
   useEffect(() => {
+    if (settled === q) return;
     void navigate({
       to: ".",
       replace: true,
@@ -43,9 +45,16 @@ export function IntentsView() {
   const open = (id: string | undefined) =>
     void navigate({
       to: "/understanding/intents",
-      search: ({ intent: _, ...old }) => (id ? { ...old, intent: id } : old),
+      // With the words, which may not have settled yet: two navigations at once would lose one.
+      search: ({ intent: _, q: __, ...old }) => ({
+        ...old,
+        ...(words.trim() ? { q: words.trim() } : {}),
+        ...(id ? { intent: id } : {}),
+      }),
     });
-  const shown = q ? intents.list.filter((one) => matches(one, q, intents.groupOf(one.group))) : intents.list;
+  const shown = settled
+    ? intents.list.filter((one) => matches(one, settled, intents.groupOf(one.group)))
+    : intents.list;
   const opened = openID ? intents.byID.get(openID) : undefined;
   const { query } = intents;
   return (
@@ -77,10 +86,12 @@ export function IntentsView() {
           )}
           {query.isSuccess && shown.length === 0 && (
             <EmptyState
-              title={q ? t("understanding.noIntents", { query: q }) : t("understanding.emptyIntents")}
-              hint={q ? undefined : t("understanding.emptyIntentsHint")}
+              title={
+                settled ? t("understanding.noIntents", { query: settled }) : t("understanding.emptyIntents")
+              }
+              hint={settled ? undefined : t("understanding.emptyIntentsHint")}
               action={
-                q ? (
+                settled ? (
                   <Button onClick={() => setWords("")}>{t("action.clear")}</Button>
                 ) : (
                   mayWrite && <Button onClick={() => open("new")}>{t("understanding.newIntent")}</Button>

@@ -108,8 +108,9 @@ it("goes on with further sentences", async () => {
 it("lets those look who may not label", () => {
   draw(false);
   press("1");
-  press("s");
   expect(asked()).toBe("能寄回去吗");
+  press("s");
+  expect(asked()).toBe("运费呢");
   expect(screen.getByText("你可以查看，但没有标注权限。")).toBeDefined();
   expect(posts).toEqual([]);
 });

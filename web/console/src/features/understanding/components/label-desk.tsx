@@ -99,18 +99,15 @@ export function LabelDesk({ lang, suggestions, mayWrite, onMore }: LabelDeskProp
       setAsking(false);
     }
   };
-  useShortcuts(
-    {
-      "1": () => guesses[0] && label(guesses[0].intent),
-      "2": () => guesses[1] && label(guesses[1].intent),
-      "3": () => guesses[2] && label(guesses[2].intent),
-      o: () => label(OUTSIDE),
-      s: skip,
-      u: undoLast,
-      "/": () => setPicking(true),
-    },
-    mayWrite,
-  );
+  useShortcuts({
+    "1": () => guesses[0] && label(guesses[0].intent),
+    "2": () => guesses[1] && label(guesses[1].intent),
+    "3": () => guesses[2] && label(guesses[2].intent),
+    o: () => label(OUTSIDE),
+    s: skip,
+    u: undoLast,
+    "/": () => setPicking(mayWrite),
+  });
 
   return (
     <div className={styles.view}>
@@ -158,22 +155,24 @@ export function LabelDesk({ lang, suggestions, mayWrite, onMore }: LabelDeskProp
                 );
               })}
             </div>
-            {mayWrite ? (
-              <div className={styles.others}>
-                <Button onClick={() => setPicking(true)}>
-                  {t("label.other")} <kbd aria-hidden>/</kbd>
-                </Button>
-                <Button onClick={() => label(OUTSIDE)}>
-                  {t("understanding.outside")} <kbd aria-hidden>O</kbd>
-                </Button>
-                <span className={styles.space} />
-                <Button type="text" onClick={skip}>
-                  {t("label.skip")} <kbd aria-hidden>S</kbd>
-                </Button>
-              </div>
-            ) : (
-              <p className={styles.readOnly}>{t("label.readOnly")}</p>
-            )}
+            <div className={styles.others}>
+              {mayWrite ? (
+                <>
+                  <Button onClick={() => setPicking(true)}>
+                    {t("label.other")} <kbd aria-hidden>/</kbd>
+                  </Button>
+                  <Button onClick={() => label(OUTSIDE)}>
+                    {t("understanding.outside")} <kbd aria-hidden>O</kbd>
+                  </Button>
+                </>
+              ) : (
+                <p className={styles.readOnly}>{t("label.readOnly")}</p>
+              )}
+              <span className={styles.space} />
+              <Button type="text" onClick={skip}>
+                {t("label.skip")} <kbd aria-hidden>S</kbd>
+              </Button>
+            </div>
           </section>
         ) : (
           <section className={styles.end}>

@@ -41,7 +41,9 @@ export function TryView() {
     ...readingQuery(words, lang, active?.id ?? ""),
     enabled: words !== "" && models.isFetched,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address follows the words, not they the address
   useEffect(() => {
+    if (words === first) return;
     void navigate({
       to: ".",
       replace: true,
