@@ -52,7 +52,7 @@ func (c *command) eval() *cobra.Command {
 			"Nothing is stored and no shop is needed.\n\n" +
 			"A file has one JSON object a line: {\"text\", \"label\"} for intent, oos, emotion and retrieval " +
 			"(texts of no label are labelled " + strings.Join(outsideLabels, ", ") + "); for entity {\"chars\", \"tags\"} with BIO tags, which are learned, " +
-			"or {\"lang\", \"model\", \"input\", \"context\", \"results\"}, which is not.",
+			"or {\"lang\", \"model\", \"input\", \"context\", \"results\"}, which is not; for similarity {\"label\", \"a\", \"b\"}.",
 	}
 	for _, task := range []struct {
 		name, short string
@@ -63,6 +63,7 @@ func (c *command) eval() *cobra.Command {
 		{"emotion", "Which feeling a text has", evalIntent},
 		{"entity", "What a text names", evalEntity},
 		{"retrieval", "Which entry a question asks for", evalRetrieval},
+		{"similarity", "How much two texts mean the same", evalSimilarity},
 	} {
 		e := &evaluation{}
 		sub := &cobra.Command{
@@ -90,7 +91,7 @@ func (c *command) eval() *cobra.Command {
 			f.IntVar(&e.phrasings, "phrasings", 10, "texts of each label that become phrasings of its entry, drawn with the seed")
 		}
 		required := []string{"test", "train"}
-		if task.name == "entity" {
+		if task.name == "entity" || task.name == "similarity" {
 			required = required[:1]
 		}
 		for _, name := range required {

@@ -94,6 +94,47 @@ func TestEvalRetrieval(t *testing.T) {
 	}
 }
 
+func TestEvalSimilarity(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "pairs.jsonl")
+	lines := `{"label": "1", "a": "退货怎么退", "b": "怎么退货"}
+{"label": "1", "a": "发票怎么开", "b": "我要开发票"}
+{"label": 0, "a": "退货怎么退", "b": "几天能到"}
+{"label": 0, "a": "发票怎么开", "b": "有没有优惠券"}
+`
+	if err := os.WriteFile(path, []byte(lines), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"--test", path}, {"--train", path, "--test", path}} {
+		out, err := runEval(t, append([]string{"similarity", "--json"}, args...)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got map[string]any
+		if err := json.Unmarshal([]byte(out), &got); err != nil {
+			t.Fatal(err)
+		}
+		if got["mrr"] != 1.0 || got["spearman"].(float64) < 0.8 {
+			t.Errorf("%v: %s", args, out)
+		}
+	}
+}
+
+func TestSpearman(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		a, b []float64
+		want float64
+	}{
+		{[]float64{1, 2, 3}, []float64{10, 20, 30}, 1}, {[]float64{1, 2, 3}, []float64{3, 2, 1}, -1},
+		{[]float64{1, 1, 1}, []float64{1, 2, 3}, 0}, {[]float64{1, 2, 2, 4}, []float64{1, 3, 3, 9}, 1},
+	} {
+		if got := spearman(tt.a, tt.b); got < tt.want-1e-9 || got > tt.want+1e-9 {
+			t.Errorf("%v, %v: got %f, want %f", tt.a, tt.b, got, tt.want)
+		}
+	}
+}
+
 func TestEvalEntity(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

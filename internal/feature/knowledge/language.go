@@ -86,6 +86,14 @@ func NewRetriever(lang string) (*retrieve.Retriever, error) {
 	return retrieve.New(config(lang)), nil
 }
 
+// Lexicon is what means the same in a shop, in the language.
+func Lexicon(lang string) (index.Lexicon, error) {
+	if !slices.Contains(Langs(), lang) {
+		return index.Lexicon{}, fmt.Errorf("%q is no language of the knowledge base", lang)
+	}
+	return lexicon(lang), nil
+}
+
 func lexicon(lang string) index.Lexicon {
 	f, err := lexicons.Open("lexicon/" + lang + ".txt")
 	if err != nil {
