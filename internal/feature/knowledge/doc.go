@@ -11,7 +11,13 @@
 //
 //	SaveEntry ─▶ commit ─▶ put into this node's index at once
 //	Run, on every node, twice a second: revision moved? ─▶ read the entries ─▶ new index
+//	                    a moment after the last change: learn from all phrasings
+//
+// Words are compared at once. What Run learns in the background takes over when
+// it is ready: which phrasings are of which entry, and where the model of
+// intents, if there is one, sees them.
 //
 // lexicon/ holds what means the same in a shop, outside/ what no shop answers;
-// fit_test.go learns the weights of the comparison from the demo entries.
+// fit_test.go and fuse_test.go learn the weights of the comparison from the demo
+// entries.
 package knowledge
