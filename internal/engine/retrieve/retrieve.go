@@ -43,8 +43,8 @@ type Config struct {
 	Sensed  Model       // fuses these and the sense; zero = a general one
 	Lang    string      // a hint for the classifier
 	Seed    uint64
-	Delay    time.Duration    // from the last change to training; 0 = two seconds
-	Now      func() time.Time // for the decay of clicks; nil = time.Now
+	Delay   time.Duration    // from the last change to training; 0 = two seconds
+	Now     func() time.Time // for the decay of clicks; nil = time.Now
 }
 
 // Retriever holds documents. All methods may be called at any time; changes
