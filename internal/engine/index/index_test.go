@@ -2,7 +2,9 @@ package index
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -198,5 +200,45 @@ func BenchmarkUpdate50000(b *testing.B) {
 	x.Replace(docs)
 	for b.Loop() {
 		x.Update(docs[:1], nil)
+	}
+}
+
+func TestFind(t *testing.T) {
+	x := New(Config{testLexicon(t), testModel()})
+	x.Replace([]Doc{
+		{ID: "a", Phrasings: []string{"怎么退货", "我要退货"}},
+		{ID: "b", Phrasings: []string{"退货运费谁出"}},
+		{ID: "c", Phrasings: []string{"有尺码表吗"}},
+		{ID: "empty", Phrasings: []string{"…"}},
+	})
+	only := func(ids ...string) func(string) bool {
+		return func(id string) bool { return slices.Contains(ids, id) }
+	}
+	for _, c := range []struct {
+		name  string
+		query string
+		o     Options
+		want  string
+	}{
+		{"as Search", "退货", Options{Limit: 12}, "a b"},
+		{"filtered", "退货", Options{Limit: 12, Keep: only("b", "c")}, "b"},
+		{"nothing shared, but asked for", "退货", Options{Limit: 12, Also: []string{"c"}}, "a b c"},
+		{"found anyway", "退货", Options{Limit: 12, Also: []string{"a", "b"}}, "a b"},
+		{"asked for and filtered", "退货", Options{Limit: 12, Keep: only("a"), Also: []string{"c"}}, "a"},
+		{"unknown and without words", "退货", Options{Limit: 12, Also: []string{"nobody", "", "empty"}}, "a b"},
+		{"limit", "退货", Options{Limit: 1, Also: []string{"c"}}, "a"},
+		{"no words", "…", Options{Limit: 12, Also: []string{"c"}}, ""},
+		{"unknown words", "天气", Options{Limit: 12, Also: []string{"c"}}, "c"},
+	} {
+		var got []string
+		for _, h := range x.Find(c.query, c.o) {
+			got = append(got, h.ID)
+			if math.IsNaN(h.Score) || math.IsNaN(h.Rank) {
+				t.Errorf("%s: got %+v", c.name, h)
+			}
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: got %v, want %s", c.name, got, c.want)
+		}
 	}
 }

@@ -13,8 +13,8 @@ import (
 )
 
 // How many documents and phrasings the members learn from at most. Training the
-// classifier takes time and memory by their product: at these numbers half a
-// minute of one core. The discriminant looks at every document in each search.
+// classifier takes time and memory by their product: at these numbers 15 seconds
+// of one core. The discriminant looks at every document in each search.
 const (
 	MaxClassified          = 500
 	MaxClassifiedPhrasings = 5000
@@ -43,11 +43,8 @@ type Config struct {
 	Sensed  Model       // fuses these and the sense; zero = a general one
 	Lang    string      // a hint for the classifier
 	Seed    uint64
-	// Thorough trains nets as well: three times as long and four times as large,
-	// for half a point of the first hits.
-	Thorough bool
-	Delay    time.Duration    // from the last change to training; 0 = two seconds
-	Now      func() time.Time // for the decay of clicks; nil = time.Now
+	Delay   time.Duration    // from the last change to training; 0 = two seconds
+	Now     func() time.Time // for the decay of clicks; nil = time.Now
 }
 
 // Retriever holds documents. All methods may be called at any time; changes

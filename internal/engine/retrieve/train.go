@@ -126,7 +126,8 @@ func (x *Retriever) content() ([]*Doc, map[string]uint64) {
 // classifier learns which phrasings are of which document. It is nil if none of
 // them has a word.
 func (x *Retriever) classifier(ctx context.Context, docs []*Doc) (*learn.Model, error) {
-	o := learn.Options{Lang: x.cfg.Lang, Seed: x.cfg.Seed, Fast: !x.cfg.Thorough}
+	// Nets beside the sense bring nothing and take five times the time and memory.
+	o := learn.Options{Lang: x.cfg.Lang, Seed: x.cfg.Seed, Fast: true}
 	var examples []learn.Example
 	for _, d := range docs {
 		for _, p := range d.Phrasings {

@@ -215,9 +215,10 @@ func questions(tokens []string) (out []string) {
 	return out
 }
 
+// digits are the tokens with a number, each once.
 func digits(tokens []string) (out []string) {
 	for _, t := range tokens {
-		if strings.ContainsAny(t, "0123456789") || strings.Contains("一二两三四五六七八九十百千万", t) {
+		if (strings.ContainsAny(t, "0123456789") || strings.Contains("一二两三四五六七八九十百千万", t)) && !slices.Contains(out, t) {
 			out = append(out, t)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/db/dbtest"
+	"github.com/shopbell/shopbell/internal/engine/retrieve"
 	"github.com/shopbell/shopbell/internal/kit/tabular"
 )
 
@@ -314,6 +315,76 @@ func TestImport(t *testing.T) {
 		}
 		if r := importFile(t, s, changed); r.Updated < 1 || r.Failed != 3 || r.Created != 0 {
 			t.Errorf("changed file: %+v", *r)
+		}
+	})
+}
+
+// lent is a sense of the first characters, in a version.
+type lent struct{ version string }
+
+func (l *lent) Sense(lang string) (retrieve.Sense, string) {
+	if l.version == "" || lang != "zh" {
+		return nil, ""
+	}
+	return l, l.version
+}
+
+func (*lent) Vector(text string) []float32 {
+	v := make([]float32, 8)
+	for _, r := range text {
+		v[r%8] = 1
+		break
+	}
+	return v
+}
+
+func (*lent) Outside(string) float64 { return 0.1 }
+
+func TestLearns(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB) {
+		s, c := setup(t, d)
+		var ids []desk.EntryID
+		for _, e := range []desk.Entry{
+			{Question: "怎么申请退货", Phrasings: []string{"想退货", "退货在哪里点"}},
+			{Question: "什么时候发货", Phrasings: []string{"几天发出", "还没发货"}},
+			{Question: "能开发票吗", Phrasings: []string{"发票怎么开", "要发票"}},
+		} {
+			e.CategoryID, e.Lang, e.Answer, e.HandOver, e.Enabled = c.ID, "zh", "好的。", desk.HandOverNever, true
+			saved, err := s.SaveEntry(t.Context(), boss, e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, saved.ID)
+		}
+		senses, versions := &lent{}, map[string]string{}
+		s.Learn(senses)
+		x := s.memory.found["zh"]
+		for _, c := range []struct {
+			version string
+			want    bool
+		}{{"", false}, {"1", true}, {"2", true}, {"", false}} {
+			senses.version = c.version
+			s.follow(versions)
+			if err := x.Train(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if i := x.Info(); !i.Classifier || i.Sense != c.want || !i.Current {
+				t.Errorf("version %q: got %+v", c.version, i)
+			}
+			if got := found(t, s, "怎么退货"); got != ids[0] {
+				t.Errorf("version %q: got %q", c.version, got)
+			}
+		}
+		s.Chosen("想问一下", "zh", ids[1])
+		s.Chosen("想问一下", "fr", ids[1])
+		e := entry(c)
+		e.Question, e.Phrasings = "可以货到付款吗", nil
+		saved, err := s.SaveEntry(t.Context(), boss, e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := found(t, s, "货到付款"); got != saved.ID {
+			t.Errorf("an entry that is not learned yet: got %q", got)
 		}
 	})
 }
