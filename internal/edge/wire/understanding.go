@@ -99,7 +99,7 @@ type IntentGuess struct {
 
 // Mention is something that a text names.
 type Mention struct {
-	Kind    string            `json:"kind" doc:"order, tracking, phone, product, size, colour, quantity, money, date, …"`
+	Kind    string            `json:"kind" doc:"order, tracking, phone, product, size, color, quantity, money, date, address, …"`
 	Text    string            `json:"text"`
 	Value   string            `json:"value" doc:"In one form"`
 	Start   int               `json:"start" doc:"Characters of the text"`

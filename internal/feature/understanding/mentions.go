@@ -3,6 +3,7 @@ package understanding
 import (
 	"context"
 	"log/slog"
+	"strconv"
 	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
@@ -43,7 +44,7 @@ func (s *Service) mentions(t hygiene.Text, lang string) []desk.Mention {
 			e.Extra["from"], e.Extra["to"] = f.From.Format(time.RFC3339), f.To.Format(time.RFC3339)
 		}
 		if f.Duration > 0 {
-			e.Extra["seconds"] = f.Duration.String()
+			e.Extra["seconds"] = strconv.FormatInt(int64(f.Duration/time.Second), 10)
 		}
 		others = append(others, e)
 	}

@@ -278,6 +278,42 @@ func TestCancelTraining(t *testing.T) {
 	}
 }
 
+// A node that stops in the middle leaves a training that the next one begins
+// anew, and one that vanishes is given up after a while.
+func TestInterruptedTrainingIsBegunAgain(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t, understanding.Migrations)
+	err := d.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO understanding_model (id, kind, lang, state, digest, progress, figures, failure, data, created_at, created_by,
+			heartbeat_at, activated_at) VALUES ('um_gone', 'intent', 'zh', 'training', '', 40, '', '', $1, $2, '', $2, 0)`,
+			[]byte{}, time.Now().Add(-2*time.Minute).UnixMilli())
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newService(d)
+	s.Idle = false
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { s.Run(ctx); close(done) }()
+	for deadline := time.Now().Add(time.Minute); ; <-time.After(20 * time.Millisecond) {
+		list, err := s.Models(t.Context(), understanding.KindIntent, "zh")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(list) == 2 && list[1].State == understanding.StateFailed && list[1].Failure == "model.interrupted" && list[0].State != understanding.StateFailed {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("not begun again: %+v", list)
+		}
+	}
+	cancel()
+	s.Stop()
+	<-done
+}
+
 // A damaged model leaves the one before it in service, and says so once.
 func TestDamagedModel(t *testing.T) {
 	each(t, func(t *testing.T, s *understanding.Service) {

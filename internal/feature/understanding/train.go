@@ -32,6 +32,10 @@ const (
 	maxTexts     = 5                // sentences kept of each confusion
 	maxConfused  = 300
 
+	// interrupted is why a training has failed whose node has stopped: it is begun
+	// again at once.
+	interrupted = "model.interrupted"
+
 	// engineVersion is raised when the engine learns better from the same
 	// sentences: models that were trained by themselves are then trained anew.
 	engineVersion = 1
@@ -90,8 +94,11 @@ func (s *Service) begin(ctx context.Context, kind, lang string, by desk.UserID) 
 	if err != nil {
 		return Model{}, err
 	}
-	// It goes on when the request that asked for it has been answered.
-	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	if by != "" {
+		// It goes on when the request that asked for it has been answered.
+		ctx = context.WithoutCancel(ctx)
+	}
+	work, cancel := context.WithCancel(ctx)
 	s.mu.Lock()
 	s.running[m.ID] = cancel
 	s.mu.Unlock()
@@ -193,7 +200,7 @@ func (s *Service) failed(m Model, why error) {
 	var e *desk.Error
 	switch {
 	case errors.Is(why, context.Canceled):
-		key = "model.interrupted"
+		key = interrupted
 	case errors.As(why, &e):
 		key = e.Key
 	}
@@ -272,9 +279,10 @@ func (s *Service) missing(ctx context.Context, kind, lang string) (bool, error) 
 	}
 	for _, m := range list {
 		switch {
-		case m.State == StateTraining, m.State == StateFailed && s.Clock().Sub(m.CreatedAt) < tryAgain:
+		case m.State == StateTraining, m.State == StateFailed && m.Failure != interrupted && s.Clock().Sub(m.CreatedAt) < tryAgain:
 			return false, nil
 		case m.State == StateActive && m.CreatedBy != "":
+			s.setFresh(kind, lang, m.ID)
 			return false, nil // the shop's own choice
 		case m.State == StateActive:
 			examples, outside, err := s.material(ctx, kind, lang)
@@ -319,8 +327,8 @@ func (s *Service) giveUpAbandoned(ctx context.Context) error {
 		return err
 	}
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`UPDATE understanding_model SET state = 'failed', failure = 'model.interrupted'
-			WHERE state = 'training' AND heartbeat_at < $1`, before)
+		_, err := tx.Exec(`UPDATE understanding_model SET state = 'failed', failure = $2
+			WHERE state = 'training' AND heartbeat_at < $1`, before, interrupted)
 		return err
 	})
 }

@@ -1568,7 +1568,7 @@ export interface components {
             extra?: {
                 [key: string]: string;
             };
-            /** @description order, tracking, phone, product, size, colour, quantity, money, date, … */
+            /** @description order, tracking, phone, product, size, color, quantity, money, date, address, … */
             kind: string;
             negated: boolean;
             /**

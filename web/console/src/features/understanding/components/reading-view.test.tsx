@@ -14,7 +14,7 @@ const reading: Reading = {
     { intent: "invoice.request", probability: 0.61, text: TEXT },
   ],
   outside: 0.04,
-  mentions: [{ kind: "colour", text: "黑色", value: "black", negated: false, start: 0, end: 2 }],
+  mentions: [{ kind: "color", text: "黑色", value: "black", negated: false, start: 0, end: 2 }],
   feeling: {
     emotion: "anxious",
     probability: 0.7,
