@@ -53,9 +53,6 @@ func FuzzFind(f *testing.F) {
 // MaxRunes none.
 func TestLinear(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("measures time")
-	}
 	took := func(s string, n int) time.Duration {
 		start := time.Now()
 		Find(s[:min(n, len(s))], Options{Now: wednesday()})

@@ -124,9 +124,6 @@ func TestStrangeCatalogues(t *testing.T) {
 
 // A large shop's words are ready in time and fit into memory.
 func TestLargeCatalogue(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds 20,000 products")
-	}
 	g := large(20000)
 	if _, err := entity.NewLexicon(context.Background(), g[:10]); err != nil { // loads the readings
 		t.Fatal(err)
