@@ -8,12 +8,12 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/shopbell/shopbell/internal/engine/learn"
+	"github.com/shopbell/shopbell/internal/kit/sharedtest"
 )
 
 // model is a classifier of something else that lends its sense.
@@ -24,16 +24,7 @@ func (m model) Outside(text string) float64 { return m.Predict(text).Outside }
 // nlu opens a file of labelled data, or skips the test by name.
 func nlu(tb testing.TB, name string) *os.File {
 	tb.Helper()
-	shared := os.Getenv("SHOPBELL_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "..", "shared") // beside the repository
-	}
-	f, err := os.Open(filepath.Join(shared, "data", "nlu", name))
-	if err != nil {
-		tb.Skipf("ACCEPTANCE NOT RUN: the labelled data (../shared/data/nlu/%s, or SHOPBELL_SHARED) is not here", name)
-	}
-	tb.Cleanup(func() { _ = f.Close() })
-	return f
+	return sharedtest.Open(tb, "data", "nlu", name)
 }
 
 // question is one with the document that answers it.

@@ -6,27 +6,18 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
 
 	"github.com/shopbell/shopbell/internal/engine/index"
+	"github.com/shopbell/shopbell/internal/kit/sharedtest"
 )
 
 // pairsOf reads a file of judged pairs, or skips the test by name.
 func pairsOf(t *testing.T, name string) (out []Pair) {
 	t.Helper()
-	shared := os.Getenv("SHOPBELL_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "..", "shared") // beside the repository
-	}
-	f, err := os.Open(filepath.Join(shared, "data", "nlu", name))
-	if err != nil {
-		t.Skipf("ACCEPTANCE NOT RUN: the labelled data (../shared/data/nlu/%s, or SHOPBELL_SHARED) is not here", name)
-	}
-	defer f.Close() //nolint:errcheck // read only
+	f := sharedtest.Open(t, "data", "nlu", name)
 	for lines := bufio.NewScanner(f); lines.Scan(); {
 		var p struct{ Label, A, B string }
 		if err := json.Unmarshal(lines.Bytes(), &p); err != nil {

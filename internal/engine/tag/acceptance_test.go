@@ -6,9 +6,10 @@ import (
 	"encoding/json"
 	"hash/fnv"
 	"os"
-	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/shopbell/shopbell/internal/kit/sharedtest"
 )
 
 // The models are measured on data that people have labelled. By default they
@@ -19,15 +20,7 @@ func full() bool { return os.Getenv("SHOPBELL_ACCEPTANCE") == "full" }
 
 func readSequences(t *testing.T, name string) []Sequence {
 	t.Helper()
-	shared := os.Getenv("SHOPBELL_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "..", "shared") // beside the repository
-	}
-	file, err := os.Open(filepath.Join(shared, "data", "nlu", name))
-	if err != nil {
-		t.Skip("ACCEPTANCE NOT RUN: the labelled data (../shared/data/nlu, or SHOPBELL_SHARED) is not here")
-	}
-	defer file.Close()
+	file := sharedtest.Open(t, "data", "nlu", name)
 	var out []Sequence
 	lines := bufio.NewScanner(file)
 	for lines.Scan() {

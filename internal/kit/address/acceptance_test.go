@@ -3,10 +3,10 @@ package address
 import (
 	"bufio"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/shopbell/shopbell/internal/kit/sharedtest"
 )
 
 // The labels of the data and the kinds that they are. Repetitions, directions
@@ -27,15 +27,7 @@ type part struct {
 // Nothing is trained; the floor guards what the rules have reached.
 func TestAddresses(t *testing.T) {
 	t.Parallel()
-	shared := os.Getenv("SHOPBELL_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "..", "shared") // beside the repository
-	}
-	file, err := os.Open(filepath.Join(shared, "data", "nlu", "address_dev.jsonl"))
-	if err != nil {
-		t.Skip("ACCEPTANCE NOT RUN: the labelled addresses (../shared/data/nlu, or SHOPBELL_SHARED) are not here")
-	}
-	defer file.Close()
+	file := sharedtest.Open(t, "data", "nlu", "address_dev.jsonl")
 	type tally struct{ right, found, wanted int }
 	byKind, all, refused := map[string]*tally{}, &tally{}, 0
 	for _, kind := range kindOfLabel {

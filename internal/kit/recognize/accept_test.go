@@ -8,12 +8,13 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/shopbell/shopbell/internal/kit/sharedtest"
 )
 
 // The specification of Microsoft's Recognizers-Text, which nobody of this
@@ -76,15 +77,7 @@ func (c specCase) options() Options {
 // TestSpecification asserts the shares that were reached, a little below.
 func TestSpecification(t *testing.T) {
 	t.Parallel()
-	shared := os.Getenv("SHOPBELL_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "..", "shared") // beside the repository
-	}
-	file, err := os.Open(filepath.Join(shared, "data", "nlu", "recognizers_spec.jsonl"))
-	if err != nil {
-		t.Skip("ACCEPTANCE NOT RUN: the specification (../shared/data/nlu, or SHOPBELL_SHARED) is not here")
-	}
-	defer file.Close()
+	file := sharedtest.Open(t, "data", "nlu", "recognizers_spec.jsonl")
 	scores := map[string]*score{}
 	count := func(name string, exact, valued, right bool) {
 		s := scores[name]

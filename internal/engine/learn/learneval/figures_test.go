@@ -15,20 +15,13 @@ import (
 
 	"github.com/shopbell/shopbell/internal/engine/learn"
 	"github.com/shopbell/shopbell/internal/engine/learn/learneval"
+	"github.com/shopbell/shopbell/internal/kit/sharedtest"
 )
 
 // dataDir is where the labelled data is, or the test is skipped by name.
 func dataDir(t *testing.T) string {
 	t.Helper()
-	shared := os.Getenv("SHOPBELL_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "..", "..", "shared") // beside the repository
-	}
-	dir := filepath.Join(shared, "data", "nlu")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip("ACCEPTANCE NOT RUN: the labelled texts (../shared/data/nlu, or SHOPBELL_SHARED) are not here")
-	}
-	return dir
+	return sharedtest.Path(t, "data", "nlu")
 }
 
 func load(t *testing.T, name string) []learn.Example {

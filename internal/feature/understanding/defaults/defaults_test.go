@@ -4,12 +4,13 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/shopbell/shopbell/internal/kit/sharedtest"
 )
 
 func TestIntentsAreWellFormed(t *testing.T) {
@@ -128,18 +129,10 @@ func TestUnknownLanguage(t *testing.T) {
 // place: otherwise a measurement on it counts wrong.
 func TestPublicLabelsAreMapped(t *testing.T) {
 	t.Parallel()
-	shared := os.Getenv("SHOPBELL_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "..", "..", "shared") // beside the repository
-	}
 	intents := mustIntents(t)
 
 	t.Run("JDDC", func(t *testing.T) {
-		f, err := os.Open(filepath.Join(shared, "data", "nlu", "jddc_intent.jsonl"))
-		if err != nil {
-			t.Skip("ACCEPTANCE NOT RUN: the labels of JDDC (../shared/data/nlu, or SHOPBELL_SHARED) are not here")
-		}
-		defer func() { _ = f.Close() }()
+		f := sharedtest.Open(t, "data", "nlu", "jddc_intent.jsonl")
 		labels := map[string]bool{}
 		lines := bufio.NewScanner(f)
 		for lines.Scan() {
@@ -158,9 +151,9 @@ func TestPublicLabelsAreMapped(t *testing.T) {
 	})
 
 	t.Run("ABCD", func(t *testing.T) {
-		raw, err := os.ReadFile(filepath.Join(shared, "data", "abcd", "ontology.json"))
+		raw, err := os.ReadFile(sharedtest.Path(t, "data", "abcd", "ontology.json"))
 		if err != nil {
-			t.Skip("ACCEPTANCE NOT RUN: the sub-flows of ABCD (../shared/data/abcd, or SHOPBELL_SHARED) are not here")
+			t.Fatal(err)
 		}
 		var ontology struct {
 			Intents struct {
