@@ -60,6 +60,7 @@ type Service struct {
 
 	mu      sync.Mutex
 	running map[desk.ModelID]context.CancelFunc // trainings on this node
+	stopped bool
 	looked  map[modelKey]desk.ModelID           // models that are as new as what is shipped
 	wg      sync.WaitGroup
 
@@ -80,9 +81,9 @@ func New(cfg Config) *Service {
 }
 
 // Run loads models as they are switched, trains what is missing, and ends with
-// ctx, when no training of this node goes on any more.
+// ctx and as Stop does.
 func (s *Service) Run(ctx context.Context) {
-	defer s.wg.Wait()
+	defer s.Stop()
 	wait := time.Duration(0)
 	timer := time.NewTimer(wait)
 	defer timer.Stop()

@@ -100,9 +100,14 @@ func (s *Service) begin(ctx context.Context, kind, lang string, by desk.UserID) 
 	}
 	work, cancel := context.WithCancel(ctx)
 	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stopped {
+		cancel()
+		s.failed(m, context.Canceled)
+		return Model{}, desk.E(desk.CodeUnavailable, "error.unavailable", nil)
+	}
 	s.running[m.ID] = cancel
-	s.mu.Unlock()
-	s.wg.Go(func() {
+	s.wg.Go(func() { // under mu, so that none begins while Stop waits
 		defer func() {
 			cancel()
 			s.mu.Lock()
@@ -116,9 +121,11 @@ func (s *Service) begin(ctx context.Context, kind, lang string, by desk.UserID) 
 	return m, nil
 }
 
-// Stop ends the trainings of this node. They can be begun again.
+// Stop ends the trainings of this node, and none begins on it any more. What has
+// ended so is begun again by the next node that runs.
 func (s *Service) Stop() {
 	s.mu.Lock()
+	s.stopped = true
 	for _, cancel := range s.running {
 		cancel()
 	}
