@@ -3,6 +3,7 @@ module github.com/shopbell/shopbell
 go 1.26.0
 
 require (
+	code.dny.dev/ssrf v0.3.0
 	github.com/centrifugal/centrifuge v0.38.0
 	github.com/danielgtaylor/huma/v2 v2.37.2
 	github.com/go-jose/go-jose/v4 v4.1.4
