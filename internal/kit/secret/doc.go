@@ -1,3 +1,3 @@
 // Package secret holds what must not be read by the wrong eyes: random tokens
-// and their hashes, passwords, and signatures. It stores nothing.
+// and their hashes, passwords, signatures, and sealed texts. It stores nothing.
 package secret

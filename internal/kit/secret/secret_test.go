@@ -82,3 +82,29 @@ func TestTokensDiffer(t *testing.T) {
 		t.Errorf("got %q and %q", a, b)
 	}
 }
+
+func TestSealer(t *testing.T) {
+	t.Parallel()
+	key := NewKey()
+	s := NewSealer(key, "model")
+	a, b := s.Seal("sk-123", "chat"), s.Seal("sk-123", "chat")
+	if a == b || strings.Contains(a, "sk-123") {
+		t.Errorf("got %q and %q", a, b)
+	}
+	if got, err := s.Open(a, "chat"); err != nil || got != "sk-123" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	for name, open := range map[string]func() (string, error){
+		"other key":     func() (string, error) { return NewSealer(NewKey(), "model").Open(a, "chat") },
+		"other purpose": func() (string, error) { return NewSealer(key, "mail").Open(a, "chat") },
+		"other row":     func() (string, error) { return s.Open(a, "embedding") },
+		"changed":       func() (string, error) { return s.Open(a[:len(a)-2]+"AA", "chat") },
+		"cut":           func() (string, error) { return s.Open(a[:10], "chat") },
+		"empty":         func() (string, error) { return s.Open("", "chat") },
+		"plain":         func() (string, error) { return s.Open("sk-123", "chat") },
+	} {
+		if got, err := open(); err == nil {
+			t.Errorf("%s: opened as %q", name, got)
+		}
+	}
+}

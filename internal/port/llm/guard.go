@@ -29,8 +29,8 @@ func DefaultLimits() Limits {
 type Budget interface {
 	// Left is how many tokens may still be spent today.
 	Left() int64
-	// Spend notes what a call has cost.
-	Spend(tokens int64)
+	// Count notes a call that was made, and what it has cost.
+	Count(tokens int64, failed bool)
 }
 
 // Unlimited is a Budget that never ends.
@@ -39,8 +39,8 @@ type Unlimited struct{}
 // Left implements Budget.
 func (Unlimited) Left() int64 { return 1 << 62 }
 
-// Spend implements Budget.
-func (Unlimited) Spend(int64) {}
+// Count implements Budget.
+func (Unlimited) Count(int64, bool) {}
 
 // Guard stands between the product and a Model, and is one itself. It refuses at
 // once what would not help: when the budget is spent, when there are too many
@@ -241,9 +241,7 @@ func (g *Guard) done(started time.Time, usage Usage, atMost int64, err error, tr
 	if spent(class) && tokens == 0 {
 		tokens = atMost // whatever it was, it may have been charged
 	}
-	if tokens > 0 {
-		g.budget.Spend(tokens)
-	}
+	g.budget.Count(tokens, class != "" && class != Cancelled)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.stats.Calls++

@@ -148,7 +148,7 @@ type budget struct {
 
 func (b *budget) Left() int64 { b.mu.Lock(); defer b.mu.Unlock(); return b.left }
 
-func (b *budget) Spend(n int64) { b.mu.Lock(); defer b.mu.Unlock(); b.left -= n }
+func (b *budget) Count(n int64, _ bool) { b.mu.Lock(); defer b.mu.Unlock(); b.left -= n }
 
 func TestBudgetAndLimits(t *testing.T) {
 	t.Parallel()
@@ -162,7 +162,7 @@ func TestBudgetAndLimits(t *testing.T) {
 			}
 		}
 		fake.Before = func(context.Context) error { return llm.E(llm.Timeout, nil) }
-		b.Spend(-100)
+		b.Count(-100, false)
 		left := b.Left()
 		if c := embed(g); c != llm.Timeout || b.Left() != left-2 {
 			t.Errorf("a call that ended late: %q, cost %d, want what it may have cost", c, left-b.Left())
