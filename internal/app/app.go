@@ -21,6 +21,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
+	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/order"
 	"github.com/shopbell/shopbell/internal/feature/settings"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
@@ -43,6 +44,7 @@ func migrations() []fs.FS {
 		inbox.Migrations,
 		attachment.Migrations,
 		understanding.Migrations,
+		model.Migrations,
 	}
 }
 
@@ -65,6 +67,9 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 		Understanding: understanding.New(understanding.Config{
 			DB: d, Idle: !cfg.TrainModels, Log: log.With("component", "understanding"),
 		}),
+	}
+	if s.Models, err = newModels(cfg, s, log); err != nil {
+		return nil, closeAll(err, s)
 	}
 	if cfg.TrainModels {
 		s.Knowledge.Learn(s.Understanding)

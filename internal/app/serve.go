@@ -157,18 +157,14 @@ func installation(ctx context.Context, s *cli.Services) (string, error) {
 }
 
 func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.Handler, error) {
-	proxies := make([]netip.Prefix, 0, len(cfg.TrustedProxies))
-	for _, p := range cfg.TrustedProxies {
-		prefix, err := netip.ParsePrefix(p)
-		if err != nil {
-			return nil, err
-		}
-		proxies = append(proxies, prefix)
+	proxies, err := prefixes(cfg.TrustedProxies)
+	if err != nil {
+		return nil, err
 	}
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: knowledgeBase{n.Knowledge},
-		TestBot: newTestBot(n), Understanding: n.Understanding, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
 	if err != nil {
@@ -195,6 +191,18 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	return mux, nil
 }
 
+func prefixes(list []string) ([]netip.Prefix, error) {
+	out := make([]netip.Prefix, 0, len(list))
+	for _, s := range list {
+		p, err := netip.ParsePrefix(s)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
 // frameAncestors lists the sites that may embed the widget of the channel.
 func (n *node) frameAncestors(ctx context.Context, key string) []string {
 	c, err := n.Settings.ChannelByKey(ctx, key)
@@ -213,8 +221,10 @@ func (n *node) masking() string {
 }
 
 // zone is the shop's time zone, nil when it cannot be told.
-func (n *node) zone() *time.Location {
-	shop, err := n.Settings.Shop(context.Background())
+func (n *node) zone() *time.Location { return zoneOf(n.Services) }
+
+func zoneOf(s *cli.Services) *time.Location {
+	shop, err := s.Settings.Shop(context.Background())
 	if err != nil {
 		return nil
 	}
@@ -250,6 +260,7 @@ func (n *node) start() error {
 	n.wg.Go(func() { n.Catalog.Run(ctx) })
 	n.wg.Go(func() { n.Knowledge.Run(ctx) })
 	n.wg.Go(func() { n.Understanding.Run(ctx) })
+	n.wg.Go(func() { n.Models.Run(ctx) })
 	n.wg.Go(func() { n.sweep(ctx) })
 	n.wg.Go(func() { rest.Run(ctx) })
 	return nil

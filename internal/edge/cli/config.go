@@ -27,6 +27,7 @@ type Config struct {
 	MaxImageBytes  int64    `key:"max_image_bytes" help:"Largest image that may be uploaded, in bytes."`
 	MaxFileBytes   int64    `key:"max_file_bytes" help:"Largest file that may be uploaded, in bytes."`
 	TrainModels    bool     `key:"train_models" help:"Train, in the background, the models of what customers mean that are missing. At the first start that takes about a minute."`
+	ModelNetworks  []string `key:"model_networks" help:"Private networks in which model services that an administrator sets up may stand, e.g. 127.0.0.0/8 or 192.168.1.0/24. Public addresses are reached by https and need no entry; metadata addresses of clouds are never reached. Empty: none, not even this machine."`
 }
 
 // DefaultConfig is the configuration of somebody who has set nothing.
@@ -34,7 +35,7 @@ func DefaultConfig() Config {
 	return Config{
 		Listen: ":8080", DataDir: "var/data", LogLevel: "info", LogFormat: "text",
 		TrustedProxies: []string{}, MaxImageBytes: 10 << 20, MaxFileBytes: 20 << 20,
-		TrainModels: true,
+		TrainModels: true, ModelNetworks: []string{},
 	}
 }
 
@@ -82,6 +83,11 @@ func (c Config) Validate() error {
 	for _, p := range c.TrustedProxies {
 		if _, err := netip.ParsePrefix(p); err != nil {
 			bad("trusted_proxies", "%q is no network like 10.0.0.0/8", p)
+		}
+	}
+	for _, p := range c.ModelNetworks {
+		if _, err := netip.ParsePrefix(p); err != nil {
+			bad("model_networks", "%q is no network like 192.168.1.0/24", p)
 		}
 	}
 	if c.MaxImageBytes < 1<<10 || c.MaxImageBytes > 1<<30 {

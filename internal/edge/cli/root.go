@@ -17,6 +17,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
+	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/order"
 	"github.com/shopbell/shopbell/internal/feature/settings"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
@@ -33,6 +34,8 @@ type Services struct {
 	Knowledge *knowledge.Service
 	// Understanding has no models before Run.
 	Understanding *understanding.Service
+	// Models calls nothing before Run.
+	Models *model.Service
 }
 
 // ServeOptions is how a server is started.

@@ -13,6 +13,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/settings"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
 	"github.com/shopbell/shopbell/internal/kit/ratelimit"
@@ -32,6 +33,12 @@ type Deps struct {
 	TestBot     TestBot
 	// Understanding reads what texts mean.
 	Understanding *understanding.Service
+	// Models are the services outside that the shop lets help. ModelNetworks are
+	// the private networks that they may stand in, and Vectors, which may be nil,
+	// tells how far the knowledge base is with theirs.
+	Models        *model.Service
+	ModelNetworks []string
+	Vectors       func() wire.VectorProgress
 	Present       wire.Presenter
 	// Ready says whether the node can serve, for /readyz.
 	Ready func(ctx context.Context) error

@@ -83,6 +83,10 @@ func (s *server) routes() []route {
 
 		{get, "/api/v1/settings/shop", member, desk.CanReadSettings, limitAPI, "The shop", op(s.getShop)},
 		{patch, "/api/v1/settings/shop", member, desk.CanManageSettings, limitAPI, "Change the shop", op(s.updateShop)},
+		{get, "/api/v1/settings/models", member, desk.CanManageSettings, limitAPI, "The model services", op(s.getModelServices)},
+		{patch, "/api/v1/settings/models", person, desk.CanManageSettings, limitAPI, "Change what model services may cost", op(s.updateModelLimit)},
+		{patch, "/api/v1/settings/models/{kind}", person, desk.CanManageSettings, limitAPI, "Change a model service", op(s.updateModelService)},
+		{post, "/api/v1/settings/models/{kind}/test", person, desk.CanManageSettings, limitAPI, "Call a model service once", op(s.testModelService)},
 		{get, "/api/v1/channels", member, desk.CanReadConversations, limitAPI, "List the channels", op(s.listChannels)},
 		{post, "/api/v1/channels", member, desk.CanManageSettings, limitAPI, "Make a channel", op(s.createChannel)},
 		{patch, "/api/v1/channels/{id}", member, desk.CanManageSettings, limitAPI, "Change a channel", op(s.updateChannel)},

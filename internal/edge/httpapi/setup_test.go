@@ -24,8 +24,11 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/settings"
 	"github.com/shopbell/shopbell/internal/kit/secret"
+	"github.com/shopbell/shopbell/internal/port/llm"
+	"github.com/shopbell/shopbell/internal/port/llm/llmtest"
 )
 
 const (
@@ -53,7 +56,7 @@ type world struct {
 func setup(t testing.TB, change ...func(*Deps)) *world {
 	t.Helper()
 	w := &world{t: t, log: &bytes.Buffer{}, users: map[desk.Role]desk.User{}, cookies: map[desk.Role]*http.Cookie{}}
-	w.db = dbtest.New(t, auth.Migrations, settings.Migrations, attachment.Migrations)
+	w.db = dbtest.New(t, auth.Migrations, settings.Migrations, attachment.Migrations, model.Migrations)
 	log := slog.New(slog.NewTextHandler(&lockedWriter{w: w.log}, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ctx := context.Background()
 
@@ -72,6 +75,9 @@ func setup(t testing.TB, change ...func(*Deps)) *world {
 	w.deps.Auth.Passwords = secret.NewPasswords(secret.Cost{Time: 1, Memory: 64}) // quick
 	key, err := w.deps.Settings.Key(ctx)
 	w.must(err)
+	w.deps.Models = model.New(model.Config{
+		DB: w.db, Key: w.deps.Settings.Key, Log: log, Open: func(llm.Config) (llm.Model, error) { return &llmtest.Fake{}, nil },
+	})
 	w.deps.Attachments = attachment.New(w.db, store, key, attachment.Config{FileBytes: 100_000}, log)
 	w.deps.Present = wire.Presenter{Name: w.deps.Auth.Name, File: w.deps.Attachments.URL}
 	w.channel, err = w.deps.Settings.CreateChannel(ctx, settings.ChannelUpdate{Origins: &[]string{site}})

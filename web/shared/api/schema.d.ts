@@ -671,6 +671,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The model services
+         * @description Needs the permission `settings:manage`.
+         */
+        get: operations["get-settings-models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what model services may cost
+         * @description Needs the permission `settings:manage`.
+         */
+        patch: operations["patch-settings-models"];
+        trace?: never;
+    };
+    "/api/v1/settings/models/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a model service
+         * @description Needs the permission `settings:manage`.
+         */
+        patch: operations["patch-settings-models-kind"];
+        trace?: never;
+    };
+    "/api/v1/settings/models/{kind}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a model service once
+         * @description Needs the permission `settings:manage`.
+         */
+        post: operations["post-settings-models-kind-test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/shop": {
         parameters: {
             query?: never;
@@ -1645,6 +1709,93 @@ export interface components {
             /** Format: double */
             seconds: number;
         };
+        ModelLimitUpdate: {
+            /** Format: int64 */
+            daily_tokens: number;
+            /** Format: int64 */
+            per_minute: number;
+        };
+        ModelService: {
+            base_url: string;
+            /**
+             * Format: int64
+             * @description Of today, as the following
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description Of the vectors, 0 before a call has shown it
+             */
+            dimension: number;
+            enabled: boolean;
+            /** Format: int64 */
+            failures: number;
+            has_key: boolean;
+            /** @enum {string} */
+            kind: "embedding" | "chat";
+            /**
+             * Format: int64
+             * @description Of the latest calls of this node, 0 = there are none
+             */
+            median_ms: number;
+            model: string;
+            /** Format: int64 */
+            paused_since?: number;
+            /** Format: int64 */
+            paused_until?: number;
+            /**
+             * @description Of the latest failure; empty after a success
+             * @enum {string}
+             */
+            reason: "" | "timeout" | "unreachable" | "forbidden" | "refused" | "not_found" | "rate_limited" | "failed" | "rejected" | "malformed" | "dimension" | "unknown";
+            /** @enum {string} */
+            state: "off" | "starting" | "working" | "paused" | "exhausted";
+            /** Format: int64 */
+            tokens: number;
+        };
+        ModelServiceUpdate: {
+            /** @description Of an API in the form of OpenAI's, usually with /v1 at its end */
+            base_url?: string;
+            enabled?: boolean;
+            /** @description Empty removes it. It belongs to the address: another host needs it again */
+            key?: string;
+            model?: string;
+        };
+        ModelServices: {
+            /**
+             * Format: int64
+             * @description What all services may cost a day
+             */
+            daily_tokens: number;
+            /** @description Private networks that may be reached; set in the configuration */
+            networks: string[];
+            /**
+             * Format: int64
+             * @description Calls of each service, on each node
+             */
+            per_minute: number;
+            services: components["schemas"]["ModelService"][];
+            /**
+             * Format: int64
+             * @description Of today
+             */
+            tokens_left: number;
+            vectors: components["schemas"]["VectorProgress"];
+        };
+        ModelTest: {
+            /** Format: int64 */
+            dimension?: number;
+            /** Format: int64 */
+            ms: number;
+            ok: boolean;
+            /** @enum {string} */
+            reason?: "timeout" | "unreachable" | "forbidden" | "refused" | "not_found" | "rate_limited" | "failed" | "rejected" | "malformed" | "dimension" | "unknown" | "exhausted";
+            /**
+             * Format: int64
+             * @description Of HTTP, when the service has refused
+             */
+            status?: number;
+        };
         Money: {
             currency: string;
             /** Format: int64 */
@@ -2054,6 +2205,17 @@ export interface components {
             sku: string;
             /** Format: int64 */
             stock: number;
+        };
+        VectorProgress: {
+            /**
+             * @description Why they do not count: there are more phrasings than are kept, or the model does not tell the shop's own entries apart
+             * @enum {string}
+             */
+            fault?: "too_many" | "not_telling";
+            /** Format: int64 */
+            placed: number;
+            /** Format: int64 */
+            total: number;
         };
         VisitorAck: {
             /** Format: int64 */
@@ -3620,6 +3782,138 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-settings-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelServices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-settings-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelLimitUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelServices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-settings-models-kind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelServiceUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelServices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-settings-models-kind-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelServiceUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelTest"];
+                };
             };
             /** @description Error */
             default: {
