@@ -71,6 +71,7 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 	if s.Models, err = newModels(cfg, s, log); err != nil {
 		return nil, closeAll(err, s)
 	}
+	s.Knowledge.Embed(s.Models)
 	if cfg.TrainModels {
 		s.Knowledge.Learn(s.Understanding)
 	}

@@ -6,7 +6,8 @@
 //	         ├▶ classifier: learned from the phrasings (learn) ──┼▶ rank ─▶ score
 //	         ├▶ sense: a linear discriminant over vectors of ────┤
 //	         │  somebody who has read more than the phrasings    │
-//	         └▶ clicks: what was right the last times ───────────┘
+//	         ├▶ clicks: what was right the last times ───────────┤
+//	         └▶ vectors: of a model outside, if there is one ────┘
 //
 // The index is always up to date: a document is found as soon as Update has
 // returned. The classifier and the discriminant are learned in the background

@@ -59,6 +59,7 @@ type Retriever struct {
 	live atomic.Pointer[map[string]entry]
 
 	sense   atomic.Pointer[Sense]
+	vectors atomic.Pointer[Vectors]
 	learned atomic.Pointer[learned]
 	train   sync.Mutex    // of trainings
 	due     chan struct{} // has one element when there is something to learn

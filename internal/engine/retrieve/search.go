@@ -16,6 +16,7 @@ type Hit struct {
 	Terms    []string // the words that carried it, strongest first
 	Rank     Rank     // what the members said; for fitting
 	Trust    Trust
+	Vectors  float64 // how near a model outside finds it, -1 to 1; see Vectors
 }
 
 // consider is how many candidates each member names.
@@ -25,7 +26,13 @@ const consider = 12
 // most limit. When the question is closer to what no document answers, there
 // are none.
 func (x *Retriever) Search(question string, limit int, f Filter) []Hit {
-	all := x.Candidates(question, f)
+	return x.SearchNear(question, nil, limit, f)
+}
+
+// SearchNear is Search for a question that a model outside has placed. With a
+// vector that is nil, or of another space than UseVectors has, it is Search.
+func (x *Retriever) SearchNear(question string, vector []float32, limit int, f Filter) []Hit {
+	all := x.candidates(question, vector, f)
 	live := *x.live.Load()
 	if len(all) == 0 || live[all[0].ID].outside {
 		return nil
@@ -44,11 +51,28 @@ func (x *Retriever) Search(question string, limit int, f Filter) []Hit {
 
 // Candidates returns all that any member names, best first, with the documents
 // that stand for what is outside.
-func (x *Retriever) Candidates(question string, f Filter) []Hit {
+func (x *Retriever) Candidates(question string, f Filter) []Hit { return x.fuse(question, nil, f) }
+
+// candidates asks the model outside only where the others are not sure.
+func (x *Retriever) candidates(question string, vector []float32, f Filter) []Hit {
+	hits := x.fuse(question, nil, f)
+	if len(hits) > 0 && logOdds(hits[0].Score) >= reach {
+		return hits
+	}
+	if near := x.nearness(vector); near != nil {
+		return x.fuse(question, near, f)
+	}
+	return hits
+}
+
+// fuse puts together what the members say, and a model outside if near is not
+// nil.
+func (x *Retriever) fuse(question string, near *nearness, f Filter) []Hit {
 	live, know := *x.live.Load(), x.learned.Load()
 	keep := func(id string) bool { e, ok := live[id]; return ok && f.passes(e.tags) }
 	o := opinions{live: live, know: know}
 	also := o.ask(question, keep)
+	also = append(also, near.best(consider, keep)...)
 	found := x.index.Find(question, index.Options{Limit: consider + len(also), Keep: keep, Also: also})
 	if len(found) == 0 {
 		return nil
@@ -56,7 +80,8 @@ func (x *Retriever) Candidates(question string, f Filter) []Hit {
 	model := &x.cfg.Sensed
 	switch {
 	case o.labels == nil && o.z == nil:
-		return x.byWords(question, found)
+		w := Rank{Words: 1, Clicks: x.cfg.Learned.Rank.Clicks}
+		return near.weigh(x.byWords(question, found, &w), live, &w, 0)
 	case o.z == nil:
 		model = &x.cfg.Learned
 	}
@@ -89,11 +114,11 @@ func (x *Retriever) Candidates(question string, f Filter) []Hit {
 		hits[i].Score = logistic(model.Bias + model.Trust.of(&hits[i].Trust))
 		out[place] = hits[i]
 	}
-	return out
+	return near.weigh(out, live, &model.Rank, model.Trust.Margin)
 }
 
 // byWords is what there is without anything learned.
-func (x *Retriever) byWords(question string, found []index.Hit) []Hit {
+func (x *Retriever) byWords(question string, found []index.Hit, w *Rank) []Hit {
 	query := index.Fold(question)
 	hits := make([]Hit, len(found))
 	for i, h := range found {
@@ -102,7 +127,6 @@ func (x *Retriever) byWords(question string, found []index.Hit) []Hit {
 			hits[i].Score = logistic(logOdds(h.Score) + x.cfg.Learned.Trust.Clicks*c)
 		}
 	}
-	w := Rank{Words: 1, Clicks: x.cfg.Learned.Rank.Clicks}
 	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(w.of(&b.Rank), w.of(&a.Rank)) })
 	return hits
 }

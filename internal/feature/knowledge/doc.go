@@ -17,6 +17,13 @@
 // it is ready: which phrasings are of which entry, and where the model of
 // intents, if there is one, sees them.
 //
+// Where the shop has set up a model outside that places texts, its vectors are
+// one more sign. They are made in the background, one node at a time, and stored;
+// questions are placed by Prepare, and Search never waits for anything:
+//
+//	Run: a phrasing without a vector of the model in use? ─▶ place some ─▶ commit ─▶ every node loads them
+//	Prepare(questions) ─▶ placed within a second, or not at all ─▶ Search
+//
 // lexicon/ holds what means the same in a shop, outside/ what no shop answers;
 // fit_test.go and fuse_test.go learn the weights of the comparison from the demo
 // entries.

@@ -44,7 +44,7 @@ func (s *Service) Search(_ context.Context, question, lang string, limit int) ([
 		return nil, nil
 	}
 	var hits []desk.EntryHit
-	for _, h := range x.Search(question, limit, nil) {
+	for _, h := range x.SearchNear(question, s.vector(question), limit, nil) {
 		// An entry may have been deleted between the two loads.
 		if e := (*entries)[desk.EntryID(h.ID)]; e != nil {
 			hits = append(hits, desk.EntryHit{Entry: e, Phrasing: h.Phrasing, Score: h.Score, Terms: h.Terms})
@@ -159,6 +159,9 @@ func (s *Service) Run(ctx context.Context) {
 				})
 			})
 		}
+	}
+	if s.places != nil {
+		wg.Go(func() { s.places.run(ctx) })
 	}
 	versions := map[string]string{} // by language: of the sense in use
 	wait := time.Duration(0)

@@ -32,6 +32,7 @@ type Service struct {
 
 	learns bool
 	senses Senses
+	places *places // nil without a model outside
 }
 
 // New returns the service. Its memory is empty until Refresh or Run.
