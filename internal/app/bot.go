@@ -12,7 +12,7 @@ import (
 
 func newBot(n *node) *bot.Service {
 	return bot.New(bot.Config{
-		Knowledge: n.Knowledge, Catalog: botCatalog{n.Catalog}, Orders: n.Orders, Shops: n.Settings, Understanding: n.Understanding,
+		Knowledge: n.Knowledge, Catalog: botCatalog{n.Catalog}, Orders: n.Orders, Shops: n.Settings, Understanding: n.Understanding, Rewriter: n.Models,
 	})
 }
 
@@ -34,7 +34,7 @@ func newTestBot(n *node) httpapi.TestBot {
 	return func(ctx context.Context, question, lang string) (wire.KnowledgeTestResult, error) {
 		e, err := b.Explain(ctx, question, lang)
 		out := wire.KnowledgeTestResult{
-			Lang: e.Lang, Intent: e.Intent, Outcome: string(e.Outcome), Answer: e.Answer, Threshold: e.Threshold,
+			Lang: e.Lang, Intent: e.Intent, Outcome: string(e.Outcome), Answer: e.Answer, Threshold: e.Threshold, Rewritten: e.Rewritten,
 		}
 		for _, h := range e.Candidates {
 			out.Candidates = append(out.Candidates, candidate(h))

@@ -125,6 +125,7 @@ type KnowledgeTestResult struct {
 	Answer     string      `json:"answer"`
 	Threshold  float64     `json:"threshold" doc:"Below it the bot asks back"`
 	Candidates []Candidate `json:"candidates" nullable:"false" doc:"Best first, at most ten"`
+	Rewritten  string      `json:"rewritten,omitempty" doc:"The question in the words of the language model, which were searched for as well"`
 }
 
 // Candidate is an entry that was considered.

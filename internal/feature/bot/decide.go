@@ -66,6 +66,13 @@ func (t *turn) decide() error {
 	if t.wants(wantsOrder) && !t.read.HowTo && t.mayHaveOrders() {
 		return t.order()
 	}
+	if answers, err = t.rewrite(answers); err != nil {
+		return err
+	}
+	if answers.confident() {
+		t.answer(answers)
+		return nil
+	}
 	t.miss(answers)
 	return nil
 }

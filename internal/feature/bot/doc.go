@@ -7,6 +7,7 @@
 //	          intent        │ own order: identity, then card     in the record it cites
 //	          contacts      │ product: named, or talked about
 //	                        │ knowledge: score ≥ threshold
+//	                        │ nothing sure: once more, as a language model rewrites it
 //	                        └ nothing sure: ask back ─▶ don't know ─▶ third time: a person
 //
 // It refuses to act: a turn returns what should happen and the inbox applies

@@ -14,6 +14,7 @@ type Explanation struct {
 	Answer     string
 	Threshold  float64
 	Candidates []desk.EntryHit // best first
+	Rewritten  string          // what a language model made of the question; "" = nothing
 }
 
 // explained is how many candidates an explanation shows.
@@ -42,6 +43,10 @@ func (s *Service) Explain(ctx context.Context, question, lang string) (Explanati
 	if len(d.Replies) > 0 {
 		e.Answer = d.Replies[0].Text
 	}
-	e.Candidates, err = s.Knowledge.Search(ctx, t.read.Rest, t.lang, explained)
+	words := t.read.Rest
+	if r := t.trace.Rewritten; r != nil {
+		words, e.Rewritten = r.Question, r.Question
+	}
+	e.Candidates, err = s.Knowledge.Search(ctx, words, t.lang, explained)
 	return e, err
 }

@@ -40,13 +40,17 @@ func (a *answers) verbatim(text string) bool {
 func (t *turn) retrieve() (answers, error) {
 	a := answers{threshold: t.s.Knowledge.Threshold()}
 	t.trace.Threshold = a.threshold
+	segments := nlu.Segments(t.read.Rest)
+	t.trace.Segments = len(segments)
 	best, err := t.search(t.read.Words())
+	if err == nil && t.prepare(best, segments) {
+		t.trace.Candidates = nil
+		best, err = t.search(t.read.Words())
+	}
 	if err != nil {
 		return a, err
 	}
 	a.best = best
-	segments := nlu.Segments(t.read.Rest)
-	t.trace.Segments = len(segments)
 	if len(segments) < 2 {
 		return a, nil
 	}

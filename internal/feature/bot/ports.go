@@ -11,8 +11,20 @@ type Knowledge interface {
 	// Search returns the enabled entries of the language that may answer the
 	// question, best first, at most limit, with calibrated scores.
 	Search(ctx context.Context, question, lang string, limit int) ([]desk.EntryHit, error)
+	// Prepare lets a model outside look at questions that will be searched for, if
+	// the shop has one, and names it; "" when there is none that answers. It is
+	// the one call that leaves memory, and takes less than a second.
+	Prepare(ctx context.Context, questions []string, lang string) (model string)
 	// Threshold is the score from which an entry answers a question.
 	Threshold() float64
+}
+
+// Rewriter turns the end of a talk into one question that can be understood by
+// itself. recent are public messages, the last one what is asked. What it returns
+// is untrusted: it is searched for and never said. It takes less than three
+// seconds and returns "" when it has nothing.
+type Rewriter interface {
+	Rewrite(ctx context.Context, recent []desk.Message, lang string) (question, model string)
 }
 
 // ProductHit is a product that a customer's words may mean.

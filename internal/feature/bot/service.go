@@ -46,6 +46,8 @@ type Config struct {
 	Shops     Shops
 	// Understanding may be nil: then the cues of nlu are all there is.
 	Understanding Understanding
+	// Rewriter may be nil: then questions are searched for as they are.
+	Rewriter Rewriter
 	// Clock measures how long a turn takes. nil means time.Now.
 	Clock func() time.Time
 }

@@ -12,11 +12,20 @@ type trace struct {
 	Segments   int         `json:"segments,omitempty"`
 	Threshold  float64     `json:"threshold,omitempty"`
 	Candidates []candidate `json:"candidates,omitempty"`
+	Vectors    string      `json:"vectors,omitempty"`   // the model outside that took part
+	Rewritten  *rewriting  `json:"rewritten,omitempty"` // what was searched for as well
 	Product    string      `json:"product,omitempty"`
 	Order      string      `json:"order,omitempty"`
 	Outcome    Outcome     `json:"outcome"`
 	Guard      string      `json:"guard,omitempty"` // what the guard refused
 	Micros     int64       `json:"us"`
+}
+
+// rewriting is what a language model made of the question, without contact data.
+// A replay searches for it again instead of asking the model.
+type rewriting struct {
+	Model    string `json:"model"`
+	Question string `json:"question"`
 }
 
 // meaning is what the models have read.

@@ -92,13 +92,15 @@ func TestEval(t *testing.T) {
 				}
 				by = sense(t, lang)
 			}
-			inside, beyond := report(t, lang+" "+c.what, demo(t, lang, c.words, by), lang)
+			x := demo(t, lang, c.words, by)
+			inside, beyond := report(t, lang+" "+c.what, x, lang)
 			if i := inside; i.share(i.right) < c.right || i.share(i.wrong) > c.wrong || i.share(i.third) < c.third {
 				t.Errorf("%s %s: worse than before: %v", lang, c.what, i)
 			}
 			if beyond.share(beyond.wrong) > c.beyond {
 				t.Errorf("%s %s: answers too much that is not its business: %v", lang, c.what, beyond)
 			}
+			withVectors(t, lang+" "+c.what, x, lang)
 		}
 	}
 }

@@ -1593,6 +1593,8 @@ export interface components {
             lang: string;
             /** @enum {string} */
             outcome: "answer" | "ask" | "miss" | "hand_over";
+            /** @description The question in the words of the language model, which were searched for as well */
+            rewritten?: string;
             /**
              * Format: double
              * @description Below it the bot asks back
