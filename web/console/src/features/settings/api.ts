@@ -5,6 +5,10 @@ import type {
   ChannelSecret,
   ChannelUpdate,
   Lang,
+  ModelLimitUpdate,
+  ModelServices,
+  ModelServiceUpdate,
+  ModelTest,
   NewCannedReply,
   Shop,
   ShopUpdate,
@@ -38,6 +42,18 @@ export const saveReply = (id: string | null, body: NewCannedReply): Promise<Cann
   id ? api("put", "/canned-replies/{id}", { path: { id }, body }) : api("post", "/canned-replies", { body });
 export const deleteReply = (id: string): Promise<void> =>
   api("delete", "/canned-replies/{id}", { path: { id } });
+
+export type ModelKind = "embedding" | "chat";
+export const modelServicesQuery = queryOptions({
+  queryKey: ["model-services"],
+  queryFn: ({ signal }) => api("get", "/settings/models", { signal }),
+});
+export const updateModelLimit = (body: ModelLimitUpdate): Promise<ModelServices> =>
+  api("patch", "/settings/models", { body });
+export const updateModelService = (kind: ModelKind, body: ModelServiceUpdate): Promise<ModelServices> =>
+  api("patch", "/settings/models/{kind}", { path: { kind }, body });
+export const testModelService = (kind: ModelKind, body: ModelServiceUpdate): Promise<ModelTest> =>
+  api("post", "/settings/models/{kind}/test", { path: { kind }, body });
 
 export const tokensQuery = queryOptions({
   queryKey: ["tokens"],

@@ -31,6 +31,12 @@ const repliesRoute = createRoute({
   component: lazyRouteComponent(() => import("./components/reply-settings.tsx"), "ReplySettings"),
 });
 
+const modelsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "models",
+  component: lazyRouteComponent(() => import("./components/model-settings.tsx"), "ModelSettings"),
+});
+
 const tokensRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "tokens",
@@ -44,5 +50,13 @@ const profileRoute = createRoute({
 });
 
 export const settingsRoutes = [
-  settingsRoute.addChildren([indexRoute, shopRoute, channelsRoute, repliesRoute, tokensRoute, profileRoute]),
+  settingsRoute.addChildren([
+    indexRoute,
+    shopRoute,
+    channelsRoute,
+    repliesRoute,
+    modelsRoute,
+    tokensRoute,
+    profileRoute,
+  ]),
 ] as const;

@@ -75,6 +75,9 @@ function Result({ result, onEntry }: { result: KnowledgeTestResult; onEntry: (id
           <p>{result.answer}</p>
         </div>
       )}
+      {result.rewritten && (
+        <p className={styles.hint}>{t("test.rewritten", { question: result.rewritten })}</p>
+      )}
       <h3 className={styles.title}>
         {t("test.candidates")}
         <span>{t("test.threshold", { value: format.number(Math.round(result.threshold * 100)) })}</span>

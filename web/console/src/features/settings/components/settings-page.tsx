@@ -1,5 +1,5 @@
 import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { KeyRound, MessageSquareText, MessagesSquare, Store, UserRound } from "lucide-react";
+import { Blocks, KeyRound, MessageSquareText, MessagesSquare, Store, UserRound } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
@@ -16,6 +16,7 @@ const PARTS = [
   },
   { to: "/settings/shop", label: "settings.shop", icon: Store, permission: "settings:read" },
   { to: "/settings/channels", label: "settings.channels", icon: MessagesSquare, permission: "settings:read" },
+  { to: "/settings/models", label: "settings.models", icon: Blocks, permission: "settings:manage" },
   { to: "/settings/tokens", label: "settings.tokens", icon: KeyRound, permission: "token:manage" },
 ] as const;
 
