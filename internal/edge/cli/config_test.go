@@ -37,9 +37,19 @@ func TestConfigPrecedence(t *testing.T) {
 	}
 }
 
+// Lists in the environment are separated by commas.
+func TestConfigListsFromTheEnvironment(t *testing.T) {
+	t.Setenv("SHOPBELL_TRUSTED_PROXIES", "10.0.0.0/8, 192.168.0.0/16")
+	t.Setenv("SHOPBELL_MODEL_NETWORKS", "127.0.0.0/8")
+	got, err := load(t)
+	if err != nil || len(got.TrustedProxies) != 2 || got.TrustedProxies[1] != "192.168.0.0/16" || len(got.ModelNetworks) != 1 {
+		t.Errorf("got %q and %q, %v", got.TrustedProxies, got.ModelNetworks, err)
+	}
+}
+
 func TestConfigProblemsAreAllNamed(t *testing.T) {
-	_, err := load(t, "--listen", "nowhere", "--log-level", "loud", "--redis-addr", "127.0.0.1:6379", "--trusted-proxies", "x", "--max-image-bytes", "1")
-	for _, key := range []string{"listen", "log_level", "redis_addr", "trusted_proxies", "max_image_bytes"} {
+	_, err := load(t, "--listen", "nowhere", "--log-level", "loud", "--redis-addr", "127.0.0.1:6379", "--trusted-proxies", "x", "--model-networks", "here", "--max-image-bytes", "1")
+	for _, key := range []string{"listen", "log_level", "redis_addr", "trusted_proxies", "model_networks", "max_image_bytes"} {
 		if err == nil || !strings.Contains(err.Error(), key) {
 			t.Errorf("%s is not named in %v", key, err)
 		}

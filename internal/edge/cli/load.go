@@ -124,7 +124,7 @@ func loadConfig(f *pflag.FlagSet) (Config, error) {
 			field.SetBool(v)
 		case []string:
 			list := k.Strings(s.key)
-			if list == nil {
+			if len(list) == 0 { // a string, as the environment has it
 				for part := range strings.SplitSeq(k.String(s.key), ",") {
 					if part = strings.TrimSpace(part); part != "" {
 						list = append(list, part)

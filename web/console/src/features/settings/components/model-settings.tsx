@@ -29,7 +29,7 @@ import { ModelStatus } from "./model-status.tsx";
 import form from "./settings-form.module.css";
 
 const REFRESH_MS = 5000;
-const SENT = ["models.sent.question", "models.sent.talk", "models.sent.entries"] as const;
+const SENT = ["models.sent.entries", "models.sent.question", "models.sent.talk"] as const;
 
 export function ModelSettings() {
   const t = useT();
@@ -139,6 +139,7 @@ function ServiceForm({ service, networks }: { service: ModelService; networks: r
   return (
     <Form<Fields>
       form={fields}
+      name={kind} // two forms with the same fields on one page
       layout="vertical"
       initialValues={initial}
       onValuesChange={(_, values) => {

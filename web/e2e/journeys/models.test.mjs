@@ -1,0 +1,131 @@
+// @ts-check
+// An owner sets up both model services: tries the connection, sees how they are
+// doing, and what happens when they go away. Customers are answered all the time.
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { Agent } from "../lib/agent.mjs";
+import { findings } from "../lib/axe.mjs";
+import { launch } from "../lib/browser.mjs";
+import { Customer } from "../lib/customer.mjs";
+import { openModelServer } from "../lib/model-server.mjs";
+import { openShop } from "../lib/shop.mjs";
+
+const shots = resolve(import.meta.dirname, "../shots");
+const KEY = "sk-journey-secret";
+
+const talks = {
+  zh: { odd: "嗯那种软乎乎的怎么弄哦", rewritten: "羽绒服可以机洗吗", sure: "羽绒服可以机洗吗" },
+  en: {
+    odd: "hmm so what about fluffy ones then",
+    rewritten: "How do I return an item?",
+    sure: "How do I return an item?",
+  },
+};
+
+describe("model services", () => {
+  /** @type {Awaited<ReturnType<typeof openShop>>} */
+  let shop;
+  /** @type {import("playwright-core").Browser} */
+  let browser;
+  before(async () => {
+    [shop, browser] = await Promise.all([
+      openShop({ env: { SHOPBELL_MODEL_NETWORKS: "127.0.0.0/8" } }),
+      launch(),
+    ]);
+    await mkdir(shots, { recursive: true });
+  });
+  after(async () => {
+    await browser?.close();
+    await shop?.close();
+  });
+
+  for (const lang of /** @type {const} */ (["zh", "en"])) {
+    test(`set up, used, gone, in ${lang}`, async () => {
+      const service = await openModelServer();
+      const talk = talks[lang];
+      const agent = await Agent.signIn(browser, shop, lang, "owner");
+      const { page, t } = agent;
+      await page.goto(`${shop.url}/console/settings/models`);
+      const card = (/** @type {string} */ key) =>
+        page.locator("section").filter({ has: page.getByRole("heading", { name: t(key), exact: true }) });
+      /** @type {string[]} */
+      const problems = [];
+      const look = async (/** @type {string} */ name) => {
+        for (const width of [1440, 390]) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.screenshot({
+            path: resolve(shots, `models-${name}-${lang}-${width}.png`),
+            fullPage: true,
+          });
+          const wide = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          if (wide > 0) problems.push(`${name}: ${wide} px wider than ${width}`);
+          for (const finding of await findings(page)) problems.push(`${name} ${width}: ${finding}`);
+        }
+        await page.setViewportSize({ width: 1440, height: 900 });
+      };
+      await card("models.embedding").waitFor();
+      await look("first");
+
+      for (const [key, model] of [
+        ["models.embedding", "bge-m3"],
+        ["models.chat", "qwen-plus"],
+      ]) {
+        const part = card(key);
+        await part.getByLabel(t("models.address")).fill(service.url);
+        await part.getByLabel(t("models.model"), { exact: true }).fill(model);
+        await part.getByLabel(t("models.key"), { exact: true }).fill(KEY);
+        await part.getByRole("button", { name: t("models.test") }).click();
+        await part.locator('p[data-tone="good"]').waitFor();
+        const on = part.getByRole("switch");
+        if ((await on.getAttribute("aria-checked")) === "false") await on.click();
+        await part.getByRole("button", { name: t("action.save"), exact: true }).click();
+        await part.getByText(t("models.state.working"), { exact: true }).waitFor();
+      }
+      assert.ok(service.calls.every(({ key }) => key === `Bearer ${KEY}`));
+      // All phrasings get their place, in the background.
+      await card("models.embedding")
+        .getByText(/(\d[\d,]*) (?:\/|of) \1$/)
+        .waitFor({ timeout: 60_000 });
+      await look("working");
+
+      service.rewriteAs(talk.rewritten);
+      const customer = await Customer.arrive(browser, shop, lang);
+      await customer.openChat();
+      const answer = await customer.ask(`${talk.odd} 13812345678`);
+      const direct = await (async () => {
+        const other = await Customer.arrive(browser, shop, lang);
+        await other.openChat();
+        const said = await other.ask(talk.sure);
+        await other.leave();
+        return said;
+      })();
+      assert.equal(answer, direct, "what is found by the rewriting is answered as if it had been asked");
+      const sent = JSON.stringify(service.calls.map(({ body }) => body));
+      assert.ok(!sent.includes("13812345678"), "a telephone number was sent");
+      assert.ok(sent.includes(lang === "zh" ? "软乎乎" : "fluffy"));
+
+      // Gone: answers come as before, and the page says so.
+      await service.close();
+      for (const odd of ["咕噜咕噜", "叽里呱啦", "稀里哗啦"])
+        await customer.ask(lang === "zh" ? odd : `${odd} blah`);
+      await customer.leave();
+      await page.reload();
+      await card("models.embedding").getByText(t("models.state.paused"), { exact: true }).waitFor();
+      await look("gone");
+      const part = card("models.embedding");
+      await part.getByRole("button", { name: t("models.test") }).click();
+      await part.locator('p[data-tone="bad"]').waitFor();
+      await look("failed");
+
+      assert.equal((await page.content()).includes(KEY), false);
+      assert.equal(shop.log().includes(KEY), false);
+      assert.deepEqual(problems, []);
+      assert.deepEqual(agent.troubles, []);
+      await agent.leave();
+    });
+  }
+});
