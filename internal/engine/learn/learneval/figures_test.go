@@ -161,6 +161,9 @@ func TestFigures(t *testing.T) {
 		run = n
 	}
 	zh, en := learn.Options{Lang: "zh"}, learn.Options{Lang: "en"}
+	if os.Getenv("REL") != "" {
+		zh.Related, en.Related = rel("zh"), rel("en")
+	}
 	if want("jddc") {
 		posts := load(t, "ewect_train")[:1000]
 		all, m := cross(t, load(t, "jddc_intent"), 5, run, zh, outside(texts(posts)))
@@ -264,4 +267,16 @@ func speed(t *testing.T, m *learn.Model, list []string) {
 	var mem runtime.MemStats
 	runtime.ReadMemStats(&mem)
 	t.Logf("%-28s p50 %d µs, p99 %d µs a prediction; file %.1f MB; process %d MB", "", took[len(took)/2].Microseconds(), took[len(took)*99/100].Microseconds(), float64(file.Len())/1e6, mem.Sys>>20)
+}
+
+func rel(lang string) (out []learn.Example) {
+	data, err := os.ReadFile("../../../feature/understanding/defaults/intents_" + lang + ".tsv")
+	if err != nil {
+		panic(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		l, s, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		out = append(out, learn.Example{Text: s, Label: l})
+	}
+	return out
 }
