@@ -159,7 +159,7 @@ func (t *training) run() (*Model, error) {
 	}
 	t.split()
 	limit := maxMatrix / (t.classes + t.folds*t.shape().Hidden)
-	t.vocab = newVocabulary(t.grams(), slices.Concat(t.texts[:t.inside], t.texts[t.own:]), t.o.Unlabelled, minimum, limit)
+	t.vocab = newVocabulary(t.grams(), slices.Concat(t.texts[:t.inside], t.texts[t.own:]), minimum, limit)
 	t.x = t.vocab.matrix(t.texts)
 	t.work = float64(t.folds) * 1.2
 	if !t.o.Fast {
