@@ -24,6 +24,24 @@ const talks = {
   },
 };
 
+/**
+ * The phrasings of each entry.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} url
+ */
+async function entriesOf(page, url) {
+  /** @type {string[][]} */
+  const groups = [];
+  for (let cursor = ""; ; ) {
+    const answer = await page.request.get(`${url}/api/v1/knowledge/entries?limit=200&cursor=${cursor}`);
+    const { entries, next } = await answer.json();
+    for (const { question, phrasings } of entries) groups.push([question, ...phrasings]);
+    if (!next) return groups;
+    cursor = next;
+  }
+}
+
 describe("model services", () => {
   /** @type {Awaited<ReturnType<typeof openShop>>} */
   let shop;
@@ -69,6 +87,7 @@ describe("model services", () => {
       };
       await card("models.embedding").waitFor();
       await look("first");
+      service.teach(await entriesOf(page, shop.url));
 
       for (const [key, model] of [
         ["models.embedding", "bge-m3"],

@@ -9,6 +9,8 @@ export async function openModelServer() {
   /** @type {{ path: string, key: string | undefined, body: any }[]} */
   const calls = [];
   let rewriting = "NONE";
+  /** @type {Map<string, number>} */
+  const topics = new Map();
   const server = createServer(async (request, response) => {
     let text = "";
     for await (const chunk of request) text += chunk;
@@ -21,7 +23,7 @@ export async function openModelServer() {
           ? {
               data: body.input.map((/** @type {string} */ one, /** @type {number} */ index) => ({
                 index,
-                embedding: place(one),
+                embedding: place(one, topics.get(one)),
               })),
               usage: { prompt_tokens: 7 * body.input.length },
             }
@@ -38,6 +40,10 @@ export async function openModelServer() {
   return {
     url: `http://127.0.0.1:${address.port}/v1`,
     calls,
+    /** Texts of one group mean the same from now on. @param {string[][]} groups */
+    teach(groups) {
+      for (const [topic, texts] of groups.entries()) for (const text of texts) topics.set(text, topic);
+    },
     /** What the language model writes from now on. @param {string} text */
     rewriteAs(text) {
       rewriting = text;
@@ -52,8 +58,14 @@ export async function openModelServer() {
 
 const WIDTH = 256;
 
-/** Texts lie close together when they have pairs of characters in common. @param {string} text */
-function place(text) {
+/**
+ * Texts lie close together when they are of one topic, or have pairs of
+ * characters in common.
+ *
+ * @param {string} text
+ * @param {number | undefined} topic
+ */
+function place(text, topic) {
   const vector = new Array(WIDTH).fill(0);
   const plain = text.toLowerCase().replace(/[\s\p{P}]/gu, "");
   for (let i = 0; i < plain.length; i++) {
@@ -64,5 +76,6 @@ function place(text) {
     }
   }
   vector[0] += 0.01;
+  if (topic !== undefined) for (const prime of [7, 31, 101]) vector[(topic * prime + prime) % WIDTH] += 9;
   return vector;
 }
