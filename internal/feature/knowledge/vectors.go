@@ -396,7 +396,7 @@ func (p *places) tidy(ctx context.Context) error {
 	}
 	var others int64
 	err := p.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.QueryRow(`SELECT COUNT(*) FROM (SELECT 1 AS one FROM knowledge_vector WHERE space <> $1 LIMIT 1) AS some`, p.space).Scan(&others)
+		return tx.QueryRow(`SELECT COUNT(*) FROM (SELECT 1 AS one FROM knowledge_vector WHERE space <> $1 LIMIT 1) AS others`, p.space).Scan(&others)
 	})
 	if err != nil {
 		return err

@@ -89,10 +89,10 @@ describe("model services", () => {
       await look("first");
       service.teach(await entriesOf(page, shop.url));
 
-      for (const [key, model] of [
-        ["models.embedding", "bge-m3"],
-        ["models.chat", "qwen-plus"],
-      ]) {
+      for (const [key, model] of Object.entries({
+        "models.embedding": "bge-m3",
+        "models.chat": "qwen-plus",
+      })) {
         const part = card(key);
         await part.getByLabel(t("models.address")).fill(service.url);
         await part.getByLabel(t("models.model"), { exact: true }).fill(model);
