@@ -22,8 +22,8 @@ type fake struct {
 	score     float64 // of the entry; 0 = 0.9
 }
 
-func (f *fake) Search(_ context.Context, question, lang string, _ int) ([]desk.EntryHit, error) {
-	if f.entry.ID == "" || lang != "zh" || !strings.Contains(question, f.entry.Question) {
+func (f *fake) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.EntryHit, error) {
+	if f.entry.ID == "" || q.Lang != "zh" || !strings.Contains(q.Text, f.entry.Question) {
 		return nil, nil
 	}
 	return []desk.EntryHit{{Entry: &f.entry, Phrasing: f.entry.Question, Score: cmp.Or(f.score, 0.9), Terms: []string{f.entry.Question}}}, nil

@@ -72,7 +72,7 @@ func (t *turn) retrieve() (answers, error) {
 }
 
 func (t *turn) search(question string) ([]desk.EntryHit, error) {
-	hits, err := t.s.Knowledge.Search(t.ctx, question, t.lang, maxCandidate)
+	hits, err := t.s.Knowledge.Search(t.ctx, desk.KnowledgeQuery{Text: question, Lang: t.lang, Limit: maxCandidate})
 	t.trace.retrieved(hits)
 	return hits, err
 }

@@ -9,8 +9,8 @@ import (
 // Knowledge finds entries. It is on the hot path and answers from memory.
 type Knowledge interface {
 	// Search returns the enabled entries of the language that may answer the
-	// question, best first, at most limit, with calibrated scores.
-	Search(ctx context.Context, question, lang string, limit int) ([]desk.EntryHit, error)
+	// question, best first, with calibrated scores.
+	Search(ctx context.Context, q desk.KnowledgeQuery) ([]desk.EntryHit, error)
 	// Threshold is the score from which an entry answers a question.
 	Threshold() float64
 }

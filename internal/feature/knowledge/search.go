@@ -35,16 +35,16 @@ func newMemory() *memory {
 }
 
 // Search returns the enabled entries of the language that may answer the
-// question, best first, at most limit. When the question is closer to what no
-// shop answers than to any entry, there are none. It answers from memory.
-func (s *Service) Search(_ context.Context, question, lang string, limit int) ([]desk.EntryHit, error) {
-	x := s.memory.found[lang]
+// question, best first. When the question is closer to what no shop answers
+// than to any entry, there are none. It answers from memory.
+func (s *Service) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.EntryHit, error) {
+	x := s.memory.found[q.Lang]
 	entries := s.memory.entries.Load()
 	if x == nil || entries == nil {
 		return nil, nil
 	}
 	var hits []desk.EntryHit
-	for _, h := range x.Search(question, limit, nil) {
+	for _, h := range x.Search(q.Text, q.Limit, nil) {
 		// An entry may have been deleted between the two loads.
 		if e := (*entries)[desk.EntryID(h.ID)]; e != nil {
 			hits = append(hits, desk.EntryHit{Entry: e, Phrasing: h.Phrasing, Score: h.Score, Terms: h.Terms})

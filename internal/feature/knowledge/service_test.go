@@ -51,7 +51,7 @@ func entry(c desk.Category) desk.Entry {
 
 func found(t *testing.T, s *Service, question string) desk.EntryID {
 	t.Helper()
-	hits, err := s.Search(t.Context(), question, "zh", 3)
+	hits, err := s.Search(t.Context(), desk.KnowledgeQuery{Text: question, Lang: "zh", Limit: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
