@@ -162,8 +162,11 @@ func TestFilter(t *testing.T) {
 		{"channel:web", Filter{"lang:zh"}, true},
 		{"channel:web lang:en", Filter{"channel:web", "lang:zh"}, false},
 		{"product:1", Filter{"product:2", "channel:web"}, false},
+		{"channel:web", Filter{"channel:ch_1", "channel:web"}, true},
+		{"channel:ch_2", Filter{"channel:ch_1", "channel:web"}, false},
+		{"channels:web", Filter{"channel:app"}, true},
 	} {
-		if got := c.filter.passes(strings.Fields(c.tags)); got != c.want {
+		if got := c.filter.passes(limits(strings.Fields(c.tags))); got != c.want {
 			t.Errorf("tags %q, filter %v: got %v", c.tags, c.filter, got)
 		}
 	}

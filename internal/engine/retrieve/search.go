@@ -46,7 +46,7 @@ func (x *Retriever) Search(question string, limit int, f Filter) []Hit {
 // that stand for what is outside.
 func (x *Retriever) Candidates(question string, f Filter) []Hit {
 	live, know := *x.live.Load(), x.learned.Load()
-	keep := func(id string) bool { e, ok := live[id]; return ok && f.passes(e.tags) }
+	keep := func(id string) bool { e, ok := live[id]; return ok && f.passes(e.limits) }
 	o := opinions{live: live, know: know}
 	also := o.ask(question, keep)
 	found := x.index.Find(question, index.Options{Limit: consider + len(also), Keep: keep, Also: also})

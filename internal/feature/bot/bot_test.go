@@ -29,6 +29,8 @@ func (f *fake) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.EntryHit
 	return []desk.EntryHit{{Entry: &f.entry, Phrasing: f.entry.Question, Score: cmp.Or(f.score, 0.9), Terms: []string{f.entry.Question}}}, nil
 }
 
+func (f *fake) AboutProducts() bool { return f.entry.Products != nil }
+
 func (f *fake) Threshold() float64 { return 0.5 }
 
 func (f *fake) Shop(context.Context) (desk.Shop, error) {

@@ -72,9 +72,52 @@ func (t *turn) retrieve() (answers, error) {
 }
 
 func (t *turn) search(question string) ([]desk.EntryHit, error) {
-	hits, err := t.s.Knowledge.Search(t.ctx, desk.KnowledgeQuery{Text: question, Lang: t.lang, Limit: maxCandidate})
+	q := desk.KnowledgeQuery{Text: question, Lang: t.lang, Limit: maxCandidate, Channel: t.view.Channel.ID, ChannelKind: t.view.Channel.Kind}
+	if t.view.Conversation.ID != "" { // else it is a test, for nobody
+		q.Audience = desk.AudienceGuests
+		if t.view.Customer.Verified {
+			q.Audience = desk.AudienceSignedIn
+		}
+	}
+	p, err := t.inView()
+	if err != nil {
+		return nil, err
+	}
+	if p != nil {
+		q.Product, q.Category = p.ExternalID, p.Category
+	}
+	hits, err := t.s.Knowledge.Search(t.ctx, q)
 	t.trace.retrieved(hits)
 	return hits, err
+}
+
+// inView is the product that a question is likely to be about: the one that it
+// names, or that of the page, or the one that was talked about; nil without any.
+// It is looked for once a turn, and only where some answer depends on it.
+func (t *turn) inView() (*desk.Product, error) {
+	if t.looked || !t.s.Knowledge.AboutProducts() {
+		return t.shown, nil
+	}
+	t.looked = true
+	named, err := t.resolve(halfAsked)
+	if err != nil || len(named) > 0 {
+		if len(named) == 1 {
+			t.shown = &named[0]
+		}
+		return t.shown, err
+	}
+	if err := t.lookAtPage(); err != nil || t.mem.Product == "" {
+		return nil, err
+	}
+	p, err := t.s.Catalog.Get(t.ctx, t.mem.Product)
+	switch {
+	case desk.CodeOf(err) == desk.CodeNotFound:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	t.shown = &p
+	return t.shown, nil
 }
 
 // answer gives the entry's answer, or two where two things were asked.

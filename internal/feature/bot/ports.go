@@ -11,6 +11,9 @@ type Knowledge interface {
 	// Search returns the enabled entries of the language that may answer the
 	// question, best first, with calibrated scores.
 	Search(ctx context.Context, q desk.KnowledgeQuery) ([]desk.EntryHit, error)
+	// AboutProducts reports whether any entry is about some products only, so
+	// that the product in view makes a difference to a search.
+	AboutProducts() bool
 	// Threshold is the score from which an entry answers a question.
 	Threshold() float64
 }

@@ -88,7 +88,9 @@ type turn struct {
 	// meaning is what the models have read; the zero value where there are none.
 	meaning desk.Understanding
 	mem     memory
-	asked   float64 // share of the words that the name of the product in question has
+	looked  bool          // for the product in view …
+	shown   *desk.Product // … which is this
+	asked   float64       // share of the words that the name of the product in question has
 
 	replies  []reply
 	outcome  Outcome

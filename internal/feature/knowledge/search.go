@@ -21,6 +21,7 @@ type memory struct {
 	found map[string]*retrieve.Retriever // by language
 
 	entries atomic.Pointer[map[desk.EntryID]*desk.Entry]
+	scoped  atomic.Bool // some entry is about some products only
 
 	mu       sync.Mutex
 	revision int64 // that entries and found show, under mu
@@ -43,15 +44,37 @@ func (s *Service) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.Entry
 	if x == nil || entries == nil {
 		return nil, nil
 	}
+	filter := filterOf(&q)
+	look := func(f retrieve.Filter) (hits []desk.EntryHit) {
+		// One more than are asked for: it may go before the others.
+		for _, h := range x.Search(q.Text, q.Limit+1, f) {
+			// An entry may have been deleted between the two loads.
+			if e := (*entries)[desk.EntryID(h.ID)]; e != nil {
+				hits = append(hits, desk.EntryHit{Entry: e, Phrasing: h.Phrasing, Score: h.Score, Terms: h.Terms})
+			}
+		}
+		return hits
+	}
 	var hits []desk.EntryHit
-	for _, h := range x.Search(q.Text, q.Limit, nil) {
-		// An entry may have been deleted between the two loads.
-		if e := (*entries)[desk.EntryID(h.ID)]; e != nil {
-			hits = append(hits, desk.EntryHit{Entry: e, Phrasing: h.Phrasing, Score: h.Score, Terms: h.Terms})
+	switch {
+	case !s.memory.scoped.Load():
+		hits = look(filter)
+	case q.Product != "":
+		hits = look(filter)
+		prefer(hits)
+	default:
+		hits = look(append(filter, noProduct))
+		if len(hits) == 0 || hits[0].Score < Threshold {
+			hits = look(filter)
+			offer(hits)
 		}
 	}
-	return hits, nil
+	return hits[:min(len(hits), max(q.Limit, 0))], nil
 }
+
+// AboutProducts reports whether any entry is about some products only. If not,
+// the product in view makes no difference to a search.
+func (s *Service) AboutProducts() bool { return s.memory.scoped.Load() }
 
 // Chosen says that the entry was what the question meant: a customer chose it
 // among several. It counts when the same is asked again.
@@ -95,10 +118,19 @@ func (m *memory) replace(list []desk.Entry) {
 		entries[e.ID] = e
 		docs[e.Lang] = append(docs[e.Lang], document(e))
 	}
-	m.entries.Store(&entries)
+	m.store(entries)
 	for lang, x := range m.found {
 		x.Replace(append(outside(lang), docs[lang]...))
 	}
+}
+
+func (m *memory) store(entries map[desk.EntryID]*desk.Entry) {
+	m.entries.Store(&entries)
+	scoped := false
+	for _, e := range entries {
+		scoped = scoped || aboutProducts(e)
+	}
+	m.scoped.Store(scoped)
 }
 
 // changed takes over one change that this node has committed as the revision:
@@ -126,10 +158,10 @@ func (m *memory) changed(revision int64, saved *desk.Entry, deleted desk.EntryID
 	case saved != nil && saved.Enabled:
 		e := *saved
 		entries[e.ID] = &e
-		m.entries.Store(&entries)
+		m.store(entries)
 		m.found[e.Lang].Update([]retrieve.Doc{document(&e)}, nil)
 	case old != nil:
-		m.entries.Store(&entries)
+		m.store(entries)
 		m.found[old.Lang].Update(nil, []string{string(deleted)})
 	}
 	if revision == m.revision+1 {
@@ -138,7 +170,7 @@ func (m *memory) changed(revision int64, saved *desk.Entry, deleted desk.EntryID
 }
 
 func document(e *desk.Entry) retrieve.Doc {
-	return retrieve.Doc{ID: string(e.ID), Phrasings: append([]string{e.Question}, e.Phrasings...), Body: e.Answer}
+	return retrieve.Doc{ID: string(e.ID), Phrasings: append([]string{e.Question}, e.Phrasings...), Body: e.Answer, Tags: tags(e)}
 }
 
 // Learn makes Run learn from the entries, too: which phrasings are of which

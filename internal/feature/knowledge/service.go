@@ -123,6 +123,12 @@ func (s *Service) SaveEntry(ctx context.Context, by desk.Actor, e desk.Entry) (d
 			}
 			e.ExternalID, e.Version = before.ExternalID, before.Version+1
 		}
+		switch field, value, err := unknown(tx, &e); {
+		case err != nil:
+			return err
+		case value != "":
+			return desk.Invalid(field, "error.entry."+field)
+		}
 		if err := saveEntry(tx, &e, isNew); err != nil {
 			return err
 		}
@@ -177,6 +183,9 @@ func check(e *desk.Entry) error {
 		return desk.Invalid("phrasings", "error.field.too_long")
 	case len(e.Related) > maxRelated || slices.ContainsFunc(e.Related, long):
 		return desk.Invalid("related", "error.field.too_long")
+	}
+	if field, key := checkScope(e); field != "" {
+		return desk.Invalid(field, key)
 	}
 	switch e.HandOver {
 	case desk.HandOverNever, desk.HandOverOffer, desk.HandOverAlways:
