@@ -147,6 +147,11 @@ func checkScope(e *desk.Entry) (field, key string) {
 	return "audience", "error.field.value"
 }
 
+// The messages about fields whose value the shop does not have.
+var unknownKeys = map[string]string{
+	"channels": "error.entry.channels", "products": "error.entry.products", "product_categories": "error.entry.product_categories",
+}
+
 // unknown names the first value of the entry that the shop does not have, and
 // its field; "" when it has all.
 func unknown(tx *db.Tx, e *desk.Entry) (field, value string, err error) {

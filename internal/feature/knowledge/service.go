@@ -127,7 +127,7 @@ func (s *Service) SaveEntry(ctx context.Context, by desk.Actor, e desk.Entry) (d
 		case err != nil:
 			return err
 		case value != "":
-			return desk.Invalid(field, "error.entry."+field)
+			return desk.Invalid(field, unknownKeys[field])
 		}
 		if err := saveEntry(tx, &e, isNew); err != nil {
 			return err
