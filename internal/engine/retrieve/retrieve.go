@@ -188,14 +188,6 @@ func (x *Retriever) UseSense(s Sense) {
 	x.remind()
 }
 
-// Clicked says that the document was what the question meant: somebody chose it
-// or said so. It counts for the same question from now on, less as time goes by.
-func (x *Retriever) Clicked(query, id string) {
-	if _, ok := (*x.live.Load())[id]; ok {
-		x.clicks.add(index.Fold(query), id)
-	}
-}
-
 // Filter names tags. A document passes when it has, of each kind that the
 // filter names, one of the filter's tags or none at all.
 type Filter []string

@@ -31,6 +31,13 @@ func (f *fake) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.EntryHit
 
 func (f *fake) AboutProducts() bool { return f.entry.Products != nil }
 
+func (f *fake) Entry(id desk.EntryID) *desk.Entry {
+	if id == f.entry.ID {
+		return &f.entry
+	}
+	return nil
+}
+
 func (f *fake) Threshold() float64 { return 0.5 }
 
 func (f *fake) Shop(context.Context) (desk.Shop, error) {

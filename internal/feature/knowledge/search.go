@@ -25,6 +25,7 @@ type memory struct {
 
 	mu       sync.Mutex
 	revision int64 // that entries and found show, under mu
+	clicks   int64 // revision of the clicks in found, under mu
 }
 
 func newMemory() *memory {
@@ -76,12 +77,14 @@ func (s *Service) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.Entry
 // the product in view makes no difference to a search.
 func (s *Service) AboutProducts() bool { return s.memory.scoped.Load() }
 
-// Chosen says that the entry was what the question meant: a customer chose it
-// among several. It counts when the same is asked again.
-func (s *Service) Chosen(question, lang string, id desk.EntryID) {
-	if x := s.memory.found[lang]; x != nil {
-		x.Clicked(question, string(id))
+// Entry returns an enabled entry, nil when there is none. It is shared: not to be
+// changed.
+func (s *Service) Entry(id desk.EntryID) *desk.Entry {
+	entries := s.memory.entries.Load()
+	if entries == nil {
+		return nil
 	}
+	return (*entries)[id]
 }
 
 // Threshold is the score from which an entry answers a question.
@@ -89,6 +92,13 @@ func (s *Service) Threshold() float64 { return Threshold }
 
 // Refresh brings the memory up to what is committed.
 func (s *Service) Refresh(ctx context.Context) error {
+	if err := s.refreshEntries(ctx); err != nil {
+		return err
+	}
+	return s.refreshClicks(ctx)
+}
+
+func (s *Service) refreshEntries(ctx context.Context) error {
 	s.memory.mu.Lock()
 	defer s.memory.mu.Unlock()
 	var now int64
@@ -183,6 +193,7 @@ func (s *Service) Learn(senses Senses) { s.learns, s.senses = true, senses }
 func (s *Service) Run(ctx context.Context) {
 	var wg sync.WaitGroup
 	defer wg.Wait()
+	wg.Go(func() { s.writeClicks(ctx) })
 	if s.learns {
 		for lang, x := range s.memory.found {
 			wg.Go(func() {

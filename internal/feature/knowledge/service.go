@@ -29,6 +29,7 @@ type Service struct {
 	db     *db.DB
 	log    *slog.Logger
 	memory *memory
+	chosen chan desk.Choice // to be counted
 
 	learns bool
 	senses Senses
@@ -36,7 +37,7 @@ type Service struct {
 
 // New returns the service. Its memory is empty until Refresh or Run.
 func New(d *db.DB, log *slog.Logger) *Service {
-	return &Service{db: d, log: log, memory: newMemory()}
+	return &Service{db: d, log: log, memory: newMemory(), chosen: make(chan desk.Choice, clickQueue)}
 }
 
 // GetEntry returns an entry, or CodeNotFound.
@@ -152,6 +153,9 @@ func (s *Service) DeleteEntry(ctx context.Context, _ desk.Actor, id desk.EntryID
 		}
 		if n == 0 {
 			return entryNotFound()
+		}
+		if _, err := tx.Exec(`DELETE FROM knowledge_click WHERE entry_id = $1`, string(id)); err != nil {
+			return err
 		}
 		revision, err = nextRevision(tx)
 		return err

@@ -375,8 +375,6 @@ func TestLearns(t *testing.T) {
 				t.Errorf("version %q: got %q", c.version, got)
 			}
 		}
-		s.Chosen("想问一下", "zh", ids[1])
-		s.Chosen("想问一下", "fr", ids[1])
 		e := entry(c)
 		e.Question, e.Phrasings = "可以货到付款吗", nil
 		saved, err := s.SaveEntry(t.Context(), boss, e)
