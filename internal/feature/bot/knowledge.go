@@ -96,15 +96,19 @@ func (t *turn) search(question string) ([]desk.EntryHit, error) {
 // It is looked for once a turn, and only where some answer depends on it.
 func (t *turn) inView() (*desk.Product, error) {
 	if t.looked || !t.s.Knowledge.AboutProducts() {
-		return t.shown, nil
+		return t.inSight, nil
 	}
 	t.looked = true
+	if len(t.to.products) == 1 {
+		t.inSight = &t.to.products[0]
+		return t.inSight, nil
+	}
 	named, err := t.resolve(halfAsked)
 	if err != nil || len(named) > 0 {
 		if len(named) == 1 {
-			t.shown = &named[0]
+			t.inSight = &named[0]
 		}
-		return t.shown, err
+		return t.inSight, err
 	}
 	if err := t.lookAtPage(); err != nil || t.mem.Product == "" {
 		return nil, err
@@ -116,8 +120,8 @@ func (t *turn) inView() (*desk.Product, error) {
 	case err != nil:
 		return nil, err
 	}
-	t.shown = &p
-	return t.shown, nil
+	t.inSight = &p
+	return t.inSight, nil
 }
 
 // answer gives the entry's answer, or two where two things were asked.
@@ -162,6 +166,7 @@ func (t *turn) alsoAsked() error {
 }
 
 func (t *turn) answerEntry(e *desk.Entry, quick []string) {
+	t.mem.Topic = string(nlu.Question)
 	text := e.Answer
 	switch {
 	case t.mem.Entry != e.ID:
@@ -214,15 +219,18 @@ func (t *turn) miss(a answers) {
 		return
 	}
 	var quick []string
+	var offered []item
 	for _, h := range a.best {
 		if h.Score >= near && len(quick) < 3 && !slices.Contains(quick, h.Entry.Question) {
 			quick = append(quick, h.Entry.Question)
+			offered = append(offered, item{kindEntry, string(h.Entry.ID)})
 		}
 	}
 	t.trace.Intent = string(nlu.Question)
 	switch {
 	case len(quick) > 0:
 		t.outcome = AskedBack
+		t.mem.list(offered)
 		t.addText(t.say("knowledge.ask"), append(quick, t.say("pick.human"))...)
 	case t.view.Conversation.Misses > 0:
 		t.outcome = Missed
