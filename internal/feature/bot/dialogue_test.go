@@ -328,6 +328,71 @@ func (s *script) evidence(line int, want string) {
 	s.fail(line, "no evidence %q in %s", want, s.out.Trace)
 }
 
+// A question that the bot offered and the customer chooses, by its words or its
+// place, says what they had meant before. Nothing else does.
+func TestOfferedQuestionIsChosen(t *testing.T) {
+	t.Parallel()
+	s := openShop(t)
+	for _, tt := range []struct {
+		name, lang string
+		say        []string
+		asked      string // what is taken to have been meant, "" = nothing
+		entry      string
+	}{
+		{"tapped", "zh", []string{"运费", "包邮吗？"}, "运费", "包邮吗？"},
+		{"counted", "zh", []string{"运费", "第二个"}, "运费", "包邮吗？"},
+		{"counted in English", "en", []string{"refund", "the second one"}, "refund", "Where does the refund go?"},
+		{"after another turn", "zh", []string{"运费", "你好", "包邮吗？"}, "", ""},
+		{"asked without an offer", "zh", []string{"包邮吗？"}, "", ""},
+		{"not among those offered", "zh", []string{"运费", "退货运费谁出？"}, "", ""},
+		{"a related question of an answer", "zh", []string{"退货", "退货运费谁出？"}, "", ""},
+	} {
+		d := s.dialogue("lin", tt.lang)
+		var out desk.TurnDecision
+		var err error
+		for _, text := range tt.say {
+			if out, err = d.say(t.Context(), text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		switch {
+		case tt.asked == "" && out.Chosen != nil:
+			t.Errorf("%s: got %+v", tt.name, *out.Chosen)
+		case tt.asked != "" && out.Chosen == nil:
+			t.Errorf("%s: nothing was chosen: %+v", tt.name, out.Replies)
+		case tt.asked != "":
+			c := *out.Chosen
+			if c.Question != tt.asked || c.Customer != s.customers["lin"].ID || len(out.Replies[0].Evidence) != 1 ||
+				out.Replies[0].Evidence[0].ID != string(c.Entry) || out.Replies[0].Evidence[0].Title != tt.entry {
+				t.Errorf("%s: got %+v, %+v", tt.name, c, out.Replies)
+			}
+		}
+	}
+}
+
+// What a memory names is looked up for who is asking: an order of somebody else
+// is not shown, whatever points at it.
+func TestPointingIsNoAuthority(t *testing.T) {
+	t.Parallel()
+	s := openShop(t)
+	const memory = `{"v":1,"topic":"order","order":"XM2611190101","shown":[{"k":"order","id":"XM2611190101"},{"k":"order","id":"XM2611190102"}]}`
+	for _, who := range []string{"", "lin"} {
+		for _, text := range []string{"第二个", "第二个订单到哪了", "那另一个呢", "最近那个订单", "the second order", "这两个订单都到哪了", "那明天呢"} {
+			d := s.dialogue(who, "zh")
+			d.view.Conversation.Memory = memory
+			out, err := d.say(t.Context(), text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range out.Replies {
+				if said := r.Text + strings.Join(r.QuickReplies, " ") + string(r.Payload); strings.Contains(said, "XM26111901") {
+					t.Errorf("%q, customer %q: %s", text, who, said)
+				}
+			}
+		}
+	}
+}
+
 // TestHostileText sends what no customer writes.
 func TestHostileText(t *testing.T) {
 	t.Parallel()

@@ -17,11 +17,15 @@ const (
 	valueWords    = 4
 )
 
-// leads begin a text that goes on from the one before, or corrects it.
-var leads = []string{
-	"那", "和", "还有", "换", "不是", "不对", "不要", "说错", "打错", "写错", "搞错", "错了", "应该是", "我是说", "我说的是", "我要的是", "改成", "还是",
-	"and ", "what about ", "how about ", "then ", "no, ", "no ", "not ", "sorry", "i mean", "i meant", "actually", "oops", "wait", "or ", "make it ", "rather ",
-}
+// leads begin a text that goes on from the one before, corrections one that
+// takes something back.
+var (
+	leads       = []string{"那", "和", "还有", "换", "and ", "what about ", "how about ", "then ", "or "}
+	corrections = []string{
+		"不是", "不对", "不要", "说错", "打错", "写错", "搞错", "错了", "应该是", "我是说", "我说的是", "我要的是", "改成", "还是",
+		"no, ", "no ", "not ", "sorry", "i mean", "i meant", "actually", "oops", "wait", "make it ", "rather ",
+	}
+)
 
 // goesOn reports whether the text is understood only together with the turn
 // before: 那黑色的呢, "and in L?", 说错了，是L码.
@@ -39,12 +43,19 @@ func (t *turn) goesOn() bool {
 	if latin && words > ellipticWords || !latin && runes > ellipticRunes {
 		return false
 	}
-	if strings.HasSuffix(strings.TrimRight(low, "?？ 。!！"), "呢") || slices.ContainsFunc(leads, func(l string) bool { return strings.HasPrefix(low, l) }) {
+	if strings.HasSuffix(strings.TrimRight(low, "?？ 。!！"), "呢") || begins(low, leads) || begins(low, corrections) {
 		return true
 	}
 	return r.About == 0 && (latin && words <= valueWords || !latin && runes <= valueRunes) &&
 		slices.ContainsFunc(t.meaning.Mentions, func(m desk.Mention) bool { return isValue(m.Kind) && !m.Negated })
 }
+
+func begins(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(text, w) })
+}
+
+// corrects reports whether the text takes back what the turn before was about.
+func (t *turn) corrects() bool { return t.follows && begins(strings.ToLower(t.read.Rest), corrections) }
 
 // isValue reports whether a mention says which variant of a product is meant.
 func isValue(kind string) bool { return kind == "size" || kind == "color" || kind == "option" }
@@ -98,12 +109,17 @@ func (t *turn) wanted() nlu.About {
 // said is the text without greetings and without what it denies or takes back:
 // 不是白色，我要雾蓝的 names one colour.
 func (t *turn) said() string {
+	return t.without(func(m *desk.Mention) bool { return m.Negated && (isValue(m.Kind) || m.Kind == kindProduct) })
+}
+
+// without is the text without greetings and without some of what it names.
+func (t *turn) without(drop func(*desk.Mention) bool) string {
 	if !strings.HasSuffix(t.text, t.read.Rest) {
 		return t.read.Rest
 	}
 	text := []byte(t.text)
-	for _, m := range t.meaning.Mentions {
-		if m.Negated && (isValue(m.Kind) || m.Kind == kindProduct) {
+	for i := range t.meaning.Mentions {
+		if m := &t.meaning.Mentions[i]; drop(m) {
 			blank(text, m.Start, m.End)
 		}
 	}

@@ -44,7 +44,7 @@ func (t *turn) product(a answers) (done bool, err error) {
 		return true, nil
 	}
 	least := halfAsked / 2
-	if t.read.About == 0 && t.mem.About == 0 {
+	if t.read.About == 0 && t.mem.About == 0 && !t.corrects() {
 		least = halfAsked
 	}
 	named, err := t.resolve(least)
@@ -54,7 +54,7 @@ func (t *turn) product(a answers) (done bool, err error) {
 	switch {
 	case len(named) > 0 && t.betterKnown(a, &named[0]):
 		return false, nil
-	case len(named) > 0 && t.read.About == 0 && t.mem.About == 0 && a.confident():
+	case len(named) > 0 && t.read.About == 0 && t.mem.About == 0 && a.confident() && !t.corrects():
 		return false, nil
 	case len(named) == 1:
 		t.tellProduct(&named[0], about)
@@ -125,7 +125,7 @@ func (t *turn) namesValue(p *desk.Product) bool {
 	if !slices.ContainsFunc(t.meaning.Mentions, func(m desk.Mention) bool { return isValue(m.Kind) && !m.Negated }) {
 		return false
 	}
-	chosen, _ := t.choices(p)
+	chosen, _ := t.namedChoices(p)
 	return len(chosen) > 0
 }
 
@@ -139,7 +139,7 @@ func (t *turn) lastProduct(a answers, about nlu.About) (done bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	chosen, _ := t.choices(&p)
+	chosen, _ := t.namedChoices(&p)
 	if !t.pointsAt() && (a.score() >= sure || len(chosen) == 0 && !t.asksParam(&p)) {
 		return false, nil
 	}
@@ -196,13 +196,15 @@ var besideWords = map[string]bool{
 	"do": true, "you": true, "have": true, "any": true, "is": true, "are": true, "the": true, "a": true, "an": true, "in": true, "stock": true, "available": true, "how": true,
 	"much": true, "what": true, "does": true, "cost": true, "price": true, "of": true, "for": true, "your": true, "still": true, "got": true, "sell": true, "i": true, "want": true,
 	"to": true, "buy": true, "there": true, "left": true, "please": true, "about": true, "and": true, "s": true, "m": true, "l": true, "xl": true, "xxl": true, "size": true,
-	"looking": true, "need": true, "im": true, "my": true, "me": true, "can": true, "get": true, "many": true, "some": true, "made": true, "or": true, "sold": true, "out": true,
+	"looking": true, "no": true, "not": true, "mean": true, "meant": true, "sorry": true, "actually": true, "need": true, "im": true, "my": true, "me": true, "can": true, "get": true, "many": true, "some": true, "made": true, "or": true, "sold": true, "out": true,
 }
 
 // subject is what is left of the text when the question is taken away: the
 // name of a product, at best.
-func (t *turn) subject() string {
-	s := strings.ToLower(t.said())
+func (t *turn) subject() string { return t.subjectOf(t.said()) }
+
+func (t *turn) subjectOf(text string) string {
+	s := strings.ToLower(text)
 	if t.read.AboutCue != "" {
 		s = strings.Replace(s, t.read.AboutCue, " ", 1)
 	}
@@ -239,7 +241,7 @@ func (t *turn) resolve(asked float64) ([]desk.Product, error) {
 		return nil, err
 	}
 	if len(hits) == 0 || !hits[0].clear() || hits[0].Asked < asked {
-		return t.mentionedProducts(subject, asked)
+		return t.mentionedProducts(asked)
 	}
 	t.asked = hits[0].Asked
 	alike := []desk.Product{hits[0].Product}
@@ -267,7 +269,8 @@ func (t *turn) resolve(asked float64) ([]desk.Product, error) {
 
 // mentionedProducts are those that the text names in a way that only the
 // understanding finds: misspelt, or by their sound.
-func (t *turn) mentionedProducts(subject string, asked float64) ([]desk.Product, error) {
+func (t *turn) mentionedProducts(asked float64) ([]desk.Product, error) {
+	subject := t.subjectOf(t.without(func(m *desk.Mention) bool { return m.Negated || isValue(m.Kind) }))
 	for _, m := range t.meaning.Mentions {
 		if m.Kind != kindProduct || m.Negated {
 			continue

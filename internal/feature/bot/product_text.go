@@ -217,9 +217,17 @@ func (t *turn) series(parts []string) string {
 
 func isHan(r rune) bool { return 0x4E00 <= r && r <= 0x9FFF }
 
-// choices finds the option values that the text names, by option. unknown says
-// that it names a size which the product does not have.
+// choices finds the option values that are asked for, by option: those that the
+// text names, and those that it leaves out. unknown says that it names a size
+// which the product does not have.
 func (t *turn) choices(p *desk.Product) (chosen map[string][]string, unknown bool) {
+	chosen, unknown = t.namedChoices(p)
+	t.complete(p, chosen)
+	return chosen, unknown
+}
+
+// namedChoices are the option values that the text itself names.
+func (t *turn) namedChoices(p *desk.Product) (chosen map[string][]string, unknown bool) {
 	text := strings.ToLower(t.said())
 	words := optionWords(t.said())
 	chosen = map[string][]string{}
@@ -252,7 +260,6 @@ func (t *turn) choices(p *desk.Product) (chosen map[string][]string, unknown boo
 			})
 		}
 	}
-	t.complete(p, chosen)
 	return chosen, unknown
 }
 

@@ -197,7 +197,11 @@ func (t *turn) pointedOrders(a answers) error {
 		t.addText(t.say("order.ask_which"), numbers...)
 		return nil
 	}
-	also := t.read.Intent != nlu.Order && a.score() >= alone && !t.bare()
+	least := rather
+	if t.to.ref.Last && t.mem.Topic == kindOrder {
+		least = sure // "what was in that order?" is hardly about anything else
+	}
+	also := t.read.Intent != nlu.Order && a.score() >= least && !t.bare()
 	if also {
 		t.answer(a)
 	}
