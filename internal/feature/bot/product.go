@@ -30,7 +30,7 @@ const (
 func (t *turn) product(a answers) (done bool, err error) {
 	about := t.wanted()
 	if list := t.to.products; len(list) > 0 {
-		if t.read.About == 0 && !t.bare() && a.confident() {
+		if t.read.About == 0 && !t.bare() && (a.confident() || !t.littleBesides() && !t.namesValue(&list[0])) {
 			t.mem.Product = list[0].ID
 			return false, nil
 		}
@@ -140,6 +140,9 @@ func (t *turn) lastProduct(a answers, about nlu.About) (done bool, err error) {
 		return false, err
 	}
 	chosen, _ := t.namedChoices(&p)
+	if t.read.About == 0 && (len(chosen) == 0 || !t.littleBesides()) {
+		return false, nil // it only goes on from what was asked before
+	}
 	if !t.pointsAt() && (a.score() >= sure || len(chosen) == 0 && !t.asksParam(&p)) {
 		return false, nil
 	}

@@ -9,8 +9,10 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/bot/nlu"
 )
 
-// bareRunes is how much may stand beside a reference that says nothing else.
-const bareRunes = 2
+const (
+	bareRunes   = 2 // beside a reference in a text that says nothing else
+	littleRunes = 4 // beside a reference, a size or a colour in a text that asks what was asked before
+)
 
 // pointed is what the text points at among what was shown.
 type pointed struct {
@@ -147,25 +149,39 @@ var aside = strings.NewReplacer(
 
 var asideWords = map[string]bool{
 	"the": true, "one": true, "please": true, "and": true, "no": true, "not": true, "i": true, "mean": true, "meant": true, "a": true, "question": true, "what": true, "about": true,
-	"how": true, "that": true, "this": true, "it": true, "my": true, "sorry": true, "first": true, "second": true, "third": true, "is": true, "s": true,
+	"in": true, "for": true, "size": true, "do": true, "you": true, "have": true, "how": true, "that": true, "this": true, "it": true, "my": true, "sorry": true, "first": true, "second": true, "third": true, "is": true, "s": true,
 }
 
 // bare reports whether the text says no more than what it points at.
 func (t *turn) bare() bool {
-	low := []byte(strings.ToLower(t.text))
-	if len(low) != len(t.text) {
-		return false
-	}
+	return t.besides(func(*desk.Mention) bool { return false }) <= bareRunes
+}
+
+// besides is how many characters the text has beside what it points at, some of
+// what it names, and words that mean nothing by themselves.
+func (t *turn) besides(named func(*desk.Mention) bool) int {
+	text := []byte(t.text)
 	for _, r := range t.meaning.References {
-		blank(low, r.Start, r.End)
+		blank(text, r.Start, r.End)
 	}
-	var left []string
-	for w := range strings.FieldsSeq(aside.Replace(string(low))) {
-		if !asideWords[w] {
-			left = append(left, w)
+	for i := range t.meaning.Mentions {
+		if m := &t.meaning.Mentions[i]; named(m) {
+			blank(text, m.Start, m.End)
 		}
 	}
-	return utf8.RuneCountInString(strings.Join(left, "")) <= bareRunes
+	n := 0
+	for w := range strings.FieldsSeq(aside.Replace(strings.ToLower(string(text)))) {
+		if !asideWords[w] {
+			n += utf8.RuneCountInString(w)
+		}
+	}
+	return n
+}
+
+// littleBesides reports whether the text says hardly more than which product,
+// size or colour is meant.
+func (t *turn) littleBesides() bool {
+	return t.besides(func(m *desk.Mention) bool { return isValue(m.Kind) || m.Kind == kindProduct }) <= littleRunes
 }
 
 func blank(text []byte, from, to int) {
