@@ -342,7 +342,7 @@ func TestOfferedQuestionIsChosen(t *testing.T) {
 		{"tapped", "zh", []string{"运费", "包邮吗？"}, "运费", "包邮吗？"},
 		{"counted", "zh", []string{"运费", "第二个"}, "运费", "包邮吗？"},
 		{"counted in English", "en", []string{"refund", "the second one"}, "refund", "Where does the refund go?"},
-		{"after another turn", "zh", []string{"运费", "你好", "包邮吗？"}, "", ""},
+		{"after another turn", "zh", []string{"运费", "嗯", "包邮吗？"}, "", ""},
 		{"asked without an offer", "zh", []string{"包邮吗？"}, "", ""},
 		{"not among those offered", "zh", []string{"运费", "退货运费谁出？"}, "", ""},
 		{"a related question of an answer", "zh", []string{"退货", "退货运费谁出？"}, "", ""},
