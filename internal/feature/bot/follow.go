@@ -97,7 +97,7 @@ func (t *turn) wanted() nlu.About {
 	case about != 0:
 		return about | t.mem.About
 	case t.mem.About != 0:
-		return t.mem.About
+		return t.read.About | t.mem.About
 	case t.mem.Topic == kindProduct && t.mem.Asked != 0 && (t.follows || t.to.ref != nil):
 		return t.mem.Asked
 	case t.read.About != 0:

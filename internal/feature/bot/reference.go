@@ -213,11 +213,9 @@ func (t *turn) pointedOrders(a answers) error {
 		t.addText(t.say("order.ask_which"), numbers...)
 		return nil
 	}
-	least := rather
-	if t.to.ref.Last && t.mem.Topic == kindOrder {
-		least = sure // "what was in that order?" is hardly about anything else
-	}
-	also := t.read.Intent != nlu.Order && a.score() >= least && !t.bare()
+	// A question that the shop answers ("can I cancel the second order") is answered
+	// beside the order, as it is beside an order's number.
+	also := t.read.Intent != nlu.Order && a.score() >= alone && !t.bare() && !t.asksContents()
 	if also {
 		t.answer(a)
 	}
@@ -230,6 +228,13 @@ func (t *turn) pointedOrders(a answers) error {
 		return nil
 	}
 	return t.alsoAsked()
+}
+
+// asksContents reports whether the text asks for what the card of an order has.
+func (t *turn) asksContents() bool {
+	low := strings.ToLower(t.read.Rest)
+	return slices.ContainsFunc([]string{"有什么", "买了什么", "买了啥", "花了多少", "多少钱", "what was in", "what is in", "what's in", "did i buy", "did i order", "how much was", "how much did"},
+		func(cue string) bool { return strings.Contains(low, cue) })
 }
 
 // choose answers with an entry that was offered and is pointed at.
