@@ -30,7 +30,7 @@ const (
 func (t *turn) product(a answers) (done bool, err error) {
 	about := t.wanted()
 	if list := t.to.products; len(list) > 0 {
-		if t.read.About == 0 && !t.bare() && (a.confident() || !t.littleBesides() && !t.namesValue(&list[0])) {
+		if t.read.About == 0 && !t.bare() && (a.confident() || !t.namesValue(&list[0])) {
 			t.mem.Product = list[0].ID
 			return false, nil
 		}

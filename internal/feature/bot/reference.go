@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	bareRunes   = 2 // beside a reference in a text that says nothing else
-	littleRunes = 4 // beside a reference, a size or a colour in a text that asks what was asked before
+	bareRunes   = 1 // beside a reference in a text that says nothing else
+	littleRunes = 4 // beside a size or a colour in a text that asks what was asked before
 )
 
 // pointed is what the text points at among what was shown.
@@ -143,7 +143,7 @@ func shownIDs(list []desk.Shown) []string {
 // aside is said around a reference without meaning anything else.
 var aside = strings.NewReplacer(
 	"我说的是", " ", "我要的是", " ", "我是说", " ", "说错了", " ", "问题", " ", "那个", " ", "这个", " ", "不是", " ", "不对", " ", "我选", " ", "我要", " ", "请问", " ",
-	"是", " ", "选", " ", "就", " ", "吧", " ", "那", " ", "呢", " ", "啊", " ", "要", " ", "看", " ", "的", " ", "请", " ",
+	"是", " ", "选", " ", "就", " ", "吧", " ", "吗", " ", "呀", " ", "那", " ", "呢", " ", "啊", " ", "要", " ", "看", " ", "的", " ", "请", " ",
 	"？", " ", "?", " ", "，", " ", "。", " ", "！", " ", "!", " ", ",", " ", ".", " ",
 )
 
