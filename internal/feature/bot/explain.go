@@ -47,6 +47,6 @@ func (s *Service) Explain(ctx context.Context, question, lang string) (Explanati
 	if r := t.trace.Rewritten; r != nil {
 		words, e.Rewritten = r.Question, r.Question
 	}
-	e.Candidates, err = s.Knowledge.Search(ctx, words, t.lang, explained)
+	e.Candidates, err = s.Knowledge.Search(ctx, desk.KnowledgeQuery{Text: words, Lang: t.lang, Limit: explained})
 	return e, err
 }

@@ -32,11 +32,11 @@ func (o *outside) Prepare(_ context.Context, questions []string, _ string) strin
 	return o.model
 }
 
-func (o *outside) Search(ctx context.Context, question, lang string, limit int) ([]desk.EntryHit, error) {
-	if o.prepared[question] {
+func (o *outside) Search(ctx context.Context, q desk.KnowledgeQuery) ([]desk.EntryHit, error) {
+	if o.prepared[q.Text] {
 		return []desk.EntryHit{{Entry: &o.entry, Score: o.placed}}, nil
 	}
-	return o.fake.Search(ctx, question, lang, limit)
+	return o.fake.Search(ctx, q)
 }
 
 // writer is a language model that has been told what to write.

@@ -25,6 +25,7 @@ type world struct {
 	db      *db.DB
 	bot     *fakeBot
 	commits chan inbox.Commit
+	choices chan desk.Choice
 }
 
 type fakeBot struct {
@@ -74,16 +75,18 @@ func (fakes) Claim(_ context.Context, id desk.AttachmentID, _ string, _ desk.Con
 
 func (w *world) Committed(c inbox.Commit) { w.commits <- c }
 
+func (w *world) Chosen(c desk.Choice) { w.choices <- c }
+
 func (w *world) Typing(desk.Conversation, desk.Sender, desk.UserID, bool) {}
 
 func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
-	w := &world{t: t, db: d, bot: &fakeBot{}, commits: make(chan inbox.Commit, 10000)}
+	w := &world{t: t, db: d, bot: &fakeBot{}, commits: make(chan inbox.Commit, 10000), choices: make(chan desk.Choice, 10)}
 	w.bot.set(func(v desk.TurnView) (desk.TurnDecision, error) {
 		return desk.TurnDecision{Lang: "zh", Replies: []desk.Reply{{Kind: desk.KindText, Text: "re: " + v.Burst[len(v.Burst)-1].Text}}}, nil
 	})
 	w.Service = inbox.New(inbox.Config{
-		DB: d, Bot: w.bot, Customers: fakes{}, Channels: fakes{}, Names: fakes{}, Attachments: fakes{}, Publisher: w,
+		DB: d, Bot: w.bot, Customers: fakes{}, Channels: fakes{}, Names: fakes{}, Attachments: fakes{}, Publisher: w, Choices: w,
 		Log: slog.New(slog.DiscardHandler),
 	})
 	w.Start()

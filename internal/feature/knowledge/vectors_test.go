@@ -167,7 +167,7 @@ func TestPlacing(t *testing.T) {
 
 func ask(t *testing.T, s *Service, question string) []desk.EntryHit {
 	t.Helper()
-	hits, err := s.Search(t.Context(), question, "zh", 6)
+	hits, err := s.Search(t.Context(), desk.KnowledgeQuery{Text: question, Lang: "zh", Limit: 6})
 	if err != nil {
 		t.Fatal(err)
 	}
