@@ -61,7 +61,7 @@ type Service struct {
 	mu      sync.Mutex
 	running map[desk.ModelID]context.CancelFunc // trainings on this node
 	stopped bool
-	looked  map[modelKey]desk.ModelID           // models that are as new as what is shipped
+	looked  map[modelKey]desk.ModelID // models that are as new as what is shipped
 	wg      sync.WaitGroup
 
 	defaults map[string][]Example // by language, under mu
