@@ -26,6 +26,7 @@ import { ownershipOf } from "../model/composer.ts";
 import { send } from "../send.ts";
 import styles from "./context-pane.module.css";
 import { EvidenceChip } from "./message-line.tsx";
+import { MoodCourse } from "./mood-course.tsx";
 import { ProductFinder } from "./product-finder.tsx";
 
 const TAGS_SHOWN = 12;
@@ -35,10 +36,12 @@ interface ContextPaneProps {
   conversation: Conversation;
   onClose: () => void;
   onRecord: (record: RecordRef) => void;
+  /** Shows a message of the conversation. */
+  onShow: (seq: number) => void;
 }
 
 /** Everything about the customer that an answer may need, beside the conversation. */
-export function ContextPane({ conversation, onClose, onRecord }: ContextPaneProps) {
+export function ContextPane({ conversation, onClose, onRecord, onShow }: ContextPaneProps) {
   const t = useT();
   const context = useQuery(contextQuery(conversation.id));
   return (
@@ -49,6 +52,11 @@ export function ContextPane({ conversation, onClose, onRecord }: ContextPaneProp
       </header>
       <div className={styles.scroller}>
         <CustomerCard customer={context.data?.customer ?? conversation.customer} lang={conversation.lang} />
+        {conversation.mood && (
+          <Section title={t("mood.title")}>
+            <MoodCourse conversation={conversation} onShow={onShow} />
+          </Section>
+        )}
         {context.isPending && <Skeleton rows={6} />}
         {context.isError && !context.data && (
           <ErrorState error={context.error} onRetry={() => void context.refetch()} />

@@ -5,10 +5,11 @@ import { Fragment, useMemo } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { intentsQuery } from "@/shared/intents/api.ts";
+import { grouped, writeOf } from "@/shared/intents/intents.ts";
+import type { Intents } from "@/shared/intents/use-intents.ts";
 import { toast } from "@/shared/ui/toasts.tsx";
-import { intentsQuery, saveIntent, understandingKeys } from "../api.ts";
-import type { Intents } from "../hooks/use-intents.ts";
-import { grouped, writeOf } from "../model/intents.ts";
+import { saveIntent, understandingKeys } from "../api.ts";
 import { ShareBar } from "./bars.tsx";
 import styles from "./intents-view.module.css";
 

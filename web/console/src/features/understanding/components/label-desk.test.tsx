@@ -1,9 +1,9 @@
 import type { LabelSuggestion } from "@shopbell/shared/api/types.ts";
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { intentsQuery } from "@/shared/intents/api.ts";
 import { makeIntent } from "@/testing/factories.ts";
 import { renderPart } from "@/testing/render.tsx";
-import { intentsQuery } from "../api.ts";
 import { LabelDesk } from "./label-desk.tsx";
 
 interface Call {
@@ -42,6 +42,8 @@ const sentence = (text: string): LabelSuggestion => ({
   intents: [guess("return.request", 0.5), guess("return.fee", 0.4)],
   outside: 0.1,
   doubt: 0.9,
+  mark: null,
+  marks: 0,
 });
 const SENTENCES = ["能寄回去吗", "运费呢", "再说吧"].map(sentence);
 
