@@ -17,7 +17,7 @@ interface IntentPickerProps {
   /** Under the sentence: what is known about it. */
   about?: ReactNode;
   /** Offers, first of all, to choose nothing (""), and what is outside after it. */
-  unknown?: { title: string; hint: string };
+  unknown?: string;
   onPick: (intent: string) => void;
   onClose: () => void;
 }
@@ -68,7 +68,7 @@ export function IntentPicker({
     const intents = [...ofModel, ...ofGroups].filter(({ id }) => id !== without);
     const last = outsideFits && without !== OUTSIDE ? [outside] : [];
     if (!unknown) return [...intents, ...last];
-    const nothing = search ? [] : [{ id: "", group: "", hint: unknown.hint }];
+    const nothing = search ? [] : [{ id: "", group: "", hint: "" }];
     return search
       ? [...intents, ...last]
       : [...nothing, ...last.map((one) => ({ ...one, group: "" })), ...intents];
@@ -133,8 +133,8 @@ export function IntentPicker({
               onClick={() => onPick(id)}
               onMouseMove={() => setActive(index)}
             >
-              <span>{id === "" && unknown ? unknown.title : titleOf(id)}</span>
-              <small>{hint}</small>
+              <span>{id === "" ? unknown : titleOf(id)}</span>
+              {hint && <small>{hint}</small>}
             </div>
           </div>
         ))}

@@ -37,7 +37,7 @@ export function Course({ mood, points, onShow }: CourseProps) {
   // One stop for the tab key: the dot that was looked at last, or else the newest.
   const [kept, setKept] = useState<number | null>(null);
   const stop = dots.some(({ point }) => point.seq === kept) ? kept : dots.at(-1)?.point.seq;
-  const shown = dots.find(({ point }) => point.seq === looked)?.point;
+  const shown = (dots.find(({ point }) => point.seq === looked) ?? dots.at(-1))?.point;
   const worst = points.find(({ seq }) => seq === mood.worst_seq);
   const time = (point: MoodPoint) => format.listTime(point.at, now);
   const nameOf = (point: MoodPoint) =>

@@ -24,15 +24,17 @@ export function UnderstoodDialog({ message, mark, onMark, onClose }: UnderstoodD
   const t = useT();
   const reading = useQuery(readingQuery(message.conversation_id, message.seq));
   const read = reading.data;
+  const outside = read !== undefined && read.outside > OUTSIDE_FROM;
   const guesses = (read?.intents ?? []).map(({ intent }) => intent);
+  const first = outside ? OUTSIDE : guesses[0];
   return (
     <IntentPicker
       title={t(mark ? "mark.change" : "mark.title")}
       sentence={message.text}
-      guesses={guesses.slice(1, SHOWN)}
-      without={read && read.outside > OUTSIDE_FROM ? OUTSIDE : guesses[0]}
+      guesses={guesses.filter((intent) => intent !== first).slice(0, SHOWN - 1)}
+      {...(first ? { without: first } : {})}
       about={read && <ReadAs reading={read} />}
-      unknown={{ title: t("mark.unknown"), hint: t("mark.unknownHint") }}
+      unknown={t("mark.unknown")}
       onPick={onMark}
       onClose={onClose}
     />
