@@ -27,6 +27,7 @@ import {
 } from "../model/entry-form.ts";
 import { flatten } from "../model/tree.ts";
 import styles from "./entry-editor.module.css";
+import { WrongAnswers } from "./wrong-answers.tsx";
 
 interface EntryEditorPaneProps {
   /** null makes a new entry. */
@@ -67,6 +68,7 @@ export function EntryEditorPane(props: EntryEditorPaneProps) {
     return (
       <section className={styles.pane}>
         <div className={styles.readOnly}>
+          <WrongAnswers entryID={entry.data.id} />
           <EntryView entry={entry.data} />
         </div>
       </section>
@@ -188,6 +190,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
         </Button>
       </header>
       <div className={styles.scroller}>
+        {entry && <WrongAnswers entryID={entry.id} />}
         {conflict && (
           <Alert
             type="warning"

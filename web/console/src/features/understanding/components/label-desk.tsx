@@ -65,56 +65,56 @@ export function LabelDesk({ lang, suggestions, mayWrite, onMore }: LabelDeskProp
       client.invalidateQueries({ queryKey: understandingKeys.intents }),
       client.invalidateQueries({ queryKey: understandingKeys.models }),
     ]);
+  /** Sends a decision after what is still on its way for the same sentence; a refused one brings it back. */
+  const decideBy = (text: string, decision: string, deciding: () => Promise<Taught>) => {
+    setQueue((old) => decide(old, decision));
+    const sending = (sent.current.get(text) ?? Promise.resolve()).then(deciding).catch((error: unknown) => {
+      setQueue((old) => takeBack(old, text));
+      toast("error", errorText(error));
+      return null;
+    });
+    sent.current.set(text, sending);
+  };
   const label = (intent: string) => {
     if (!current || !mayWrite) return;
     const { text, mark } = current;
     setPicking(false);
-    setQueue((old) => decide(old, intent));
-    const sending = teach(lang, text, intent, mark ? "desk" : "message").then(
-      async (taught) => {
-        await refresh();
-        return taught;
-      },
-      (error: unknown) => {
-        setQueue((old) => takeBack(old, text));
-        toast("error", errorText(error));
-        return null;
-      },
-    );
-    sent.current.set(text, sending);
+    decideBy(text, intent, async () => {
+      const taught = await teach(lang, text, intent, mark ? "desk" : "message");
+      await refresh();
+      return taught;
+    });
   };
   const dismiss = () => {
     if (!current?.mark || !mayWrite) return;
     const { text } = current;
-    setQueue((old) => decide(old, DISMISSED));
-    const sending = dismissMarks({ lang, text }).then(
-      (): Taught => ({ same: true, undo: null }),
-      (error: unknown) => {
-        setQueue((old) => takeBack(old, text));
-        toast("error", errorText(error));
-        return null;
-      },
-    );
-    sent.current.set(text, sending);
+    decideBy(text, DISMISSED, async () => {
+      await dismissMarks({ lang, text });
+      return { same: true, undo: null };
+    });
   };
   const skip = () => current && setQueue((old) => decide(old, null));
-  const undo = async (text: string) => {
+  const undo = (text: string) => {
     const marked = queue.decided.find(({ suggestion }) => suggestion.text === text)?.suggestion.mark;
     setQueue((old) => takeBack(old, text));
-    const taught = await sent.current.get(text);
-    sent.current.delete(text);
-    if (!taught?.undo && !(taught && marked)) return;
-    try {
-      await taught.undo?.();
-      if (marked) await reopenMarks({ lang, text });
-      await refresh();
-    } catch (error) {
-      toast("error", errorText(error));
-    }
+    const sending = sent.current.get(text);
+    if (!sending) return;
+    const undoing = sending.then(async (taught) => {
+      if (!taught) return null;
+      try {
+        await taught.undo?.();
+        if (marked) await reopenMarks({ lang, text });
+        await refresh();
+      } catch (error) {
+        toast("error", errorText(error));
+      }
+      return null;
+    });
+    sent.current.set(text, undoing);
   };
   const undoLast = () => {
     const [last] = queue.decided;
-    if (last) void undo(last.suggestion.text);
+    if (last) undo(last.suggestion.text);
   };
   const more = async () => {
     setAsking(true);
@@ -248,7 +248,7 @@ export function LabelDesk({ lang, suggestions, mayWrite, onMore }: LabelDeskProp
                     size="small"
                     type="text"
                     aria-label={t("label.undo", { text: suggestion.text })}
-                    onClick={() => void undo(suggestion.text)}
+                    onClick={() => undo(suggestion.text)}
                   >
                     {t("action.undo")}
                     {index === 0 && (
