@@ -58,7 +58,9 @@ export const examplesQuery = (lang: Lang, intent: string, q: string, shown: Show
       const shown = pages.reduce((sum, one) => sum + one.examples.length, 0);
       return page.examples.length > 0 && shown < page.total ? shown : undefined;
     },
-    placeholderData: keepPreviousData,
+    // Those that were taken away are drawn otherwise: they never stand in for the others.
+    placeholderData: (before, query) =>
+      (query?.queryKey[6] === "removed") === (shown === "removed") ? before : undefined,
   });
 
 /** Sentences that hold this one, to know what it meant before. */

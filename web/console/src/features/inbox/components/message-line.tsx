@@ -171,8 +171,8 @@ const EVIDENCE_ICON = { knowledge: BookOpenText, product: Package, order: Receip
 /** That a message was misunderstood, what it means, and who says so. */
 function Marked({ message, mark, onMark, onUnmark }: MessageLineProps & { mark: Mark }) {
   const t = useT();
-  const { titleOf } = useIntents();
-  const means = mark.intent && titleOf(mark.intent);
+  const { query, titleOf } = useIntents();
+  const means = mark.intent && query.data && titleOf(mark.intent);
   return (
     <p className={styles.marked}>
       <Flag size={12} strokeWidth={1.75} aria-hidden />

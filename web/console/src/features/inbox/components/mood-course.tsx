@@ -8,6 +8,9 @@ import { courseQuery } from "../api.ts";
 import { type Dot, dotsOf, lineOf } from "../model/course.ts";
 import styles from "./mood.module.css";
 
+/** From here down a message is worth pointing at. */
+const LOW = -0.3;
+
 interface MoodCourseProps {
   conversation: Conversation;
   onShow: (seq: number) => void;
@@ -38,7 +41,7 @@ export function Course({ mood, points, onShow }: CourseProps) {
   const [kept, setKept] = useState<number | null>(null);
   const stop = dots.some(({ point }) => point.seq === kept) ? kept : dots.at(-1)?.point.seq;
   const shown = (dots.find(({ point }) => point.seq === looked) ?? dots.at(-1))?.point;
-  const worst = points.find(({ seq }) => seq === mood.worst_seq);
+  const worst = mood.worst <= LOW ? points.find(({ seq }) => seq === mood.worst_seq) : undefined;
   const time = (point: MoodPoint) => format.listTime(point.at, now);
   const nameOf = (point: MoodPoint) =>
     t("mood.point", { time: time(point), emotion: t(`emotion.${point.feeling.emotion}`), text: point.text });
