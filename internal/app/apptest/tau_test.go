@@ -17,6 +17,7 @@ import (
 	"github.com/shopbell/shopbell/internal/edge/cli"
 	"github.com/shopbell/shopbell/internal/edge/wire"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/kit/sharedtest"
 	"github.com/shopbell/shopbell/internal/kit/tabular"
 )
 
@@ -215,15 +216,7 @@ func serve(t *testing.T, cfg cli.Config) string {
 // tauDir is where the data is, or the test is skipped by name.
 func tauDir(t *testing.T) string {
 	t.Helper()
-	shared := os.Getenv("SHOPBELL_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "..", "shared") // beside the repository
-	}
-	dir := filepath.Join(shared, "data", "tau-retail")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip("ACCEPTANCE NOT RUN: questions about the orders of tau-retail, whose data is not here")
-	}
-	return dir
+	return sharedtest.Path(t, "data", "tau-retail")
 }
 
 func readJSON(t *testing.T, path string, into any) {

@@ -18,6 +18,8 @@ import (
 
 	"github.com/shopbell/shopbell/internal/engine/learn"
 	"github.com/shopbell/shopbell/internal/engine/learn/learneval"
+	"github.com/shopbell/shopbell/internal/feature/understanding"
+	"github.com/shopbell/shopbell/internal/kit/hygiene"
 )
 
 const (
@@ -60,7 +62,7 @@ func (c *command) eval() *cobra.Command {
 	}{
 		{"intent", "Which label a text has", evalIntent},
 		{"oos", "Which label a text has, and whether any", evalOutside},
-		{"emotion", "Which feeling a text has", evalIntent},
+		{"emotion", "Which feeling a text has", evalEmotion},
 		{"entity", "What a text names", evalEntity},
 		{"retrieval", "Which entry a question asks for", evalRetrieval},
 		{"similarity", "How much two texts mean the same", evalSimilarity},
@@ -187,12 +189,36 @@ func readLines(name string, read func(line []byte) error) error {
 	return nil
 }
 
-func (e *evaluation) model(ctx context.Context) (*learn.Model, error) {
+// model trains on the files, of intents as a shop's model of intents is trained.
+func (e *evaluation) model(ctx context.Context, intents bool) (*learn.Model, error) {
 	examples, outside, err := readLabelled(e.train)
 	if err != nil {
 		return nil, err
 	}
-	return learn.Train(ctx, examples, learn.Options{Lang: e.lang, Seed: e.seed, Fast: e.fast, Outside: outside})
+	o := learn.Options{Lang: e.lang, Seed: e.seed, Fast: e.fast, Outside: outside}
+	if intents {
+		if o.Related, err = understanding.Related(e.language(examples), examples); err != nil {
+			return nil, err
+		}
+	}
+	return learn.Train(ctx, examples, o)
+}
+
+// language is the one that was given, or that most of the examples are in.
+func (e *evaluation) language(examples []learn.Example) string {
+	if e.lang != "" {
+		return e.lang
+	}
+	english := 0
+	for _, x := range examples {
+		if hygiene.Language(x.Text) == "en" {
+			english++
+		}
+	}
+	if 2*english > len(examples) {
+		return "en"
+	}
+	return "zh"
 }
 
 // judge reads texts with the model and times each.
@@ -213,12 +239,16 @@ func judge(m *learn.Model, examples []learn.Example, outside []string) (out []le
 	return out, took
 }
 
-func evalIntent(ctx context.Context, e *evaluation) ([]figure, error) {
+func evalIntent(ctx context.Context, e *evaluation) ([]figure, error) { return e.classify(ctx, true) }
+
+func evalEmotion(ctx context.Context, e *evaluation) ([]figure, error) { return e.classify(ctx, false) }
+
+func (e *evaluation) classify(ctx context.Context, intents bool) ([]figure, error) {
 	examples, outside, err := readLabelled(e.test)
 	if err != nil {
 		return nil, err
 	}
-	m, err := e.model(ctx)
+	m, err := e.model(ctx, intents)
 	if err != nil {
 		return nil, err
 	}
@@ -242,7 +272,7 @@ func evalOutside(ctx context.Context, e *evaluation) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := e.model(ctx)
+	m, err := e.model(ctx, true)
 	if err != nil {
 		return nil, err
 	}

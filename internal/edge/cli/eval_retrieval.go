@@ -8,9 +8,11 @@ import (
 	"slices"
 	"time"
 
+	"github.com/shopbell/shopbell/internal/engine/learn"
 	"github.com/shopbell/shopbell/internal/engine/retrieve"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
-	"github.com/shopbell/shopbell/internal/kit/hygiene"
+	"github.com/shopbell/shopbell/internal/feature/understanding"
+	"github.com/shopbell/shopbell/internal/feature/understanding/defaults"
 )
 
 // evalRetrieval makes each label an entry of some of its texts, and finds the
@@ -38,16 +40,20 @@ func evalRetrieval(ctx context.Context, e *evaluation) ([]figure, error) {
 		phrasings += len(d.Phrasings)
 		docs = append(docs, d)
 	}
-	lang := e.lang
-	if lang == "" {
-		lang = commonLanguage(train[0].Text)
-	}
+	lang := e.language(train)
 	x, err := knowledge.NewRetriever(lang)
 	if err != nil {
 		return nil, err
 	}
 	x.Replace(docs)
 	began := time.Now()
+	sense, err := e.shippedSense(ctx, lang)
+	if err != nil {
+		return nil, err
+	}
+	sensing := time.Since(began)
+	x.UseSense(sense)
+	began = time.Now()
 	if err := x.Train(ctx); err != nil {
 		return nil, fmt.Errorf("learn the entries: %w", err)
 	}
@@ -79,12 +85,27 @@ func evalRetrieval(ctx context.Context, e *evaluation) ([]figure, error) {
 		{"r@5", five / n, ""},
 		{"mrr", reciprocal / n, ""},
 		{"training", training.Seconds(), "s"},
+		{"training of the sense", sensing.Seconds(), "s"},
 	}, latencies(took)...), nil
 }
 
-func commonLanguage(text string) string {
-	if hygiene.Language(text) == "en" {
-		return "en"
+// shippedSense is the model of intents of a shop that has taught nothing.
+func (e *evaluation) shippedSense(ctx context.Context, lang string) (retrieve.Sense, error) {
+	examples, err := understanding.Related(lang, nil)
+	if err != nil {
+		return nil, err
 	}
-	return "zh"
+	outside, err := defaults.Outside(lang)
+	if err != nil {
+		return nil, err
+	}
+	o := learn.Options{Lang: lang, Seed: e.seed, Fast: e.fast}
+	for _, x := range outside {
+		o.Outside = append(o.Outside, x.Text)
+	}
+	m, err := learn.Train(ctx, examples, o)
+	if err != nil {
+		return nil, fmt.Errorf("learn the shipped intents: %w", err)
+	}
+	return understanding.Sense{Model: m}, nil
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/kit/sharedtest"
 )
 
 // The shop of tau-bench retail, which nobody of this project wrote, goes
@@ -73,15 +74,7 @@ type tauOrder struct {
 // tauDir is where the data is, or the test is skipped by name.
 func tauDir(t *testing.T) string {
 	t.Helper()
-	shared := os.Getenv("SHOPBELL_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "..", "shared") // beside the repository
-	}
-	dir := filepath.Join(shared, "data", "tau-retail")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip("ACCEPTANCE NOT RUN: the tau-retail shop (../shared/data/tau-retail, or SHOPBELL_SHARED) is not here")
-	}
-	return dir
+	return sharedtest.Path(t, "data", "tau-retail")
 }
 
 func readTau[T any](t *testing.T, dir, name string) map[string]T {

@@ -265,8 +265,8 @@ func (r *reader) weigh(v *vocabulary, list []gram) vector {
 
 // newVocabulary keeps the n-grams that at least minimum texts have, and of
 // these at most limit, the most frequent ones first. How much an n-gram weighs
-// follows from how rare it is in the texts and in more of their kind.
-func newVocabulary(g grams, texts, more []string, minimum, limit int) *vocabulary {
+// follows from how rare it is.
+func newVocabulary(g grams, texts []string, minimum, limit int) *vocabulary {
 	type count struct {
 		docs, last int32
 		group      uint8
@@ -316,27 +316,13 @@ func newVocabulary(g grams, texts, more []string, minimum, limit int) *vocabular
 	}
 	slices.SortFunc(kept, func(a, b entry) int { return cmp.Compare(a.hash, b.hash) })
 	v.hashes, v.group, v.idf = make([]uint32, len(kept)), make([]uint8, len(kept)), make([]float32, len(kept))
-	docs := make([]int32, len(kept))
+	all := float64(len(texts) + 1)
 	for i, e := range kept {
-		v.hashes[i], v.group[i], docs[i] = e.hash, e.group, e.docs
+		v.hashes[i], v.group[i] = e.hash, e.group
+		// The root: in short texts rare n-grams are chance more often than meaning.
+		v.idf[i] = float32(math.Sqrt(math.Log(all/float64(e.docs+1)) + 1))
 	}
 	v.index()
-	last := make([]int, len(kept))
-	for n, s := range more {
-		r.text.read(s)
-		r.grams = g.read(&r.text, r.grams[:0])
-		for _, f := range r.grams {
-			if id := v.find(f.hash); id >= 0 && last[id] <= n {
-				last[id] = n + 1
-				docs[id]++
-			}
-		}
-	}
-	all := float64(len(texts) + len(more) + 1)
-	for i, d := range docs {
-		// The root: in short texts rare n-grams are chance more often than meaning.
-		v.idf[i] = float32(math.Sqrt(math.Log(all/float64(d+1)) + 1))
-	}
 	return v
 }
 

@@ -195,6 +195,12 @@ func (t *training) knownShares() [][2]known {
 			}
 		}
 	}
+	for row := t.own; row < len(t.texts); row++ {
+		ids, _ := t.x.row(row)
+		for _, id := range ids {
+			all[id]++
+		}
+	}
 	out := make([][2]known, len(t.texts))
 	var r reader
 	for c, rows := range byLabel {

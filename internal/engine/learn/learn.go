@@ -12,12 +12,12 @@ type Example struct{ Text, Label string }
 
 // Options steer training. The zero value is a good choice.
 type Options struct {
-	Lang       string              // "zh", "en", or "" for both; a hint, both always work
-	Seed       uint64              // the same seed and examples give the same model
-	Outside    []string            // texts that are known to be of no label; from twenty on they are learned from like a label
-	Unlabelled []string            // texts of the same kind whose label nobody knows: which n-grams are rare is counted in them too
-	Progress   func(share float64) // may be nil; called from one goroutine at a time
-	Fast       bool                // without nets: for a label that has just been added
+	Lang     string              // "zh", "en", or "" for both; a hint, both always work
+	Seed     uint64              // the same seed and examples give the same model
+	Outside  []string            // texts that are known to be of no label; from twenty on they are learned from like a label
+	Related  []Example           // texts of the same field under other labels: nets learn from them which words go together
+	Progress func(share float64) // may be nil; called from one goroutine at a time
+	Fast     bool                // without nets: for a label that has just been added
 }
 
 // Prediction is a label with its probability.

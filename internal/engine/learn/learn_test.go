@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"runtime"
 	"strings"
@@ -276,6 +277,37 @@ func TestOutside(t *testing.T) {
 		if p.Label == "" {
 			t.Error("the class of outside texts shows")
 		}
+	}
+}
+
+// Words that no example has get their meaning from related sentences.
+func TestRelated(t *testing.T) {
+	t.Parallel()
+	var few, related []Example
+	for _, s := range []string{"退货", "我要退货", "怎么退货", "申请退货", "退货流程"} {
+		few = append(few, Example{s, "return"}, Example{strings.ReplaceAll(s, "退货", "开票"), "invoice"}, Example{strings.ReplaceAll(s, "退货", "改地址"), "address"})
+	}
+	for i, s := range []string{"退货想寄回", "东西寄回退货", "寄回怎么弄", "我要寄回", "不想要了寄回", "退货寄回吧"} {
+		related = append(related, Example{s, "send back"}, Example{fmt.Sprintf("抬头写错了开票 %d", i), "heading"}, Example{fmt.Sprintf("换个地方收货改地址 %d", i), "move"})
+	}
+	p := func(o Options) float64 {
+		m, err := Train(t.Context(), few, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(m.Info().Labels); got != 3 {
+			t.Errorf("labels: got %d, want 3", got)
+		}
+		for _, l := range m.Predict("寄回").Labels {
+			if l.Label == "return" {
+				return l.P
+			}
+		}
+		return 0
+	}
+	alone, with := p(Options{Seed: 1}), p(Options{Seed: 1, Related: related})
+	if with < alone+0.1 {
+		t.Errorf("a word of related sentences: got %.3f, without them %.3f", with, alone)
 	}
 }
 

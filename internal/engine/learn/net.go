@@ -222,3 +222,15 @@ func (t *net) scores(ids []int32, val, act, z []float32) {
 		}
 	}
 }
+
+// only leaves the first classes.
+func (t *net) only(classes int) {
+	if classes == t.classes {
+		return
+	}
+	out := make([]float32, 0, t.hidden*classes)
+	for j := range t.hidden {
+		out = append(out, t.out[j*t.classes:j*t.classes+classes]...)
+	}
+	t.out, t.outBias, t.classes = out, t.outBias[:classes:classes], classes
+}

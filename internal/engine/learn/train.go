@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 )
@@ -20,7 +21,9 @@ type training struct {
 	inside  int // how many of texts are examples
 	given   int // and how many are examples or outside texts
 	judged  int // what follows are the names of the labels: to learn from, not to judge by
+	own     int // and what follows these are related texts, whose labels come last
 	classes int // labels, and one for outside texts if there are enough
+	related int // labels of related texts
 	info    Info
 
 	vocab *vocabulary
@@ -57,7 +60,40 @@ func newTraining(ctx context.Context, examples []Example, o Options) (*training,
 	for c, s := range t.labels {
 		t.texts, t.label = append(t.texts, labelText(s)), append(t.label, int32(c))
 	}
+	t.own = len(t.texts)
+	if !o.Fast && t.inside < relatedHelp {
+		t.relate(o.Related)
+	}
 	return t, nil
+}
+
+// relate appends related texts. Only the nets learn from them.
+func (t *training) relate(list []Example) {
+	number := map[string]int32{}
+	var tx text
+	for _, e := range list {
+		if tx.read(e.Text); e.Label == "" || tx.key() == "" {
+			continue
+		}
+		if _, ok := number[e.Label]; !ok {
+			number[e.Label] = int32(len(t.labels) + 2 + len(number))
+		}
+		t.texts, t.label = append(t.texts, e.Text), append(t.label, number[e.Label])
+	}
+	t.related = len(number)
+}
+
+// netRows are those of rowsBut and the related texts, with the classes of all
+// rows as nets number them: those of related texts follow the model's own.
+func (t *training) netRows(fold int) (rows, label []int32) {
+	rows, label = t.rowsBut(fold), slices.Clone(t.label)
+	for i := t.own; i < len(t.texts); i++ {
+		if ids, _ := t.x.row(i); len(ids) > 0 {
+			rows = append(rows, int32(i))
+		}
+		label[i] += int32(t.classes - len(t.labels) - 2)
+	}
+	return rows, label
 }
 
 // rowsBut lists the rows outside of a fold that belong to a class.
@@ -123,7 +159,7 @@ func (t *training) run() (*Model, error) {
 	}
 	t.split()
 	limit := maxMatrix / (t.classes + t.folds*t.shape().Hidden)
-	t.vocab = newVocabulary(t.grams(), t.texts[:t.inside], t.o.Unlabelled, minimum, limit)
+	t.vocab = newVocabulary(t.grams(), slices.Concat(t.texts[:t.inside], t.texts[t.own:]), minimum, limit)
 	t.x = t.vocab.matrix(t.texts)
 	t.work = float64(t.folds) * 1.2
 	if !t.o.Fast {
@@ -249,10 +285,12 @@ func (t *training) fit(m *Model) error {
 		shape := t.shape()
 		nets := make([]*servedNet, t.folds)
 		err := t.each(t.folds, func(k int) error {
-			trained, err := trainNet(t.ctx, t.x, t.rowsBut(k), t.label, C, shape, t.o.Seed<<8+uint64(k))
+			rows, label := t.netRows(k)
+			trained, err := trainNet(t.ctx, t.x, rows, label, C+t.related, shape, t.o.Seed<<8+uint64(k))
 			if err != nil {
 				return err
 			}
+			trained.only(C)
 			act := make([]float32, shape.Hidden)
 			for _, row := range held[k] {
 				ids, val := t.x.row(int(row))

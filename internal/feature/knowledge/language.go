@@ -54,14 +54,14 @@ var (
 	}
 	sensed = map[string]retrieve.Model{
 		"zh": {
-			Rank:  retrieve.Rank{Words: 0.607, Sense: 0.362, Clicks: 0.5},
-			Trust: retrieve.Trust{Words: 0.375, Margin: 0.535, Learnt: -0.16, Outside: -0.311, Sense: 0.00488, Beyond: -0.113, Near: 3.3, Asked: -0.151, Offered: -0.544, Whole: 1.07, Known: 0.564, Clicks: 0.5},
-			Bias:  -3.45,
+			Rank:  retrieve.Rank{Words: 0.562, Learnt: 0.099, Sense: 0.347, Clicks: 0.5},
+			Trust: retrieve.Trust{Words: 0.347, Margin: 0.475, Learnt: -0.287, Outside: -0.235, Sense: 0.0418, Beyond: -0.155, Near: 4.02, Asked: -0.0822, Offered: -0.73, Whole: 1.42, Known: 0.69, Clicks: 0.5},
+			Bias:  -5.02,
 		},
 		"en": {
-			Rank:  retrieve.Rank{Words: 0.647, Learnt: 0.0125, Sense: 0.271, Clicks: 0.5},
-			Trust: retrieve.Trust{Words: 0.547, Margin: 0.485, Learnt: -0.0981, Outside: -0.216, Sense: 0.0359, Beyond: -0.0974, Near: 2.44, Asked: -0.438, Offered: -0.553, Whole: 1.43, Known: 0.344, Clicks: 0.5},
-			Bias:  -2.82,
+			Rank:  retrieve.Rank{Words: 0.648, Learnt: 0.124, Sense: 0.258, Clicks: 0.5},
+			Trust: retrieve.Trust{Words: 0.576, Margin: 0.461, Learnt: -0.156, Outside: -0.256, Sense: 0.0768, Beyond: -0.0903, Near: 2.08, Asked: -0.776, Offered: -0.919, Whole: 1.45, Known: 0.291, Clicks: 0.5},
+			Bias:  -2.12,
 		},
 	}
 )

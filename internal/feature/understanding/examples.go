@@ -10,6 +10,7 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/index"
+	"github.com/shopbell/shopbell/internal/engine/learn"
 	"github.com/shopbell/shopbell/internal/feature/understanding/defaults"
 )
 
@@ -139,6 +140,23 @@ func (s *Service) shipped(lang string) ([]Example, error) {
 		list = append(list, Example{Lang: lang, Intent: d.Label, Text: d.Text, Origin: OriginShipped, folded: fold(d.Text)})
 	}
 	s.defaults[lang] = list
+	return list, nil
+}
+
+// Related are the shipped sentences of a language whose intent no example has:
+// models of other intents learn from them how a shop's customers talk.
+func Related(lang string, examples []learn.Example) ([]learn.Example, error) {
+	shipped, err := defaults.Examples(lang)
+	if err != nil {
+		return nil, err
+	}
+	taught := labelsOf(examples)
+	var list []learn.Example
+	for _, e := range shipped {
+		if taught[e.Label] == 0 {
+			list = append(list, learn.Example{Text: e.Text, Label: e.Label})
+		}
+	}
 	return list, nil
 }
 

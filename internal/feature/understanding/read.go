@@ -238,11 +238,11 @@ func (s *Service) Sense(lang string) (sense retrieve.Sense, version string) {
 	if !ok {
 		return nil, ""
 	}
-	return sensing{l.model}, string(l.id)
+	return Sense{l.model}, string(l.id)
 }
 
-// sensing is a model of intents that is asked about anything.
-type sensing struct{ *learn.Model }
+// Sense is a model of intents that is asked about anything.
+type Sense struct{ *learn.Model }
 
 // Outside is the probability that a text has none of the intents.
-func (s sensing) Outside(text string) float64 { return s.Predict(text).Outside }
+func (s Sense) Outside(text string) float64 { return s.Predict(text).Outside }

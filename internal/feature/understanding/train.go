@@ -141,6 +141,13 @@ func (s *Service) train(ctx context.Context, m Model, examples []learn.Example, 
 	f := Figures{Examples: len(examples)}
 	// On a handful of labels nets add nothing but size.
 	fast := s.Fast || m.Kind != KindIntent
+	var related []learn.Example
+	if m.Kind == KindIntent {
+		var err error
+		if related, err = Related(m.Lang, examples); err != nil {
+			return err
+		}
+	}
 	done := 0.0
 	stage := func(share float64) func(float64) {
 		from := done
@@ -148,13 +155,13 @@ func (s *Service) train(ctx context.Context, m Model, examples []learn.Example, 
 		return func(x float64) { beat(from + x*share) }
 	}
 	if len(examples) >= leastHeldOut {
-		options := learn.Options{Lang: m.Lang, Seed: seed, Fast: fast, Progress: stage(0.45)}
+		options := learn.Options{Lang: m.Lang, Seed: seed, Fast: fast, Related: related, Progress: stage(0.45)}
 		if err := measure(ctx, &f, options, examples, outside); err != nil {
 			return err
 		}
 	}
 	model, err := learn.Train(ctx, examples, learn.Options{
-		Lang: m.Lang, Seed: seed, Fast: fast, Outside: outside, Progress: stage(0.9 - done),
+		Lang: m.Lang, Seed: seed, Fast: fast, Related: related, Outside: outside, Progress: stage(0.9 - done),
 	})
 	if err != nil {
 		return err

@@ -44,9 +44,9 @@ const divisions = `北京/市
 香港/特别行政区
 澳门/特别行政区`
 
-// counties are county-level cities and the districts of large cities that
-// people write without 市 or 区. It is no complete list: with their endings all
-// others are recognised too.
+// counties are the county-level cities, but for those whose name is a common word
+// (合作, 新星), and the districts of large cities that people write without 市 or
+// 区. With their endings all others are recognised too.
 const counties = `
 义乌 永康 东阳 兰溪 慈溪 余姚 奉化 乐清 瑞安 龙港 温岭 临海 玉环 海宁 平湖 桐乡 诸暨 嵊州 建德 江山 龙泉
 江阴 宜兴 昆山 常熟 张家港 太仓 启东 如皋 海门 海安 丹阳 扬中 句容 仪征 高邮 泰兴 靖江 兴化 东台 邳州 新沂 溧阳
@@ -71,7 +71,11 @@ const counties = `
 上城 下城 江干 拱墅 西湖 滨江 萧山 余杭 临平 钱塘 富阳 临安 海曙 江东 江北 镇海 北仑 鄞州 鹿城 龙湾 瓯海 洞头 柯桥 越城 上虞 婺城 金东 椒江 黄岩 路桥 南湖 秀洲 吴兴 南浔 柯城 衢江 定海 莲都
 姑苏 虎丘 吴中 相城 吴江 鼓楼 玄武 秦淮 建邺 雨花台 栖霞 江宁 浦口 六合 溧水 高淳
 江岸 江汉 硚口 汉阳 武昌 青山 洪山 蔡甸 江夏 黄陂 新洲 锦江 青羊 金牛 武侯 成华 龙泉驿 温江 双流 郫都 新都
-渝中 渝北 江津 沙坪坝 九龙坡 南岸 北碚 巴南 万州 涪陵 永川 合川 碑林 雁塔 未央 莲湖 灞桥 长安`
+渝中 渝北 江津 沙坪坝 九龙坡 南岸 北碚 巴南 万州 涪陵 永川 合川 碑林 雁塔 未央 莲湖 灞桥 长安
+五家渠 图木舒克 可克达拉 铁门关 胡杨河 喀什 和田 阿克苏 阿勒泰 阿图什 塔城 乌苏 沙湾 奎屯 博乐 库车 阿拉山口 霍尔果斯 北屯 昆玉
+东兴 凭祥 北流 桂平 横州 荔浦 靖西 平果 岑溪 合山 东宁 尚志 五常 五大连池 北安 密山 虎林 同江 富锦 抚远 铁力 海林 宁安 穆棱 绥芬河 安达 肇东 讷河 嫩江 漠河
+丰镇 扎兰屯 牙克石 根河 额尔古纳 满洲里 阿尔山 乌兰浩特 二连浩特 锡林浩特 霍林郭勒 调兵山 扶余 平泉 南宫 古交 介休 侯马 霍州 孝义 汾阳 永济 河津 原平 高平 怀仁
+邹平 长垣 监利 祁阳 禄丰 旬阳 华亭 临夏 青铜峡 灵武 同仁 玉树 德令哈 茫崖 米林 错那`
 
 // place is a province, a prefecture or a county.
 type place struct {

@@ -161,6 +161,7 @@ func TestFigures(t *testing.T) {
 		run = n
 	}
 	zh, en := learn.Options{Lang: "zh"}, learn.Options{Lang: "en"}
+	zh.Related, en.Related = related(t, "zh"), related(t, "en")
 	if want("jddc") {
 		posts := load(t, "ewect_train")[:1000]
 		all, m := cross(t, load(t, "jddc_intent"), 5, run, zh, outside(texts(posts)))
@@ -264,4 +265,23 @@ func speed(t *testing.T, m *learn.Model, list []string) {
 	var mem runtime.MemStats
 	runtime.ReadMemStats(&mem)
 	t.Logf("%-28s p50 %d µs, p99 %d µs a prediction; file %.1f MB; process %d MB", "", took[len(took)/2].Microseconds(), took[len(took)*99/100].Microseconds(), float64(file.Len())/1e6, mem.Sys>>20)
+}
+
+// related are the sentences of a file in the folder that SHOPBELL_SENTENCES
+// names, a label and a sentence a line with a tab between.
+func related(t *testing.T, lang string) (out []learn.Example) {
+	t.Helper()
+	dir := os.Getenv("SHOPBELL_SENTENCES")
+	if dir == "" {
+		return nil
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "intents_"+lang+".tsv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		label, text, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		out = append(out, learn.Example{Text: text, Label: label})
+	}
+	return out
 }
