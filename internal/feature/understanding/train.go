@@ -27,7 +27,7 @@ const (
 	abandoned     = time.Minute      // without a heartbeat: the node is gone
 	tryAgain      = 10 * time.Minute // after a training that failed by itself
 	heldOutShare  = 5                // one sentence in so many is held out
-	ordinaryShare = 16               // one ordinary sentence in so many teaches how calm people sound
+	ordinaryShare = 32               // one ordinary sentence in so many teaches how calm people sound
 	leastHeldOut  = 200              // examples from which that pays
 	compareWith   = 500              // recent messages
 	maxShown      = 100              // differences kept
