@@ -9,7 +9,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Tooltip } from "antd";
 import { BadgeCheck, ChevronRight, SendHorizontal, X } from "lucide-react";
-import { type ReactNode, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
@@ -26,8 +26,9 @@ import { ownershipOf } from "../model/composer.ts";
 import { send } from "../send.ts";
 import styles from "./context-pane.module.css";
 import { EvidenceChip } from "./message-line.tsx";
-import { MoodCourse } from "./mood-course.tsx";
 import { ProductFinder } from "./product-finder.tsx";
+
+const MoodCourse = lazy(() => import("./mood-course.tsx").then((m) => ({ default: m.MoodCourse })));
 
 const TAGS_SHOWN = 12;
 const ORDERS_SHOWN = 3;
@@ -54,7 +55,9 @@ export function ContextPane({ conversation, onClose, onRecord, onShow }: Context
         <CustomerCard customer={context.data?.customer ?? conversation.customer} lang={conversation.lang} />
         {conversation.mood && (
           <Section title={t("mood.title")}>
-            <MoodCourse conversation={conversation} onShow={onShow} />
+            <Suspense>
+              <MoodCourse conversation={conversation} onShow={onShow} />
+            </Suspense>
           </Section>
         )}
         {context.isPending && <Skeleton rows={6} />}
