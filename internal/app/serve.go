@@ -132,7 +132,7 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 		Node: n.realtime, Accounts: accounts{n}, Present: present, Masking: n.masking, Log: log.With("component", "socket"),
 	})
 	n.inbox = inbox.New(inbox.Config{
-		DB: n.DB, Bot: newBot(n), Customers: n.Customers, Channels: n.Settings, Names: n.Auth, Attachments: n.attachments,
+		DB: n.DB, Bot: newBot(n), Customers: n.Customers, Channels: n.Settings, Names: n.Auth, Attachments: n.attachments, Choices: n.Knowledge,
 		Publisher: n.sockets, Feelings: n.Understanding, Log: log.With("component", "inbox"),
 	})
 	n.sockets.SetInbox(n.inbox)

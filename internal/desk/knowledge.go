@@ -18,6 +18,36 @@ type Entry struct {
 	UpdatedAt   time.Time
 	UpdatedBy   UserID
 	AnswerCount int64
+
+	// What the entry is confined to; an empty list or value confines nothing.
+	Channels   []string // kinds or ids of channels
+	Audience   Audience
+	Products   []string // external ids; about one of these or of Categories
+	Categories []string // categories of products
+}
+
+// Audience says to whom an entry may be told.
+type Audience string
+
+// The audiences. Everyone is "", too.
+const (
+	AudienceEveryone Audience = "everyone"
+	AudienceSignedIn Audience = "signed_in" // customers whom the shop's identity names
+	AudienceGuests   Audience = "guests"    // all others
+)
+
+// KnowledgeQuery is a question to the knowledge base: what is asked, where, by
+// whom, and about which product. What it leaves empty is not looked at.
+type KnowledgeQuery struct {
+	Text  string
+	Lang  string // "zh" or "en"
+	Limit int    // of the entries found
+
+	Channel     ChannelID
+	ChannelKind string
+	Audience    Audience // AudienceSignedIn or AudienceGuests
+	Product     string   // external id of the product in view
+	Category    string   // of that product
 }
 
 // EntryHit is an entry that may answer a question.

@@ -32,8 +32,17 @@ type TurnDecision struct {
 	Replies  []Reply         // in order, possibly none
 	HandOver string          // message key of the reason; "" = stay with the bot
 	Miss     bool            // the bot had no answer: counts towards the third-miss hand-over
+	Chosen   *Choice         // the offered question that the customer has chosen, nil for none
 	Memory   string          // dialogue memory for the next turn, opaque JSON
 	Trace    json.RawMessage // what was understood, retrieved and decided, and why
+}
+
+// Choice says that a customer meant an entry by a question: the bot had offered
+// it with others, and they chose it.
+type Choice struct {
+	Question string // as it had been asked
+	Entry    EntryID
+	Customer CustomerID
 }
 
 // MaxMisses is the number of failed turns in a row after which the bot hands over.

@@ -85,6 +85,10 @@ type Entry struct {
 	Related    []string `json:"related" nullable:"false"`
 	HandOver   string   `json:"hand_over" enum:"never,offer,always"`
 	Enabled    bool     `json:"enabled"`
+	Channels   []string `json:"channels" nullable:"false" doc:"Kinds or ids of the channels in which it answers; empty = all"`
+	Audience   string   `json:"audience" enum:"everyone,signed_in,guests"`
+	Products   []string `json:"products" nullable:"false" doc:"External ids of the products that it is about; empty, like product_categories = all"`
+	Categories []string `json:"product_categories" nullable:"false"`
 	Version    int64    `json:"version"`
 	UpdatedAt  int64    `json:"updated_at"`
 	UpdatedBy  string   `json:"updated_by" doc:"Name, empty when imported"`
@@ -108,6 +112,10 @@ type EntryWrite struct {
 	Related    []string `json:"related" maxItems:"10" nullable:"false"`
 	HandOver   string   `json:"hand_over" enum:"never,offer,always"`
 	Enabled    bool     `json:"enabled"`
+	Channels   []string `json:"channels,omitempty" maxItems:"100" doc:"Kinds or ids of channels; empty = all"`
+	Audience   string   `json:"audience,omitempty" enum:"everyone,signed_in,guests" default:"everyone"`
+	Products   []string `json:"products,omitempty" maxItems:"100" doc:"External ids of the products that it is about"`
+	Categories []string `json:"product_categories,omitempty" maxItems:"100" doc:"Categories of products that it is about, or one language of them"`
 	Version    int64    `json:"version,omitempty"`
 }
 

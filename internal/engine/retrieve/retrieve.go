@@ -66,7 +66,7 @@ type Retriever struct {
 
 // entry is what a search needs to know of a document.
 type entry struct {
-	tags    []string
+	limits  []limit
 	outside bool
 	digest  uint64 // of what is learned from it
 }
@@ -145,7 +145,7 @@ func (x *Retriever) Update(put []Doc, remove []string) {
 func (x *Retriever) put(live map[string]entry, d Doc) index.Doc {
 	d.Phrasings, d.Tags = slices.Clone(d.Phrasings), slices.Clone(d.Tags)
 	x.docs[d.ID] = &d
-	live[d.ID] = entry{tags: d.Tags, outside: d.Outside, digest: d.digest()}
+	live[d.ID] = entry{limits: limits(d.Tags), outside: d.Outside, digest: d.digest()}
 	return index.Doc{ID: d.ID, Phrasings: d.Phrasings, Body: d.Body}
 }
 
@@ -188,31 +188,49 @@ func (x *Retriever) UseSense(s Sense) {
 	x.remind()
 }
 
-// Clicked says that the document was what the question meant: somebody chose it
-// or said so. It counts for the same question from now on, less as time goes by.
-func (x *Retriever) Clicked(query, id string) {
-	if _, ok := (*x.live.Load())[id]; ok {
-		x.clicks.add(index.Fold(query), id)
-	}
-}
-
-// Filter names tags. A document passes when it has, of the kind of each of
-// them, either that very tag or none.
+// Filter names tags. A document passes when it has, of each kind that the
+// filter names, one of the filter's tags or none at all.
 type Filter []string
 
-func (f Filter) passes(tags []string) bool {
-	for _, want := range f {
-		kind, _, _ := strings.Cut(want, ":")
-		some, right := false, false
-		for _, t := range tags {
-			if t == want {
-				right = true
-			}
-			if k, _, _ := strings.Cut(t, ":"); k == kind {
-				some = true
+// limit is what a document has of one kind of tags.
+type limit struct {
+	kind string // with its colon
+	tags []string
+}
+
+// limits sorts tags by kind, once for all searches.
+func limits(tags []string) []limit {
+	var out []limit
+next:
+	for _, t := range tags {
+		i := strings.IndexByte(t, ':')
+		if i < 0 {
+			continue
+		}
+		for k := range out {
+			if out[k].kind == t[:i+1] {
+				out[k].tags = append(out[k].tags, t)
+				continue next
 			}
 		}
-		if some && !right {
+		out = append(out, limit{t[:i+1], []string{t}})
+	}
+	return out
+}
+
+func (f Filter) passes(limits []limit) bool {
+	for _, l := range limits {
+		named, right := false, false
+		for _, want := range f {
+			if strings.HasPrefix(want, l.kind) {
+				named = true
+				if slices.Contains(l.tags, want) {
+					right = true
+					break
+				}
+			}
+		}
+		if named && !right {
 			return false
 		}
 	}

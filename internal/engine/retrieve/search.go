@@ -46,7 +46,7 @@ func (x *Retriever) Search(question string, limit int, f Filter) []Hit {
 // that stand for what is outside.
 func (x *Retriever) Candidates(question string, f Filter) []Hit {
 	live, know := *x.live.Load(), x.learned.Load()
-	keep := func(id string) bool { e, ok := live[id]; return ok && f.passes(e.tags) }
+	keep := func(id string) bool { e, ok := live[id]; return ok && f.passes(e.limits) }
 	o := opinions{live: live, know: know}
 	also := o.ask(question, keep)
 	found := x.index.Find(question, index.Options{Limit: consider + len(also), Keep: keep, Also: also})
@@ -61,19 +61,48 @@ func (x *Retriever) Candidates(question string, f Filter) []Hit {
 		model = &x.cfg.Learned
 	}
 	o.fresh(found)
-	query := index.Fold(question)
 	hits := make([]Hit, len(found))
-	rank := make([]float64, len(found))
 	for i, h := range found {
 		r := o.rank(i, h)
-		r.Clicks = x.clicks.of(query, h.ID)
-		hits[i] = Hit{ID: h.ID, Phrasing: h.Phrasing, Terms: h.Terms, Rank: r}
-		hits[i].Trust = o.trust(i, h, r)
-		rank[i] = model.Rank.of(&r)
+		hits[i] = Hit{ID: h.ID, Phrasing: h.Phrasing, Terms: h.Terms, Rank: r, Trust: o.trust(i, h, r)}
 	}
+	hits = model.judge(hits)
+	if x.clicked(question, hits) {
+		before := make(map[string]float64, len(hits))
+		for i := range hits {
+			before[hits[i].ID] = hits[i].Score
+		}
+		hits = model.judge(hits)
+		for i := range hits {
+			hits[i].Score = lifted(hits[i].Score, before[hits[i].ID])
+		}
+	}
+	return hits
+}
+
+// clicked adds to judged hits what people have clicked on for the question, if
+// anything.
+func (x *Retriever) clicked(question string, hits []Hit) (any bool) {
+	key := x.clicks.key(question)
+	if key == "" {
+		return false
+	}
+	for i := range hits {
+		if hits[i].Score >= clickFloor {
+			hits[i].Rank.Clicks = x.clicks.of(key, hits[i].ID)
+			hits[i].Trust.Clicks = hits[i].Rank.Clicks
+			any = any || hits[i].Rank.Clicks > 0
+		}
+	}
+	return any
+}
+
+// judge orders hits and gives each its score.
+func (m *Model) judge(hits []Hit) []Hit {
+	rank := make([]float64, len(hits))
 	order := make([]int, len(hits))
-	for i := range order {
-		order[i] = i
+	for i := range hits {
+		rank[i], order[i] = m.Rank.of(&hits[i].Rank), i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rank[b], rank[a]) })
 	out := make([]Hit, len(hits))
@@ -86,7 +115,7 @@ func (x *Retriever) Candidates(question string, f Filter) []Hit {
 		if other < len(order) {
 			hits[i].Trust.Margin = max(-maxMargin, min(maxMargin, rank[i]-rank[order[other]]))
 		}
-		hits[i].Score = logistic(model.Bias + model.Trust.of(&hits[i].Trust))
+		hits[i].Score = logistic(m.Bias + m.Trust.of(&hits[i].Trust))
 		out[place] = hits[i]
 	}
 	return out
@@ -94,15 +123,18 @@ func (x *Retriever) Candidates(question string, f Filter) []Hit {
 
 // byWords is what there is without anything learned.
 func (x *Retriever) byWords(question string, found []index.Hit) []Hit {
-	query := index.Fold(question)
 	hits := make([]Hit, len(found))
 	for i, h := range found {
-		hits[i] = Hit{ID: h.ID, Score: h.Score, Phrasing: h.Phrasing, Terms: h.Terms, Rank: Rank{Words: h.Rank, Clicks: x.clicks.of(query, h.ID)}}
-		if c := hits[i].Rank.Clicks; c > 0 {
-			hits[i].Score = logistic(logOdds(h.Score) + x.cfg.Learned.Trust.Clicks*c)
-		}
+		hits[i] = Hit{ID: h.ID, Score: h.Score, Phrasing: h.Phrasing, Terms: h.Terms, Rank: Rank{Words: h.Rank}}
 	}
-	w := Rank{Words: 1, Clicks: x.cfg.Learned.Rank.Clicks}
+	if !x.clicked(question, hits) {
+		return hits
+	}
+	m := &x.cfg.Learned
+	for i := range hits {
+		hits[i].Score = lifted(logistic(logOdds(hits[i].Score)+m.Trust.Clicks*hits[i].Rank.Clicks), hits[i].Score)
+	}
+	w := Rank{Words: 1, Clicks: m.Rank.Clicks}
 	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(w.of(&b.Rank), w.of(&a.Rank)) })
 	return hits
 }
@@ -222,7 +254,7 @@ func (o *opinions) rank(i int, h index.Hit) Rank {
 // trust lists the signs that the i-th candidate is right, all but its margin.
 func (o *opinions) trust(i int, h index.Hit, r Rank) Trust {
 	t := Trust{
-		Words: logOdds(h.Score), Learnt: logOdds(math.Exp(r.Learnt)), Clicks: r.Clicks,
+		Words: logOdds(h.Score), Learnt: logOdds(math.Exp(r.Learnt)),
 		Asked: h.Features.Asked, Offered: h.Features.Offered, Whole: h.Features.Document, Known: h.Features.Known,
 	}
 	if o.labels != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,13 +21,25 @@ type fake struct {
 	product   desk.Product
 	ordersErr error
 	score     float64 // of the entry; 0 = 0.9
+
+	asked desk.KnowledgeQuery // last
 }
 
-func (f *fake) Search(_ context.Context, question, lang string, _ int) ([]desk.EntryHit, error) {
-	if f.entry.ID == "" || lang != "zh" || !strings.Contains(question, f.entry.Question) {
+func (f *fake) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.EntryHit, error) {
+	f.asked = q
+	if f.entry.ID == "" || q.Lang != "zh" || !strings.Contains(q.Text, f.entry.Question) {
 		return nil, nil
 	}
 	return []desk.EntryHit{{Entry: &f.entry, Phrasing: f.entry.Question, Score: cmp.Or(f.score, 0.9), Terms: []string{f.entry.Question}}}, nil
+}
+
+func (f *fake) AboutProducts() bool { return f.entry.Products != nil }
+
+func (f *fake) Entry(id desk.EntryID) *desk.Entry {
+	if id == f.entry.ID {
+		return &f.entry
+	}
+	return nil
 }
 
 func (f *fake) Threshold() float64 { return 0.5 }
@@ -97,6 +110,42 @@ func TestHandOverRules(t *testing.T) {
 	d, err = f.bot().Turn(t.Context(), view("改签"))
 	if err != nil || d.HandOver != "" || !slices.Contains(d.Replies[0].QuickReplies, "转人工") {
 		t.Errorf("offer: %+v, %v", d, err)
+	}
+}
+
+// The knowledge base is asked for who asks where, and about which product; a test
+// asks for nobody.
+func TestSearchKnowsTheCircumstances(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		change func(*desk.TurnView)
+		want   desk.KnowledgeQuery
+	}{
+		{"a guest", func(*desk.TurnView) {}, desk.KnowledgeQuery{Channel: "ch_1", ChannelKind: "webchat", Audience: desk.AudienceGuests}},
+		{"a customer", func(v *desk.TurnView) { v.Customer.Verified = true }, desk.KnowledgeQuery{Channel: "ch_1", ChannelKind: "webchat", Audience: desk.AudienceSignedIn}},
+		{"on a product's page", func(v *desk.TurnView) { v.Burst[0].Payload = []byte(`{"page":"https://shop.example/p/1"}`) },
+			desk.KnowledgeQuery{Channel: "ch_1", ChannelKind: "webchat", Audience: desk.AudienceGuests, Product: "p-1", Category: "服饰/Clothing"}},
+		{"after a product", func(v *desk.TurnView) { v.Conversation.Memory = `{"v":1,"product":"pr_1"}` },
+			desk.KnowledgeQuery{Channel: "ch_1", ChannelKind: "webchat", Audience: desk.AudienceGuests, Product: "p-1", Category: "服饰/Clothing"}},
+		{"a test", func(v *desk.TurnView) { v.Conversation.ID, v.Channel = "", desk.Channel{} }, desk.KnowledgeQuery{}},
+	} {
+		f := &fake{
+			entry:   desk.Entry{ID: "ke_1", Question: "怎么洗", Answer: "干洗。", Products: []string{"p-1"}},
+			product: desk.Product{ID: "pr_1", ExternalID: "p-1", Category: "服饰/Clothing", Title: map[string]string{"zh": "围巾"}, Active: true},
+		}
+		s := f.bot()
+		s.Catalog = unsearched{fakeCatalog{f}}
+		v := view("怎么清洗")
+		v.Channel.ID, v.Channel.Kind = "ch_1", "webchat"
+		tt.change(&v)
+		if _, err := s.Turn(t.Context(), v); err != nil {
+			t.Fatal(err)
+		}
+		tt.want.Text, tt.want.Lang, tt.want.Limit = "怎么清洗", "zh", maxCandidate
+		if f.asked != tt.want {
+			t.Errorf("%s: asked %+v, want %+v", tt.name, f.asked, tt.want)
+		}
 	}
 }
 
@@ -185,6 +234,13 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	if got := (&memory{Version: memoryVersion}).String(); got != "" {
 		t.Errorf("nothing to remember: got %q", got)
+	}
+	long := &memory{Version: memoryVersion, Product: "pr_1", Chosen: map[string]string{"颜色": strings.Repeat("长", 1000)}}
+	for i := range 3 * maxShown {
+		long.see(item{kindProduct, fmt.Sprint("pr_", i)})
+	}
+	if s := long.String(); len(s) > maxMemory || recall(s).Product != "pr_1" || len(long.Shown) > maxShown {
+		t.Errorf("too much to remember: %d bytes, %+v", len(s), recall(s))
 	}
 	m := recall((&memory{Version: memoryVersion, Product: "pr_1", Pending: "?"}).String())
 	if m.Product != "pr_1" || m.Pending != "?" || m.Waiting != 1 {

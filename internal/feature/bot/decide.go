@@ -19,17 +19,28 @@ func (t *turn) decide() error {
 		t.pass(whyUpset, "talk.upset")
 		return nil
 	}
+	if err := t.point(); err != nil {
+		return err
+	}
+	if e := t.to.entry; e != nil && t.bare() {
+		t.choose(e)
+		return nil
+	}
 	answers, err := t.retrieve()
 	if err != nil {
 		return err
 	}
 	if answers.verbatim(t.read.Rest) {
+		t.noteChoice(answers.best[0].Entry)
 		t.answer(answers)
 		return nil
 	}
 	if t.wants(wantsHuman) && !answers.confident() {
 		t.pass(whyAsked, "talk.human")
 		return nil
+	}
+	if len(t.to.orders) > 0 {
+		return t.pointedOrders(answers)
 	}
 	if t.meansOrder() {
 		if err := t.order(); err != nil {
@@ -46,7 +57,7 @@ func (t *turn) decide() error {
 	if len(t.read.Numbers) > 0 {
 		return t.aboutNumber(answers)
 	}
-	if t.read.About != 0 || t.mem.About != 0 {
+	if t.read.About != 0 || t.mem.About != 0 || len(t.to.products) > 0 || t.followsProduct() {
 		done, err := t.product(answers)
 		if err != nil || done {
 			return err
@@ -56,7 +67,7 @@ func (t *turn) decide() error {
 		t.answer(answers)
 		return nil
 	}
-	if t.read.WeakOrderCue != "" && !t.read.HowTo && t.mayHaveOrders() {
+	if t.read.WeakOrderCue != "" && !t.read.HowTo && (t.mayHaveOrders() || t.pointsAtOrder()) {
 		return t.order()
 	}
 	done, err := t.namedProduct()
@@ -98,6 +109,8 @@ func (t *turn) meansOrder() bool {
 	case r.Intent == nlu.Order, t.givesProof():
 		return true
 	case len(r.Numbers) > 0 && (r.Phone != "" || r.Email != ""):
+		return true
+	case t.followsOrder():
 		return true
 	case r.Arrival != "" && !r.HowTo && utf8.RuneCountInString(r.Rest) <= arrivalRunes:
 		return t.mem.Order != "" || t.view.Customer.Verified

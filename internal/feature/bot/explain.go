@@ -42,6 +42,6 @@ func (s *Service) Explain(ctx context.Context, question, lang string) (Explanati
 	if len(d.Replies) > 0 {
 		e.Answer = d.Replies[0].Text
 	}
-	e.Candidates, err = s.Knowledge.Search(ctx, t.read.Rest, t.lang, explained)
+	e.Candidates, err = s.Knowledge.Search(ctx, desk.KnowledgeQuery{Text: t.read.Rest, Lang: t.lang, Limit: explained})
 	return e, err
 }

@@ -72,9 +72,56 @@ func (t *turn) retrieve() (answers, error) {
 }
 
 func (t *turn) search(question string) ([]desk.EntryHit, error) {
-	hits, err := t.s.Knowledge.Search(t.ctx, question, t.lang, maxCandidate)
+	q := desk.KnowledgeQuery{Text: question, Lang: t.lang, Limit: maxCandidate, Channel: t.view.Channel.ID, ChannelKind: t.view.Channel.Kind}
+	if t.view.Conversation.ID != "" { // else it is a test, for nobody
+		q.Audience = desk.AudienceGuests
+		if t.view.Customer.Verified {
+			q.Audience = desk.AudienceSignedIn
+		}
+	}
+	p, err := t.inView()
+	if err != nil {
+		return nil, err
+	}
+	if p != nil {
+		q.Product, q.Category = p.ExternalID, p.Category
+	}
+	hits, err := t.s.Knowledge.Search(t.ctx, q)
 	t.trace.retrieved(hits)
 	return hits, err
+}
+
+// inView is the product that a question is likely to be about: the one that it
+// names, or that of the page, or the one that was talked about; nil without any.
+// It is looked for once a turn, and only where some answer depends on it.
+func (t *turn) inView() (*desk.Product, error) {
+	if t.looked || !t.s.Knowledge.AboutProducts() {
+		return t.inSight, nil
+	}
+	t.looked = true
+	if len(t.to.products) == 1 {
+		t.inSight = &t.to.products[0]
+		return t.inSight, nil
+	}
+	named, err := t.resolve(halfAsked)
+	if err != nil || len(named) > 0 {
+		if len(named) == 1 {
+			t.inSight = &named[0]
+		}
+		return t.inSight, err
+	}
+	if err := t.lookAtPage(); err != nil || t.mem.Product == "" {
+		return nil, err
+	}
+	p, err := t.s.Catalog.Get(t.ctx, t.mem.Product)
+	switch {
+	case desk.CodeOf(err) == desk.CodeNotFound:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	t.inSight = &p
+	return t.inSight, nil
 }
 
 // answer gives the entry's answer, or two where two things were asked.
@@ -119,6 +166,7 @@ func (t *turn) alsoAsked() error {
 }
 
 func (t *turn) answerEntry(e *desk.Entry, quick []string) {
+	t.mem.Topic = string(nlu.Question)
 	text := e.Answer
 	switch {
 	case t.mem.Entry != e.ID:
@@ -171,15 +219,18 @@ func (t *turn) miss(a answers) {
 		return
 	}
 	var quick []string
+	var offered []item
 	for _, h := range a.best {
 		if h.Score >= near && len(quick) < 3 && !slices.Contains(quick, h.Entry.Question) {
 			quick = append(quick, h.Entry.Question)
+			offered = append(offered, item{kindEntry, string(h.Entry.ID)})
 		}
 	}
 	t.trace.Intent = string(nlu.Question)
 	switch {
 	case len(quick) > 0:
 		t.outcome = AskedBack
+		t.mem.list(offered)
 		t.addText(t.say("knowledge.ask"), append(quick, t.say("pick.human"))...)
 	case t.view.Conversation.Misses > 0:
 		t.outcome = Missed

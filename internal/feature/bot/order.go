@@ -128,7 +128,7 @@ func (t *turn) proof() string {
 // ask asks for what is missing and remembers the number that it is for.
 func (t *turn) ask(key, number string) {
 	t.mem.Pending, t.mem.Waiting = number, 0
-	t.outcome = AskedBack
+	t.outcome, t.mem.Topic = AskedBack, kindOrder
 	t.addText(t.say(key), t.say("pick.human"))
 }
 
@@ -200,7 +200,7 @@ func (t *turn) earlierProof() string {
 // show sends the order as a sentence and a card; others are offered.
 func (t *turn) show(o *desk.Order, all []desk.Order) {
 	t.mem.Order, t.mem.Pending, t.mem.Waiting = o.Number, "", 0
-	t.trace.Order = o.Number
+	t.trace.Order, t.mem.Topic = o.Number, kindOrder
 	zone := t.zone()
 	text := t.orderText(o, zone)
 	var quick []string
@@ -209,6 +209,7 @@ func (t *turn) show(o *desk.Order, all []desk.Order) {
 			quick = append(quick, all[i].Number)
 		}
 	}
+	t.mem.seeOrders(o.Number, quick)
 	if len(quick) > 0 {
 		text += "\n" + t.say("order.others")
 	}

@@ -9,8 +9,13 @@ import (
 // Knowledge finds entries. It is on the hot path and answers from memory.
 type Knowledge interface {
 	// Search returns the enabled entries of the language that may answer the
-	// question, best first, at most limit, with calibrated scores.
-	Search(ctx context.Context, question, lang string, limit int) ([]desk.EntryHit, error)
+	// question, best first, with calibrated scores.
+	Search(ctx context.Context, q desk.KnowledgeQuery) ([]desk.EntryHit, error)
+	// AboutProducts reports whether any entry is about some products only, so
+	// that the product in view makes a difference to a search.
+	AboutProducts() bool
+	// Entry returns an enabled entry, nil when there is none.
+	Entry(id desk.EntryID) *desk.Entry
 	// Threshold is the score from which an entry answers a question.
 	Threshold() float64
 }
@@ -57,4 +62,12 @@ type Shops interface {
 // leaves out.
 type Understanding interface {
 	Read(text, lang string) desk.Understanding
+	// Mentions finds what a text names, and nothing else.
+	Mentions(text, lang string) []desk.Mention
+	// Resolve returns what a reference points at among what was shown, in the
+	// order in which it was shown. ok is false where none fits or where it stays
+	// open which of several is meant; the several are then returned.
+	Resolve(ref desk.Reference, shown []desk.Shown) (items []desk.Shown, ok bool)
+	// Complete fills what a text leaves out from the one before.
+	Complete(now, before desk.Frame) desk.Frame
 }

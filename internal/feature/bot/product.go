@@ -28,13 +28,33 @@ const (
 // to, or has been shown. done is false where the question is rather about
 // something else.
 func (t *turn) product(a answers) (done bool, err error) {
-	about := t.read.About | t.mem.About
-	named, err := t.resolve(halfAsked / 2)
+	about := t.wanted()
+	if list := t.to.products; len(list) > 0 {
+		if t.read.About == 0 && !t.bare() && (a.confident() || !t.namesValue(&list[0])) {
+			t.mem.Product = list[0].ID
+			return false, nil
+		}
+		if t.to.sure {
+			for i := range list[:min(said, len(list))] {
+				t.tellProduct(&list[i], about)
+			}
+		} else {
+			t.chooseProduct(list[:min(rivals, len(list))], about)
+		}
+		return true, nil
+	}
+	least := halfAsked / 2
+	if t.read.About == 0 && t.mem.About == 0 && !t.corrects() {
+		least = halfAsked
+	}
+	named, err := t.resolve(least)
 	if err != nil {
 		return false, err
 	}
 	switch {
 	case len(named) > 0 && t.betterKnown(a, &named[0]):
+		return false, nil
+	case len(named) > 0 && t.read.About == 0 && t.mem.About == 0 && a.confident() && !t.corrects():
 		return false, nil
 	case len(named) == 1:
 		t.tellProduct(&named[0], about)
@@ -42,19 +62,19 @@ func (t *turn) product(a answers) (done bool, err error) {
 	case len(named) > 1:
 		t.chooseProduct(named, about)
 		return true, nil
-	case t.read.About == 0:
+	case t.read.About == 0 && !t.followsProduct():
 		return false, nil
 	}
 	if err := t.lookAtPage(); err != nil {
 		return false, err
 	}
-	if t.mem.Product != "" {
-		done, err := t.lastProduct(a)
+	if t.mem.Product != "" && !t.lost() {
+		done, err := t.lastProduct(a, about)
 		if err != nil || done {
 			return done, err
 		}
 	}
-	if !t.pointsAt() || a.confident() && (t.read.About == nlu.AboutParam || a.score() >= sure) {
+	if t.read.About == 0 || !t.pointsAt() && !t.lost() || a.confident() && (t.read.About == nlu.AboutParam || a.score() >= sure) {
 		return false, nil
 	}
 	t.trace.Intent = "product"
@@ -91,15 +111,27 @@ func (t *turn) betterKnown(a answers, p *desk.Product) bool {
 		return false
 	case t.read.About == nlu.AboutParam:
 		return !t.asksParam(p)
+	case t.read.Vague && t.namesValue(p):
+		return false
 	case t.read.Vague:
 		return !nlu.Same(t.subject(), t.title(p)) && t.asked < mostAsked
 	}
 	return false
 }
 
+// namesValue reports whether the text names a size or a colour in which there is
+// the product.
+func (t *turn) namesValue(p *desk.Product) bool {
+	if !slices.ContainsFunc(t.meaning.Mentions, func(m desk.Mention) bool { return isValue(m.Kind) && !m.Negated }) {
+		return false
+	}
+	chosen, _ := t.namedChoices(p)
+	return len(chosen) > 0
+}
+
 // lastProduct answers about the product that was talked about, if the question
 // can be about it: it points at it, or names one of its options or parameters.
-func (t *turn) lastProduct(a answers) (done bool, err error) {
+func (t *turn) lastProduct(a answers, about nlu.About) (done bool, err error) {
 	p, err := t.s.Catalog.Get(t.ctx, t.mem.Product)
 	if desk.CodeOf(err) == desk.CodeNotFound || err == nil && !p.Active {
 		return false, nil
@@ -107,11 +139,14 @@ func (t *turn) lastProduct(a answers) (done bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	chosen, _ := t.choices(&p)
+	chosen, _ := t.namedChoices(&p)
+	if t.read.About == 0 && (len(chosen) == 0 || !t.littleBesides()) {
+		return false, nil // it only goes on from what was asked before
+	}
 	if !t.pointsAt() && (a.score() >= sure || len(chosen) == 0 && !t.asksParam(&p)) {
 		return false, nil
 	}
-	t.tellProduct(&p, t.read.About)
+	t.tellProduct(&p, about)
 	return true, nil
 }
 
@@ -135,7 +170,7 @@ var pointing = []string{"这款", "这个", "这件", "这双", "这条", "这�
 // pointsAt reports whether the question says little more than that it is about
 // the thing at hand: "多少钱", "那M码呢", "is it in stock".
 func (t *turn) pointsAt() bool {
-	low := strings.ToLower(t.read.Rest)
+	low := strings.ToLower(t.said())
 	if utf8.RuneCountInString(low) > pointRunes {
 		return false
 	}
@@ -164,13 +199,15 @@ var besideWords = map[string]bool{
 	"do": true, "you": true, "have": true, "any": true, "is": true, "are": true, "the": true, "a": true, "an": true, "in": true, "stock": true, "available": true, "how": true,
 	"much": true, "what": true, "does": true, "cost": true, "price": true, "of": true, "for": true, "your": true, "still": true, "got": true, "sell": true, "i": true, "want": true,
 	"to": true, "buy": true, "there": true, "left": true, "please": true, "about": true, "and": true, "s": true, "m": true, "l": true, "xl": true, "xxl": true, "size": true,
-	"looking": true, "need": true, "im": true, "my": true, "me": true, "can": true, "get": true, "many": true, "some": true, "made": true, "or": true, "sold": true, "out": true,
+	"looking": true, "no": true, "not": true, "mean": true, "meant": true, "sorry": true, "actually": true, "need": true, "im": true, "my": true, "me": true, "can": true, "get": true, "many": true, "some": true, "made": true, "or": true, "sold": true, "out": true,
 }
 
 // subject is what is left of the text when the question is taken away: the
 // name of a product, at best.
-func (t *turn) subject() string {
-	s := strings.ToLower(t.read.Rest)
+func (t *turn) subject() string { return t.subjectOf(t.said()) }
+
+func (t *turn) subjectOf(text string) string {
+	s := strings.ToLower(text)
 	if t.read.AboutCue != "" {
 		s = strings.Replace(s, t.read.AboutCue, " ", 1)
 	}
@@ -203,8 +240,11 @@ func (t *turn) resolve(asked float64) ([]desk.Product, error) {
 		return nil, nil
 	}
 	hits, err := t.s.Catalog.Search(t.ctx, subject, rivals+2)
-	if err != nil || len(hits) == 0 || !hits[0].clear() || hits[0].Asked < asked {
+	if err != nil {
 		return nil, err
+	}
+	if len(hits) == 0 || !hits[0].clear() || hits[0].Asked < asked {
+		return t.mentionedProducts(asked)
 	}
 	t.asked = hits[0].Asked
 	alike := []desk.Product{hits[0].Product}
@@ -230,6 +270,41 @@ func (t *turn) resolve(asked float64) ([]desk.Product, error) {
 	return alike, nil
 }
 
+// mentionedProducts are those that the text names in a way that only the
+// understanding finds: misspelt, or by their sound.
+func (t *turn) mentionedProducts(asked float64) ([]desk.Product, error) {
+	subject := t.subjectOf(t.without(func(m *desk.Mention) bool { return m.Negated || isValue(m.Kind) }))
+	for _, m := range t.meaning.Mentions {
+		if m.Kind != kindProduct || m.Negated {
+			continue
+		}
+		share := float64(utf8.RuneCountInString(m.Text)) / float64(max(1, utf8.RuneCountInString(subject)))
+		if share < max(asked, halfAsked) {
+			continue
+		}
+		ids := []string{m.Value}
+		if m.Value == "" {
+			ids = strings.Split(m.Extra["candidates"], "\n")
+		}
+		var list []desk.Product
+		for _, id := range ids[:min(rivals, len(ids))] {
+			p, err := t.s.Catalog.Get(t.ctx, desk.ProductID(id))
+			switch {
+			case desk.CodeOf(err) == desk.CodeNotFound || err == nil && !p.Active:
+			case err != nil:
+				return nil, err
+			default:
+				list = append(list, p)
+			}
+		}
+		if len(list) > 0 {
+			t.asked = min(1, share)
+			return list, nil
+		}
+	}
+	return nil, nil
+}
+
 func (h *ProductHit) clear() bool {
 	return h.Offered >= clearName || h.Asked >= allAsked && h.Offered >= halfName
 }
@@ -237,11 +312,14 @@ func (h *ProductHit) clear() bool {
 func (t *turn) chooseProduct(list []desk.Product, about nlu.About) {
 	t.trace.Intent = "product"
 	t.mem.About = about
-	t.outcome = AskedBack
+	t.outcome, t.mem.Topic = AskedBack, kindProduct
 	var quick []string
+	var items []item
 	for i := range list {
 		quick = append(quick, t.title(&list[i]))
+		items = append(items, item{kindProduct, string(list[i].ID)})
 	}
+	t.mem.list(items)
 	t.addText(t.say("product.ask_which"), quick...)
 }
 
@@ -251,6 +329,7 @@ func (t *turn) tellProduct(p *desk.Product, about nlu.About) {
 	t.mem.Product, t.mem.About = p.ID, 0
 	t.outcome = Answered
 	text := t.productText(p, about)
+	t.mem.tell(p.ID, about, t.single(p))
 	payload, err := json.Marshal(t.productCard(p))
 	if err != nil {
 		t.pass(whyFailed, "talk.failed")

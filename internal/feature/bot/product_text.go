@@ -217,10 +217,19 @@ func (t *turn) series(parts []string) string {
 
 func isHan(r rune) bool { return 0x4E00 <= r && r <= 0x9FFF }
 
-// choices finds the option values that the text names, by option. unknown says
-// that it names a size which the product does not have.
+// choices finds the option values that are asked for, by option: those that the
+// text names, and those that it leaves out. unknown says that it names a size
+// which the product does not have.
 func (t *turn) choices(p *desk.Product) (chosen map[string][]string, unknown bool) {
-	words := optionWords(t.read.Rest)
+	chosen, unknown = t.namedChoices(p)
+	t.complete(p, chosen)
+	return chosen, unknown
+}
+
+// namedChoices are the option values that the text itself names.
+func (t *turn) namedChoices(p *desk.Product) (chosen map[string][]string, unknown bool) {
+	text := strings.ToLower(t.said())
+	words := optionWords(t.said())
 	chosen = map[string][]string{}
 	size := false
 	for _, v := range p.Variants {
@@ -229,7 +238,7 @@ func (t *turn) choices(p *desk.Product) (chosen map[string][]string, unknown boo
 				continue
 			}
 			for part := range strings.SplitSeq(strings.ToLower(o.Value), "/") {
-				if mentions(strings.ToLower(t.read.Rest), words, strings.TrimSpace(part)) {
+				if mentions(text, words, strings.TrimSpace(part)) {
 					chosen[o.Name] = append(chosen[o.Name], o.Value)
 					size = size || isSize(part)
 					break
@@ -240,6 +249,10 @@ func (t *turn) choices(p *desk.Product) (chosen map[string][]string, unknown boo
 	for name, values := range chosen {
 		chosen[name] = longest(values)
 	}
+	t.mentioned(p, chosen)
+	for _, values := range chosen {
+		size = size || slices.ContainsFunc(values, func(v string) bool { return isSize(strings.ToLower(v)) })
+	}
 	if !size {
 		for _, w := range words {
 			unknown = unknown || isSize(w) && slices.ContainsFunc(p.Variants, func(v desk.Variant) bool {
@@ -248,6 +261,18 @@ func (t *turn) choices(p *desk.Product) (chosen map[string][]string, unknown boo
 		}
 	}
 	return chosen, unknown
+}
+
+// single are the options of which the text names one value.
+func (t *turn) single(p *desk.Product) map[string]string {
+	chosen, _ := t.choices(p)
+	out := map[string]string{}
+	for name, values := range chosen {
+		if len(values) == 1 && len(out) < maxChosen {
+			out[name] = values[0]
+		}
+	}
+	return out
 }
 
 // longest leaves out a value that stands inside another one: "白" in "米白".

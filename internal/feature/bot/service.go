@@ -88,11 +88,18 @@ type turn struct {
 	// meaning is what the models have read; the zero value where there are none.
 	meaning desk.Understanding
 	mem     memory
-	asked   float64 // share of the words that the name of the product in question has
+	to      pointed
+	follows bool                      // it is understood only together with the turn before
+	offered bool                      // the turn before asked to choose an entry
+	options map[string][]desk.Mention // what the values of options name
+	looked  bool                      // for the product in view …
+	inSight *desk.Product             // … which is this
+	asked   float64                   // share of the words that the name of the product in question has
 
 	replies  []reply
 	outcome  Outcome
 	handOver string
+	chosen   *desk.Choice
 	trace    trace
 }
 
@@ -109,7 +116,12 @@ func (s *Service) begin(ctx context.Context, view *desk.TurnView) *turn {
 	t.lang = t.language()
 	t.read = nlu.Read(t.text)
 	t.trace = trace{Lang: t.lang, Intent: string(t.read.Intent), Why: t.read.Why}
+	t.offered, t.mem.Offered = t.mem.Offered, false
 	t.understand()
+	t.follows = t.goesOn()
+	if t.asksForVariant() {
+		t.read.About |= nlu.AboutStock
+	}
 	return t
 }
 
@@ -180,7 +192,7 @@ func (t *turn) end() (desk.TurnDecision, error) {
 	t.inspect()
 	t.introduce()
 	d := desk.TurnDecision{
-		Lang: t.lang, HandOver: t.handOver, Memory: t.mem.String(),
+		Lang: t.lang, HandOver: t.handOver, Memory: t.mem.String(), Chosen: t.chosen,
 		Miss: t.outcome == AskedBack && t.trace.Intent == string(nlu.Question) || t.outcome == Missed,
 	}
 	for _, r := range t.replies {

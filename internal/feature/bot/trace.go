@@ -1,6 +1,10 @@
 package bot
 
-import "github.com/shopbell/shopbell/internal/desk"
+import (
+	"slices"
+
+	"github.com/shopbell/shopbell/internal/desk"
+)
 
 // trace is what a turn understood, retrieved and decided, and why. The console
 // shows it and a replay compares it.
@@ -14,6 +18,8 @@ type trace struct {
 	Candidates []candidate `json:"candidates,omitempty"`
 	Product    string      `json:"product,omitempty"`
 	Order      string      `json:"order,omitempty"`
+	Refers     []refers    `json:"refers,omitempty"`  // what was pointed at, and what it was taken for
+	Carried    []string    `json:"carried,omitempty"` // options taken over from the turn before
 	Outcome    Outcome     `json:"outcome"`
 	Guard      string      `json:"guard,omitempty"` // what the guard refused
 	Micros     int64       `json:"us"`
@@ -42,6 +48,23 @@ func (tr *trace) understood(u *desk.Understanding) {
 		m.Intents = append(m.Intents, wanted{g.Intent, short(g.P)})
 	}
 	tr.Meaning = m
+}
+
+// refers is a reference with what it was taken for; several where that stays
+// open.
+type refers struct {
+	Text string   `json:"text"`
+	To   []string `json:"to"`
+}
+
+func (tr *trace) refers(text string, found []desk.Shown) {
+	tr.Refers = append(tr.Refers, refers{text, shownIDs(found)})
+}
+
+func (tr *trace) carry(value string) {
+	if !slices.Contains(tr.Carried, value) {
+		tr.Carried = append(tr.Carried, value)
+	}
 }
 
 // short keeps three digits, which is what a probability is good for.

@@ -12,6 +12,12 @@ type reader map[string]desk.Understanding
 
 func (r reader) Read(text, _ string) desk.Understanding { return r[text] }
 
+func (reader) Mentions(string, string) []desk.Mention { return nil }
+
+func (reader) Resolve(desk.Reference, []desk.Shown) ([]desk.Shown, bool) { return nil, false }
+
+func (reader) Complete(now, _ desk.Frame) desk.Frame { return now }
+
 func TestUnderstoodDecides(t *testing.T) {
 	t.Parallel()
 	sure := func(intent string, p, outside float64) desk.Understanding {

@@ -245,7 +245,11 @@ func (s *Service) hits(ctx context.Context, query string, offered float64) ([]Hi
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(list, func(a, b desk.Product) int { return cmp.Compare(rank[a.ID], rank[b.ID]) })
+	// Of those that fit alike, the shop's ids decide: the same words find the same
+	// list.
+	slices.SortFunc(list, func(a, b desk.Product) int {
+		return cmp.Or(cmp.Compare(found[rank[b.ID]].Rank, found[rank[a.ID]].Rank), cmp.Compare(a.ExternalID, b.ExternalID))
+	})
 	hits := make([]Hit, len(list))
 	for i, p := range list {
 		h := found[rank[p.ID]]

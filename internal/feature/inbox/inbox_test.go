@@ -28,6 +28,7 @@ type world struct {
 	commits chan inbox.Commit
 	changed chan desk.ConversationID
 	heart   *fakeHeart
+	choices chan desk.Choice
 }
 
 // fakeHeart is angry about texts with an exclamation mark, once it is awake.
@@ -91,16 +92,18 @@ func (w *world) Committed(c inbox.Commit) { w.commits <- c }
 
 func (w *world) Changed(id desk.ConversationID) { w.changed <- id }
 
+func (w *world) Chosen(c desk.Choice) { w.choices <- c }
+
 func (w *world) Typing(desk.Conversation, desk.Sender, desk.UserID, bool) {}
 
 func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
-	w := &world{t: t, db: d, bot: &fakeBot{}, commits: make(chan inbox.Commit, 10000), changed: make(chan desk.ConversationID, 10000), heart: &fakeHeart{}}
+	w := &world{t: t, db: d, bot: &fakeBot{}, commits: make(chan inbox.Commit, 10000), changed: make(chan desk.ConversationID, 10000), heart: &fakeHeart{}, choices: make(chan desk.Choice, 10)}
 	w.bot.set(func(v desk.TurnView) (desk.TurnDecision, error) {
 		return desk.TurnDecision{Lang: "zh", Replies: []desk.Reply{{Kind: desk.KindText, Text: "re: " + v.Burst[len(v.Burst)-1].Text}}}, nil
 	})
 	w.Service = inbox.New(inbox.Config{
-		DB: d, Bot: w.bot, Customers: fakes{}, Channels: fakes{}, Names: fakes{}, Attachments: fakes{}, Publisher: w,
+		DB: d, Bot: w.bot, Customers: fakes{}, Channels: fakes{}, Names: fakes{}, Attachments: fakes{}, Publisher: w, Choices: w,
 		Feelings: w.heart, Log: slog.New(slog.DiscardHandler),
 	})
 	w.Start()

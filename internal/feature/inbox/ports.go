@@ -32,6 +32,12 @@ type Channels interface {
 	Channel(ctx context.Context, id desk.ChannelID) (desk.Channel, error)
 }
 
+// Choices learns which of the offered questions customers choose. It must not
+// block.
+type Choices interface {
+	Chosen(c desk.Choice)
+}
+
 // Attachments binds an uploaded file to the conversation it is sent in. It
 // fails with CodeNotFound when the file is not the owner's.
 type Attachments interface {

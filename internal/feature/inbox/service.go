@@ -18,6 +18,7 @@ type Config struct {
 	Channels    Channels
 	Names       Names
 	Attachments Attachments
+	Choices     Choices // nil = nobody learns
 	Publisher   Publisher
 	Feelings    Feelings         // nil = nobody reads how messages sound
 	TurnTimeout time.Duration    // how long the bot may think; 0 = 10 s

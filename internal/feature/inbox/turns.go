@@ -207,6 +207,9 @@ func (s *Service) takeTurn(ctx context.Context, head desk.Conversation, customer
 	if desk.CodeOf(err) == desk.CodeInternal && !errors.Is(err, errSuperseded) {
 		return s.giveUp(ctx, view, err) // what was decided cannot be stored
 	}
+	if err == nil && decision.Chosen != nil && s.Choices != nil {
+		s.Choices.Chosen(*decision.Chosen)
+	}
 	return err
 }
 

@@ -154,6 +154,29 @@ func TestBotThatFailsHandsOver(t *testing.T) {
 	}
 }
 
+// What the customer has chosen is told once the turn is stored, and not before.
+func TestChoiceIsTold(t *testing.T) {
+	each(t, func(w *world) {
+		want := desk.Choice{Question: "运费", Entry: "ke_1", Customer: "cu_1"}
+		w.bot.set(func(desk.TurnView) (desk.TurnDecision, error) {
+			d := reply("包邮。")
+			d.Chosen = &want
+			return d, nil
+		})
+		c, id := w.open("chooses")
+		w.mustSay(c, id, "client-0001", "包邮吗？")
+		w.awaitText("包邮。")
+		select {
+		case got := <-w.choices:
+			if got != want {
+				w.t.Errorf("got %+v", got)
+			}
+		case <-time.After(10 * time.Second):
+			w.t.Error("nobody was told")
+		}
+	})
+}
+
 func TestSilentBotEndsItsTurn(t *testing.T) {
 	each(t, func(w *world) {
 		w.bot.set(func(desk.TurnView) (desk.TurnDecision, error) {

@@ -17,7 +17,7 @@ import (
 func (s *Service) Columns() tabular.Columns {
 	return tabular.Columns{
 		Key:      "external_id",
-		Flat:     []string{"external_id", "lang", "category", "question", "phrasings", "answer", "related", "hand_over", "enabled"},
+		Flat:     []string{"external_id", "lang", "category", "question", "phrasings", "answer", "related", "hand_over", "enabled", "channels", "audience", "products", "product_categories"},
 		Required: []string{"lang", "category", "question", "answer"},
 	}
 }
@@ -101,6 +101,7 @@ func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk
 	after := desk.Entry{
 		ID: desk.NewID[desk.EntryID]("ke", tx.Now()), ExternalID: g.Key, Lang: lang, HandOver: desk.HandOverNever,
 		Enabled: true, Phrasings: []string{}, Related: []string{},
+		Channels: []string{}, Audience: desk.AudienceEveryone, Products: []string{}, Categories: []string{},
 	}
 	if before != nil {
 		after = *before
@@ -123,6 +124,13 @@ func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk
 			return "", nil, err
 		}
 		after.CategoryID = id
+	}
+	switch field, value, err := unknown(tx, &after); {
+	case err != nil:
+		return "", nil, err
+	case value != "":
+		f.Fail(field, tabular.CodeMissing, fmt.Sprintf("the shop has no %q", value))
+		return "", f.Problems(), nil
 	}
 	outcome := tabular.Created
 	if before != nil {
@@ -147,6 +155,11 @@ func read(f *tabular.Fields, e *desk.Entry, path *string) {
 	f.List("related", &e.Related, "|", maxRelated, maxQuestion)
 	tabular.Choice(f, "hand_over", &e.HandOver, desk.HandOverNever, desk.HandOverOffer, desk.HandOverAlways)
 	f.Bool("enabled", &e.Enabled)
+	f.List("channels", &e.Channels, "|", maxScope, maxScopeValue)
+	tabular.Choice(f, "audience", &e.Audience, desk.AudienceEveryone, desk.AudienceSignedIn, desk.AudienceGuests)
+	f.List("products", &e.Products, "|", maxScope, maxScopeValue)
+	f.List("product_categories", &e.Categories, "|", maxScope, maxScopeValue)
+	e.Channels, e.Products, e.Categories = tidy(e.Channels), tidy(e.Products), tidy(e.Categories)
 	e.Phrasings, e.Related = tidy(e.Phrasings), tidy(e.Related)
 	for field, text := range map[string]string{"question": e.Question, "answer": e.Answer} {
 		if text == "" {

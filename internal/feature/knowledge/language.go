@@ -54,9 +54,9 @@ var (
 	}
 	sensed = map[string]retrieve.Model{
 		"zh": {
-			Rank:  retrieve.Rank{Words: 0.562, Learnt: 0.099, Sense: 0.347, Clicks: 0.5},
-			Trust: retrieve.Trust{Words: 0.347, Margin: 0.475, Learnt: -0.287, Outside: -0.235, Sense: 0.0418, Beyond: -0.155, Near: 4.02, Asked: -0.0822, Offered: -0.73, Whole: 1.42, Known: 0.69, Clicks: 0.5},
-			Bias:  -5.02,
+			Rank:  retrieve.Rank{Words: 0.4, Learnt: 0.3, Sense: 0.45, Clicks: 0.5},
+			Trust: retrieve.Trust{Words: 0.532, Margin: 0.374, Learnt: -0.332, Outside: -0.235, Sense: 0.0394, Beyond: -0.146, Near: 4.25, Asked: 0.0843, Offered: -1.1, Whole: 0.998, Known: 1.24, Clicks: 0.5},
+			Bias:  -5.05,
 		},
 		"en": {
 			Rank:  retrieve.Rank{Words: 0.648, Learnt: 0.124, Sense: 0.258, Clicks: 0.5},

@@ -21,9 +21,11 @@ type memory struct {
 	found map[string]*retrieve.Retriever // by language
 
 	entries atomic.Pointer[map[desk.EntryID]*desk.Entry]
+	scoped  atomic.Bool // some entry is about some products only
 
 	mu       sync.Mutex
 	revision int64 // that entries and found show, under mu
+	clicks   int64 // revision of the clicks in found, under mu
 }
 
 func newMemory() *memory {
@@ -35,30 +37,54 @@ func newMemory() *memory {
 }
 
 // Search returns the enabled entries of the language that may answer the
-// question, best first, at most limit. When the question is closer to what no
-// shop answers than to any entry, there are none. It answers from memory.
-func (s *Service) Search(_ context.Context, question, lang string, limit int) ([]desk.EntryHit, error) {
-	x := s.memory.found[lang]
+// question, best first. When the question is closer to what no shop answers
+// than to any entry, there are none. It answers from memory.
+func (s *Service) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.EntryHit, error) {
+	x := s.memory.found[q.Lang]
 	entries := s.memory.entries.Load()
 	if x == nil || entries == nil {
 		return nil, nil
 	}
+	filter := filterOf(&q)
+	look := func(f retrieve.Filter) (hits []desk.EntryHit) {
+		// One more than are asked for: it may go before the others.
+		for _, h := range x.Search(q.Text, q.Limit+1, f) {
+			// An entry may have been deleted between the two loads.
+			if e := (*entries)[desk.EntryID(h.ID)]; e != nil {
+				hits = append(hits, desk.EntryHit{Entry: e, Phrasing: h.Phrasing, Score: h.Score, Terms: h.Terms})
+			}
+		}
+		return hits
+	}
 	var hits []desk.EntryHit
-	for _, h := range x.Search(question, limit, nil) {
-		// An entry may have been deleted between the two loads.
-		if e := (*entries)[desk.EntryID(h.ID)]; e != nil {
-			hits = append(hits, desk.EntryHit{Entry: e, Phrasing: h.Phrasing, Score: h.Score, Terms: h.Terms})
+	switch {
+	case !s.memory.scoped.Load():
+		hits = look(filter)
+	case q.Product != "":
+		hits = look(filter)
+		prefer(hits)
+	default:
+		hits = look(append(filter, noProduct))
+		if len(hits) == 0 || hits[0].Score < Threshold {
+			hits = look(filter)
+			offer(hits)
 		}
 	}
-	return hits, nil
+	return hits[:min(len(hits), max(q.Limit, 0))], nil
 }
 
-// Chosen says that the entry was what the question meant: a customer chose it
-// among several. It counts when the same is asked again.
-func (s *Service) Chosen(question, lang string, id desk.EntryID) {
-	if x := s.memory.found[lang]; x != nil {
-		x.Clicked(question, string(id))
+// AboutProducts reports whether any entry is about some products only. If not,
+// the product in view makes no difference to a search.
+func (s *Service) AboutProducts() bool { return s.memory.scoped.Load() }
+
+// Entry returns an enabled entry, nil when there is none. It is shared: not to be
+// changed.
+func (s *Service) Entry(id desk.EntryID) *desk.Entry {
+	entries := s.memory.entries.Load()
+	if entries == nil {
+		return nil
 	}
+	return (*entries)[id]
 }
 
 // Threshold is the score from which an entry answers a question.
@@ -66,6 +92,13 @@ func (s *Service) Threshold() float64 { return Threshold }
 
 // Refresh brings the memory up to what is committed.
 func (s *Service) Refresh(ctx context.Context) error {
+	if err := s.refreshEntries(ctx); err != nil {
+		return err
+	}
+	return s.refreshClicks(ctx)
+}
+
+func (s *Service) refreshEntries(ctx context.Context) error {
 	s.memory.mu.Lock()
 	defer s.memory.mu.Unlock()
 	var now int64
@@ -95,10 +128,19 @@ func (m *memory) replace(list []desk.Entry) {
 		entries[e.ID] = e
 		docs[e.Lang] = append(docs[e.Lang], document(e))
 	}
-	m.entries.Store(&entries)
+	m.store(entries)
 	for lang, x := range m.found {
 		x.Replace(append(outside(lang), docs[lang]...))
 	}
+}
+
+func (m *memory) store(entries map[desk.EntryID]*desk.Entry) {
+	m.entries.Store(&entries)
+	scoped := false
+	for _, e := range entries {
+		scoped = scoped || aboutProducts(e)
+	}
+	m.scoped.Store(scoped)
 }
 
 // changed takes over one change that this node has committed as the revision:
@@ -126,10 +168,10 @@ func (m *memory) changed(revision int64, saved *desk.Entry, deleted desk.EntryID
 	case saved != nil && saved.Enabled:
 		e := *saved
 		entries[e.ID] = &e
-		m.entries.Store(&entries)
+		m.store(entries)
 		m.found[e.Lang].Update([]retrieve.Doc{document(&e)}, nil)
 	case old != nil:
-		m.entries.Store(&entries)
+		m.store(entries)
 		m.found[old.Lang].Update(nil, []string{string(deleted)})
 	}
 	if revision == m.revision+1 {
@@ -138,7 +180,7 @@ func (m *memory) changed(revision int64, saved *desk.Entry, deleted desk.EntryID
 }
 
 func document(e *desk.Entry) retrieve.Doc {
-	return retrieve.Doc{ID: string(e.ID), Phrasings: append([]string{e.Question}, e.Phrasings...), Body: e.Answer}
+	return retrieve.Doc{ID: string(e.ID), Phrasings: append([]string{e.Question}, e.Phrasings...), Body: e.Answer, Tags: tags(e)}
 }
 
 // Learn makes Run learn from the entries, too: which phrasings are of which
@@ -151,6 +193,7 @@ func (s *Service) Learn(senses Senses) { s.learns, s.senses = true, senses }
 func (s *Service) Run(ctx context.Context) {
 	var wg sync.WaitGroup
 	defer wg.Wait()
+	wg.Go(func() { s.writeClicks(ctx) })
 	if s.learns {
 		for lang, x := range s.memory.found {
 			wg.Go(func() {

@@ -29,6 +29,7 @@ type Service struct {
 	db     *db.DB
 	log    *slog.Logger
 	memory *memory
+	chosen chan desk.Choice // to be counted
 
 	learns bool
 	senses Senses
@@ -36,7 +37,7 @@ type Service struct {
 
 // New returns the service. Its memory is empty until Refresh or Run.
 func New(d *db.DB, log *slog.Logger) *Service {
-	return &Service{db: d, log: log, memory: newMemory()}
+	return &Service{db: d, log: log, memory: newMemory(), chosen: make(chan desk.Choice, clickQueue)}
 }
 
 // GetEntry returns an entry, or CodeNotFound.
@@ -123,6 +124,12 @@ func (s *Service) SaveEntry(ctx context.Context, by desk.Actor, e desk.Entry) (d
 			}
 			e.ExternalID, e.Version = before.ExternalID, before.Version+1
 		}
+		switch field, value, err := unknown(tx, &e); {
+		case err != nil:
+			return err
+		case value != "":
+			return desk.Invalid(field, unknownKeys[field])
+		}
 		if err := saveEntry(tx, &e, isNew); err != nil {
 			return err
 		}
@@ -146,6 +153,9 @@ func (s *Service) DeleteEntry(ctx context.Context, _ desk.Actor, id desk.EntryID
 		}
 		if n == 0 {
 			return entryNotFound()
+		}
+		if _, err := tx.Exec(`DELETE FROM knowledge_click WHERE entry_id = $1`, string(id)); err != nil {
+			return err
 		}
 		revision, err = nextRevision(tx)
 		return err
@@ -177,6 +187,9 @@ func check(e *desk.Entry) error {
 		return desk.Invalid("phrasings", "error.field.too_long")
 	case len(e.Related) > maxRelated || slices.ContainsFunc(e.Related, long):
 		return desk.Invalid("related", "error.field.too_long")
+	}
+	if field, key := checkScope(e); field != "" {
+		return desk.Invalid(field, key)
 	}
 	switch e.HandOver {
 	case desk.HandOverNever, desk.HandOverOffer, desk.HandOverAlways:

@@ -51,7 +51,7 @@ func entry(c desk.Category) desk.Entry {
 
 func found(t *testing.T, s *Service, question string) desk.EntryID {
 	t.Helper()
-	hits, err := s.Search(t.Context(), question, "zh", 3)
+	hits, err := s.Search(t.Context(), desk.KnowledgeQuery{Text: question, Lang: "zh", Limit: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -375,8 +375,6 @@ func TestLearns(t *testing.T) {
 				t.Errorf("version %q: got %q", c.version, got)
 			}
 		}
-		s.Chosen("想问一下", "zh", ids[1])
-		s.Chosen("想问一下", "fr", ids[1])
 		e := entry(c)
 		e.Question, e.Phrasings = "可以货到付款吗", nil
 		saved, err := s.SaveEntry(t.Context(), boss, e)

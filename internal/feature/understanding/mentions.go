@@ -59,6 +59,53 @@ func (s *Service) mentions(t hygiene.Text, lang string) []desk.Mention {
 	return out
 }
 
+// Mentions finds what a text names, and nothing else.
+func (s *Service) Mentions(text, lang string) []desk.Mention {
+	t := hygiene.Clean(text, maxRead)
+	if t.Text == "" {
+		return nil
+	}
+	return s.mentions(t, language(&t, lang))
+}
+
+// references finds what a clean text points back at.
+func references(t hygiene.Text) []desk.Reference {
+	refs := entity.References(t)
+	for i := range refs {
+		refs[i].Start, refs[i].End = t.Span(refs[i].Start, refs[i].End)
+	}
+	return refs
+}
+
+// Resolve returns what a reference points at among what was shown; see
+// entity.Resolve.
+func (s *Service) Resolve(ref desk.Reference, shown []desk.Shown) ([]desk.Shown, bool) {
+	return entity.Resolve(ref, shown)
+}
+
+// Complete fills what a text leaves out from the one before; see entity.Complete.
+// What is taken over has Start and End -1.
+func (s *Service) Complete(now, before desk.Frame) desk.Frame {
+	f := entity.Complete(frame(now), frame(before))
+	out := desk.Frame{Intent: f.Intent, Mentions: make([]desk.Mention, 0, len(f.Entities))}
+	for _, e := range f.Entities {
+		out.Mentions = append(out.Mentions, desk.Mention{
+			Kind: e.Kind, Text: e.Text, Value: e.Value, Start: e.Start, End: e.End, Extra: e.Extra, Negated: e.Negated || e.Corrected,
+		})
+	}
+	return out
+}
+
+func frame(f desk.Frame) entity.Frame {
+	out := entity.Frame{Intent: f.Intent}
+	for _, m := range f.Mentions {
+		out.Entities = append(out.Entities, entity.Entity{
+			Kind: m.Kind, Text: m.Text, Value: m.Value, Start: m.Start, End: m.End, Extra: m.Extra, Negated: m.Negated, Score: 1,
+		})
+	}
+	return out
+}
+
 // addresses are those that couriers could go to: with a road or a place in it.
 func addresses(text string) []entity.Entity {
 	var out []entity.Entity

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/feature/understanding/entity"
 )
 
@@ -81,5 +82,30 @@ func BenchmarkRead(b *testing.B) {
 	s := New(Config{Idle: true, Log: slog.New(slog.DiscardHandler)})
 	for b.Loop() {
 		s.Read("我上周三晚上买的卫衣小了，想换XL，订单号XM2024110001", "")
+	}
+}
+
+// References come with their place in the text as it was written, are resolved
+// among what was shown, and what a text leaves out is taken over.
+func TestReferences(t *testing.T) {
+	t.Parallel()
+	s := New(Config{Idle: true, Log: slog.New(slog.DiscardHandler)})
+	const text = "不是这个，是第２个"
+	refs := s.Read(text, "zh").References
+	if len(refs) != 2 || !refs[0].Negated || refs[1].Negated || text[refs[1].Start:refs[1].End] != "第２个" || refs[1].Ordinal != 2 {
+		t.Fatalf("got %+v", refs)
+	}
+	shown := []desk.Shown{{ID: "pr_1", Kind: "product"}, {ID: "pr_2", Kind: "product"}}
+	if found, ok := s.Resolve(refs[1], shown); !ok || len(found) != 1 || found[0].ID != "pr_2" {
+		t.Errorf("got %+v, %v", found, ok)
+	}
+	option := func(name, value string) desk.Mention {
+		return desk.Mention{Kind: "option", Value: value, Extra: map[string]string{"option": name}}
+	}
+	got := s.Complete(
+		desk.Frame{Mentions: []desk.Mention{option("颜色", "黑")}},
+		desk.Frame{Intent: "product", Mentions: []desk.Mention{option("颜色", "白"), option("尺码", "M")}})
+	if got.Intent != "product" || len(got.Mentions) != 2 || got.Mentions[1].Value != "M" || got.Mentions[1].Start != -1 {
+		t.Errorf("got %+v", got)
 	}
 }

@@ -128,9 +128,10 @@ func (m *models) get(kind, lang string) (loadedModel, bool) {
 	return l, ok
 }
 
-// Refresh loads the models that have become active. One that cannot be read
-// leaves the one before it in service.
+// Refresh looks at the shop and loads the models that have become active. One
+// that cannot be read leaves the one before it in service.
 func (s *Service) Refresh(ctx context.Context) error {
+	s.refreshShop(ctx)
 	var active []Model
 	err := s.DB.Read(ctx, func(tx *db.Tx) (err error) {
 		active, err = selectModels(tx, `WHERE state = 'active'`)

@@ -48,6 +48,7 @@ func (s *Service) Read(text, lang string) desk.Understanding {
 		}
 	}
 	u.Mentions = s.mentions(t, u.Lang)
+	u.References = references(t)
 	u.Feeling = s.feeling(t.Text, u.Lang)
 	return u
 }

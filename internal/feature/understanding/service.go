@@ -53,7 +53,7 @@ type Service struct {
 
 	zone atomic.Pointer[time.Location]
 
-	// The words of the catalogue; only Run touches these.
+	// The words of the catalogue; only Refresh touches these, one at a time.
 	lexicon   bool
 	lexiconOf int64
 	lookedAt  time.Time
@@ -101,7 +101,6 @@ func (s *Service) Run(ctx context.Context) {
 		} else if !s.Idle {
 			s.trainMissing(ctx)
 		}
-		s.refreshShop(ctx)
 		timer.Reset(wait)
 	}
 }

@@ -114,7 +114,7 @@ func (s *scan) zhWholeHour(i int) (int, int, bool) {
 
 // zhHour reads the hour and minutes in words.
 func (s *scan) zhHour(i int) (when, int, bool) {
-	if isDigit(s.at(i-1)) || zhDigit(s.at(i-1)) >= 0 || zhUnit(s.at(i-1)) > 0 || s.at(i-1) == '.' || s.at(i-1) == '第' {
+	if isDigit(s.at(i-1)) || ChineseDigit(s.at(i-1)) >= 0 || ChinesePlace(s.at(i-1)) > 0 || s.at(i-1) == '.' || s.at(i-1) == '第' {
 		return when{}, 0, false
 	}
 	h, j, ok := s.zhInt(i, 2)
@@ -137,7 +137,7 @@ func (s *scan) zhHour(i int) (when, int, bool) {
 	if !whole && precision == 1 && oclock {
 		next := s.at(e)
 		// 三点五 is a number, 几点 a question, 两点建议 advice
-		if zhDigit(next) >= 0 || isDigit(next) || strings.ContainsRune("建意原要儿兒", next) && isHan(next) || s.at(i) == '一' && i+2 == e && !s.zhClockContext(i) {
+		if ChineseDigit(next) >= 0 || isDigit(next) || strings.ContainsRune("建意原要儿兒", next) && isHan(next) || s.at(i) == '一' && i+2 == e && !s.zhClockContext(i) {
 			return when{}, 0, false
 		}
 	}

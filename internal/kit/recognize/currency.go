@@ -580,7 +580,7 @@ func (s *scan) zhTail(i int, scale float64) (float64, int, bool) {
 	}
 	j, v, place := i, 0.0, scale
 	for j < i+3 {
-		d := zhDigit(s.at(j))
+		d := ChineseDigit(s.at(j))
 		if isDigit(s.at(j)) {
 			d = int(s.at(j) - '0')
 		}
@@ -592,7 +592,7 @@ func (s *scan) zhTail(i int, scale float64) (float64, int, bool) {
 		j++
 	}
 	next := s.at(j)
-	if j == i || j > i+2 || zhUnit(next) > 0 || isDigit(next) || isLetter(next) || isHan(next) && (strings.ContainsRune(measureWords, next) && next != '的' && next != '以' || next == '折' || next == '成') {
+	if j == i || j > i+2 || ChinesePlace(next) > 0 || isDigit(next) || isLetter(next) || isHan(next) && (strings.ContainsRune(measureWords, next) && next != '的' && next != '以' || next == '折' || next == '成') {
 		return 0, 0, false
 	}
 	return v, j, true

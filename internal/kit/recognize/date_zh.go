@@ -100,8 +100,8 @@ func (s *scan) zhYear(i int, bare bool) (int, int, bool) {
 	}
 	// digits that are spelled one by one, and 两千年
 	j, y := i, 0
-	for zhDigit(s.at(j)) >= 0 && j-i < 4 {
-		y = y*10 + zhDigit(s.at(j))
+	for ChineseDigit(s.at(j)) >= 0 && j-i < 4 {
+		y = y*10 + ChineseDigit(s.at(j))
 		j++
 	}
 	if j-i == 1 && s.at(j) == '千' {
@@ -110,7 +110,7 @@ func (s *scan) zhYear(i int, bare bool) (int, int, bool) {
 			return 0, 0, false
 		}
 		y, j = int(n.val), n.end
-	} else if j-i < 2 || j-i == 3 || zhDigit(s.at(i-1)) >= 0 || zhUnit(s.at(i-1)) > 0 {
+	} else if j-i < 2 || j-i == 3 || ChineseDigit(s.at(i-1)) >= 0 || ChinesePlace(s.at(i-1)) > 0 {
 		return 0, 0, false
 	}
 	k := s.lit(s.spaces(j), "年")
@@ -131,7 +131,7 @@ var reigns = map[string]int{
 
 // zhReign reads a year that counts from an era.
 func (s *scan) zhReign(i int) (int, int, bool) {
-	if !isHan(s.at(i)) || !isHan(s.at(i+1)) || zhDigit(s.at(i)) >= 0 {
+	if !isHan(s.at(i)) || !isHan(s.at(i+1)) || ChineseDigit(s.at(i)) >= 0 {
 		return 0, 0, false
 	}
 	first := reigns[s.sub(i, i+2)]
@@ -164,7 +164,7 @@ func (s *scan) zhMonth(i int) (int, int, bool) {
 	case '冬':
 		m, j = 11, i+1
 	default:
-		if zhDigit(s.at(i-1)) >= 0 && zhDigit(s.at(i)) >= 0 || zhUnit(s.at(i-1)) > 0 && s.at(i-1) != '千' {
+		if ChineseDigit(s.at(i-1)) >= 0 && ChineseDigit(s.at(i)) >= 0 || ChinesePlace(s.at(i-1)) > 0 && s.at(i-1) != '千' {
 			return 0, 0, false
 		}
 		var ok bool
@@ -197,7 +197,7 @@ func (s *scan) zhDay(i int, bare bool) (int, int, bool) {
 			d = 30
 		}
 		j := i + 1
-		if n := zhDigit(s.at(j)); n > 0 {
+		if n := ChineseDigit(s.at(j)); n > 0 {
 			d, j = d+n, j+1
 		}
 		return d, s.opt(j, "日", "号", "號"), d <= 31
@@ -228,7 +228,7 @@ func (s *scan) zhWeekday(i int) (int, int, bool) {
 	case '日', '天', '七':
 		return 7, j + 1, true
 	}
-	d := zhDigit(s.at(j))
+	d := ChineseDigit(s.at(j))
 	if d < 1 || d > 6 || s.at(j) == '两' || s.at(j) == '兩' {
 		if isDigit(s.at(j)) && !isDigit(s.at(j+1)) && s.atoi(j) >= 1 && s.atoi(j) <= 7 && j == i+2 {
 			return s.atoi(j), j + 1, true

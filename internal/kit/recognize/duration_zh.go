@@ -46,14 +46,14 @@ func (s *scan) oneDurationZH(i int) (when, int, bool) {
 		}
 		return when{}, 0, false
 	}
-	if p := s.at(i - 1); isDigit(p) || p == '第' || zhDigit(p) >= 0 || zhUnit(p) > 0 || p == '.' || p == ':' || p == '-' && isDigit(s.at(i-2)) {
+	if p := s.at(i - 1); isDigit(p) || p == '第' || ChineseDigit(p) >= 0 || ChinesePlace(p) > 0 || p == '.' || p == ':' || p == '-' && isDigit(s.at(i-2)) {
 		return when{}, 0, false
 	}
 	n, ok := num{}, false
 	if isDigit(s.at(i)) {
 		v, j, _, is := s.decimal(i)
 		n, ok = num{val: v, end: j, digits: true}, is
-		if k := s.zhSome(j); is && zhUnit(s.at(k)) > 0 {
+		if k := s.zhSome(j); is && ChinesePlace(s.at(k)) > 0 {
 			if x, is := s.zhFloat(i); is {
 				n = x
 				n.digits = true
@@ -66,7 +66,7 @@ func (s *scan) oneDurationZH(i int) (when, int, bool) {
 		n, ok = s.zhInteger(i)
 		if !ok {
 			// 二三天, 七八个小时
-			if a, b := zhDigit(s.at(i)), zhDigit(s.at(i+1)); a > 0 && b == a+1 {
+			if a, b := ChineseDigit(s.at(i)), ChineseDigit(s.at(i+1)); a > 0 && b == a+1 {
 				n, ok = num{val: float64(b), end: i + 2}, true
 			}
 		}
@@ -188,7 +188,7 @@ func (s *scan) setZH(i int) (when, int, bool) {
 			if d, f, ok := s.zhDay(s.spaces(s.opt(k, "的")), false); ok {
 				w.timex, e = "XXXX-XX-"+two(d), f
 			}
-		} else if u == unitWeek && zhDigit(wd) > 0 {
+		} else if u == unitWeek && ChineseDigit(wd) > 0 {
 			return when{}, 0, false
 		}
 	} else if d, k, ok := s.durationZH(j); ok {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// zhDigit is the value of a Chinese numeral, or -1.
-func zhDigit(r rune) int {
+// ChineseDigit is the value of a Chinese digit, or -1.
+func ChineseDigit(r rune) int {
 	switch r {
 	case '零', '〇':
 		return 0
@@ -32,8 +32,8 @@ func zhDigit(r rune) int {
 	return -1
 }
 
-// zhUnit is the place value of a Chinese numeral, or 0.
-func zhUnit(r rune) float64 {
+// ChinesePlace is the place value of a Chinese numeral: 10 for 十; or 0.
+func ChinesePlace(r rune) float64 {
 	switch r {
 	case '十', '拾':
 		return 10
@@ -51,7 +51,7 @@ func zhUnit(r rune) float64 {
 	return 0
 }
 
-func isZhNumeral(r rune) bool { return zhDigit(r) >= 0 || zhUnit(r) > 0 }
+func isZhNumeral(r rune) bool { return ChineseDigit(r) >= 0 || ChinesePlace(r) > 0 }
 
 // zhNumber reads a number that has a Chinese numeral in it at i: an integer, a
 // decimal, a fraction, a dozen.
@@ -64,13 +64,13 @@ func (s *scan) zhNumber(i int) (num, bool) {
 		if j := s.lit(i+1, "打"); j > 0 {
 			return num{val: 6, end: j}, true
 		}
-		if u := zhUnit(s.at(i + 1)); u >= 100 && !isZhNumeral(s.at(i+2)) { // 半百
+		if u := ChinesePlace(s.at(i + 1)); u >= 100 && !isZhNumeral(s.at(i+2)) { // 半百
 			return num{val: u / 2, end: i + 2}, true
 		}
 		return num{}, false
 	}
 	j, sign := s.zhSign(i)
-	if u := zhUnit(r); u >= 1000 && !isZhNumeral(s.at(i-1)) { // 千分之三
+	if u := ChinesePlace(r); u >= 1000 && !isZhNumeral(s.at(i-1)) { // 千分之三
 		if k := s.zhPartsOf(i + 1); k > 0 {
 			if n, ok := s.zhFloat(s.spaces(k)); ok {
 				return num{val: n.val / u, end: n.end}, true
@@ -165,10 +165,10 @@ func (s *scan) zhFloat(i int) (num, bool) {
 	if isDigit(s.at(i)) {
 		if v, j, plain, ok := s.decimal(i); ok && !plain {
 			n := num{val: v, end: j}
-			if k := s.spaces(s.zhSome(j)); zhUnit(s.at(k)) >= 100 {
-				n.val *= zhUnit(s.at(k))
+			if k := s.spaces(s.zhSome(j)); ChinesePlace(s.at(k)) >= 100 {
+				n.val *= ChinesePlace(s.at(k))
 				n.end = k + 1
-				if u := zhUnit(s.at(n.end)); u >= 1e4 {
+				if u := ChinesePlace(s.at(n.end)); u >= 1e4 {
 					n.val *= u
 					n.end++
 				}
@@ -189,12 +189,12 @@ func (s *scan) zhFloat(i int) (num, bool) {
 		return n, true
 	}
 	j = s.spaces(j + 1)
-	if d := zhDigit(s.at(j)); d < 0 || strings.ContainsRune("两兩俩倆仨", s.at(j)) {
+	if d := ChineseDigit(s.at(j)); d < 0 || strings.ContainsRune("两兩俩倆仨", s.at(j)) {
 		return n, true
 	}
 	scale := 0.1
 	for k := 0; k < 30; k++ {
-		d := zhDigit(s.at(j))
+		d := ChineseDigit(s.at(j))
 		if d < 0 || strings.ContainsRune("两兩俩倆仨", s.at(j)) {
 			break
 		}
@@ -204,7 +204,7 @@ func (s *scan) zhFloat(i int) (num, bool) {
 		j = s.spaces(j + 1)
 	}
 	n.single, n.plain = false, false
-	if u := zhUnit(s.at(n.end)); u >= 1e4 {
+	if u := ChinesePlace(s.at(n.end)); u >= 1e4 {
 		n.val *= u
 		n.end++
 	}
@@ -215,7 +215,7 @@ func (s *scan) zhFloat(i int) (num, bool) {
 func (s *scan) zhSome(i int) int {
 	switch s.at(i) {
 	case '几', '幾', '多', '余', '來', '来':
-		if zhUnit(s.at(s.spaces(i+1))) > 0 {
+		if ChinesePlace(s.at(s.spaces(i+1))) > 0 {
 			return i + 1
 		}
 	}
@@ -238,13 +238,13 @@ func (s *scan) zhInteger(i int) (num, bool) {
 		switch {
 		case isDigit(r):
 			e := s.skip(j, isDigit)
-			if cur >= 0 || e-j > 8 || units == 0 && digits > 0 || units > 0 && !zero && zhUnit(s.at(s.zhSome(s.spaces(e)))) == 0 {
+			if cur >= 0 || e-j > 8 || units == 0 && digits > 0 || units > 0 && !zero && ChinesePlace(s.at(s.zhSome(s.spaces(e)))) == 0 {
 				goto done
 			}
 			cur = float64(s.atoi(j))
 			digits++
 			j = e
-		case zhDigit(r) == 0:
+		case ChineseDigit(r) == 0:
 			if units == 0 && digits > 0 || cur > 0 {
 				goto done
 			}
@@ -255,16 +255,16 @@ func (s *scan) zhInteger(i int) (num, bool) {
 			digits++
 			chinese++
 			j++
-		case zhDigit(r) > 0:
-			if cur >= 0 || units > 0 && (r == '两' || r == '兩') && zhUnit(s.at(j+1)) < 100 {
+		case ChineseDigit(r) > 0:
+			if cur >= 0 || units > 0 && (r == '两' || r == '兩') && ChinesePlace(s.at(j+1)) < 100 {
 				goto done
 			}
-			cur = float64(zhDigit(r))
+			cur = float64(ChineseDigit(r))
 			digits++
 			chinese++
 			j++
-		case zhUnit(r) > 0:
-			u := zhUnit(r)
+		case ChinesePlace(r) > 0:
+			u := ChinesePlace(r)
 			if j > end && s.zhPartsOf(j+1) > 0 {
 				goto done // the next word is 百分之 or the like
 			}
@@ -272,7 +272,7 @@ func (s *scan) zhInteger(i int) (num, bool) {
 			case u < 1e4:
 				if cur < 0 && (u != 10 || units > 0 && !zero && last != 100) {
 					// 千三 is 1300, but 百 alone is a word.
-					if units > 0 || zhDigit(s.at(s.spaces(j+1))) <= 0 || zhUnit(s.at(s.spaces(s.spaces(j+1)+1))) > 0 {
+					if units > 0 || ChineseDigit(s.at(s.spaces(j+1))) <= 0 || ChinesePlace(s.at(s.spaces(s.spaces(j+1)+1))) > 0 {
 						goto done
 					}
 				}
@@ -326,7 +326,7 @@ done:
 		v += cur
 	}
 	// 二三十 and 七八个 are estimates.
-	if zhDigit(s.at(end)) > 0 && units == 0 && chinese == 1 && s.at(end) != '两' && s.at(end) != '兩' {
+	if ChineseDigit(s.at(end)) > 0 && units == 0 && chinese == 1 && s.at(end) != '两' && s.at(end) != '兩' {
 		return num{}, false
 	}
 	return num{val: v, end: end, plain: chinese == 0, single: chinese == 1 && units == 0}, true
@@ -335,12 +335,12 @@ done:
 // zhSpelled reads digits that are spelled one by one: 二零一六.
 func (s *scan) zhSpelled(i int) (num, bool) {
 	j, v, zero := i, 0.0, false
-	for zhDigit(s.at(j)) >= 0 && j-i < 15 {
-		v = v*10 + float64(zhDigit(s.at(j)))
-		zero = zero || zhDigit(s.at(j)) == 0
+	for ChineseDigit(s.at(j)) >= 0 && j-i < 15 {
+		v = v*10 + float64(ChineseDigit(s.at(j)))
+		zero = zero || ChineseDigit(s.at(j)) == 0
 		j++
 	}
-	if n := j - i; n < 2 || n < 4 && !zero || n == 2 && zhDigit(s.at(i+1)) != 0 || s.at(i) == '零' && n == 2 || zhUnit(s.at(j)) > 0 || zhDigit(s.at(j)) >= 0 {
+	if n := j - i; n < 2 || n < 4 && !zero || n == 2 && ChineseDigit(s.at(i+1)) != 0 || s.at(i) == '零' && n == 2 || ChinesePlace(s.at(j)) > 0 || ChineseDigit(s.at(j)) >= 0 {
 		return num{}, false
 	}
 	return num{val: v, end: j}, true
@@ -353,7 +353,7 @@ func (s *scan) singleStandsAlone(i, end int) bool {
 	if strings.ContainsRune("壹贰貳叁肆伍陆陸柒捌玖", s.at(i)) && isHan(prev) && !strings.ContainsRune("是为為共第等", prev) {
 		return false
 	}
-	if zhDigit(prev) >= 0 || zhUnit(prev) > 0 {
+	if ChineseDigit(prev) >= 0 || ChinesePlace(prev) > 0 {
 		return false
 	}
 	if strings.ContainsRune("第统統唯惟专專万廿卅几幾", prev) && isHan(prev) {

@@ -29,7 +29,7 @@ func (s *scan) percentages() []Found {
 			continue
 		}
 		j := s.percentSign(n.end)
-		if j < 0 || isZhNumeral(s.r[i]) && (zhDigit(s.at(i-1)) >= 0 || strings.ContainsRune("几幾", s.at(i-1)) && i > 0) || isLetter(s.at(i-1)) || s.at(i-1) == '%' || s.at(i-1) == '.' && n.digits {
+		if j < 0 || isZhNumeral(s.r[i]) && (ChineseDigit(s.at(i-1)) >= 0 || strings.ContainsRune("几幾", s.at(i-1)) && i > 0) || isLetter(s.at(i-1)) || s.at(i-1) == '%' || s.at(i-1) == '.' && n.digits {
 			i = max(i+1, min(n.end, s.skip(i, isDigit)))
 			continue
 		}
@@ -131,7 +131,7 @@ func (s *scan) zhTenths(i int) (int, float64, bool) {
 			return j + 1, 50, true
 		}
 	}
-	if isDigit(s.at(i-1)) || zhDigit(s.at(i-1)) >= 0 || s.at(i-1) == '.' || s.at(i-1) == '第' {
+	if isDigit(s.at(i-1)) || ChineseDigit(s.at(i-1)) >= 0 || s.at(i-1) == '.' || s.at(i-1) == '第' {
 		return 0, 0, false
 	}
 	a, j := s.oneDigit(i)
@@ -187,8 +187,8 @@ func (s *scan) oneDigit(i int) (int, int) {
 		return int(r - '0'), i + 1
 	case r == '十' || r == '拾':
 		return 10, i + 1
-	case zhDigit(r) >= 0:
-		return zhDigit(r), i + 1
+	case ChineseDigit(r) >= 0:
+		return ChineseDigit(r), i + 1
 	}
 	return -1, i
 }

@@ -97,7 +97,7 @@ func (s *scan) zhYearPeriod(i int) (when, int, bool) {
 	if bare && (s.at(j) == '-' && isDigit(s.at(j+1)) && s.skip(j+1, isDigit) != j+5 || s.at(j) == '/' || s.at(j) == '.' && isDigit(s.at(j+1)) || s.at(j) == ':' || s.at(j) == '%' || (s.at(i-1) == '-' || s.at(i-1) == '/' || s.at(i-1) == ':') && isDigit(s.at(i-2)) || s.at(i-1) == '￥' || s.at(i-1) == '¥' || s.at(i-1) == '$') {
 		return when{}, 0, false
 	}
-	if bare && isHan(s.at(j)) && (zhUnit(s.at(j)) > 0 || s.zhMeasure(j)) {
+	if bare && isHan(s.at(j)) && (ChinesePlace(s.at(j)) > 0 || s.zhMeasure(j)) {
 		return when{}, 0, false
 	}
 	k := s.spaces(s.opt(s.spaces(j), "的"))

@@ -203,10 +203,10 @@ func (s *scan) zhDayAlone(i, e int) bool {
 
 // zhWeekdayShort reads the 三 of 周一到三.
 func (s *scan) zhWeekdayShort(i, from, to int) (when, int, bool) {
-	if !isHan(s.at(i)) || zhUnit(s.at(i+1)) > 0 || zhDigit(s.at(i+1)) >= 0 || strings.ContainsRune(measureWords, s.at(i+1)) && i+1 < len(s.r) && s.at(i+1) != '的' {
+	if !isHan(s.at(i)) || ChinesePlace(s.at(i+1)) > 0 || ChineseDigit(s.at(i+1)) >= 0 || strings.ContainsRune(measureWords, s.at(i+1)) && i+1 < len(s.r) && s.at(i+1) != '的' {
 		return when{}, 0, false
 	}
-	d := zhDigit(s.at(i))
+	d := ChineseDigit(s.at(i))
 	switch s.at(i) {
 	case '日', '天':
 		d = 7
@@ -221,7 +221,7 @@ func (s *scan) zhWeekdayShort(i, from, to int) (when, int, bool) {
 // zhBareStart reads ranges whose beginning says less than their end: 10-12月,
 // 3到5号, 1995-1997年, 8-10点, 3-5天.
 func (s *scan) zhBareStart(i, j int) (when, int, bool) {
-	if p := s.at(j - 1); isDigit(p) || p == '第' || p == '.' || zhDigit(p) >= 0 || isLetter(p) || p == '-' || p == '/' || p == ':' {
+	if p := s.at(j - 1); isDigit(p) || p == '第' || p == '.' || ChineseDigit(p) >= 0 || isLetter(p) || p == '-' || p == '/' || p == ':' {
 		return when{}, 0, false
 	}
 	part, k := s.zhPart(j)

@@ -107,11 +107,11 @@ func (s *scan) withoutMultiple(i int, n num) (num, bool) {
 		v, end, _, ok := s.decimalOrFraction(i)
 		return num{val: v, end: end, digits: true}, ok && end < n.end
 	}
-	if zhUnit(last) < 1000 || s.at(n.end-2) == 0 {
+	if ChinesePlace(last) < 1000 || s.at(n.end-2) == 0 {
 		return num{}, false
 	}
 	if j := n.end - 1; j > i && !isSpace(s.at(j-1)) {
-		return num{val: n.val / zhUnit(last), end: j, digits: n.digits}, true
+		return num{val: n.val / ChinesePlace(last), end: j, digits: n.digits}, true
 	}
 	return num{}, false
 }

@@ -1483,7 +1483,11 @@ export interface components {
         };
         Entry: {
             answer: string;
+            /** @enum {string} */
+            audience: "everyone" | "signed_in" | "guests";
             category_id: string;
+            /** @description Kinds or ids of the channels in which it answers; empty = all */
+            channels: string[];
             enabled: boolean;
             /** @enum {string} */
             hand_over: "never" | "offer" | "always";
@@ -1491,6 +1495,9 @@ export interface components {
             /** @enum {string} */
             lang: "zh" | "en";
             phrasings: string[];
+            product_categories: string[];
+            /** @description External ids of the products that it is about; empty, like product_categories = all */
+            products: string[];
             question: string;
             related: string[];
             /** Format: int64 */
@@ -1514,13 +1521,24 @@ export interface components {
         };
         EntryWrite: {
             answer: string;
+            /**
+             * @default everyone
+             * @enum {string}
+             */
+            audience: "everyone" | "signed_in" | "guests";
             category_id: string;
+            /** @description Kinds or ids of channels; empty = all */
+            channels?: string[];
             enabled: boolean;
             /** @enum {string} */
             hand_over: "never" | "offer" | "always";
             /** @enum {string} */
             lang: "zh" | "en";
             phrasings: string[];
+            /** @description Categories of products that it is about, or one language of them */
+            product_categories?: string[];
+            /** @description External ids of the products that it is about */
+            products?: string[];
             question: string;
             related: string[];
             /** Format: int64 */

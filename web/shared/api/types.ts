@@ -84,6 +84,7 @@ export type UserEvent = Schemas["UserEvent"];
 export type UserList = Schemas["UserList"];
 
 export type HandOver = Entry["hand_over"];
+export type Audience = Entry["audience"];
 export type Lang = Channel["lang"];
 export type Role = User["role"];
 export type Sender = Message["sender"];

@@ -75,7 +75,7 @@ var orderStrongCues = []string{
 	"我的东西…到", "我买的…到了", "我买的…发货", "我买的…什么时候到", "我买的…几时到", "我买的…发了", "我的订单…呢", "我的件…到", "我订单…到", "我订单…发", "我的单…到", "我的单…发", "我的物流",
 	"订单状态", "订单进度", "订单进展", "物流进度", "物流状态", "催一下", "催发货", "催下", "快点发货", "催单", "我的货呢", "我的快递呢", "我的订单呢", "我那单", "我这单", "我这个订单", "我那个订单",
 	"where is my", "where's my", "wheres my", "where are my", "wher is my", "where my order", "track my", "tracking my", "status of my", "order status",
-	"my order status", "has my order", "has my package", "has my parcel", "did my order", "when will my", "when does my", "when is my", "is my order",
+	"my order status", "has my order", "has my package", "has my parcel", "did my order", "when will my", "when does my", "when is my", "will my order arrive", "will my package arrive", "will my parcel arrive", "is my order",
 	"is my package", "is my parcel", "my order hasn't", "my order hasnt", "my order has not", "my order isn't", "check my order", "check on my order",
 	"check order", "look up my order", "look up order", "find my order", "my package hasn't", "my parcel hasn't", "update on my order", "about my order",
 	"order update", "my delivery", "my shipment", "have you shipped", "has it shipped", "did you ship", "has it been shipped", "is it shipped",

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/shopbell/shopbell/internal/kit/recognize"
 )
 
 // maxNumeral is the length of a numeral in Chinese characters that is read.
@@ -78,46 +80,6 @@ var numberWords = []struct {
 	{"an", 1},
 }
 
-func hanDigit(r rune) int {
-	switch r {
-	case '零', '〇':
-		return 0
-	case '一', '壹':
-		return 1
-	case '二', '两', '贰':
-		return 2
-	case '三', '叁':
-		return 3
-	case '四', '肆':
-		return 4
-	case '五', '伍':
-		return 5
-	case '六', '陆':
-		return 6
-	case '七', '柒':
-		return 7
-	case '八', '捌':
-		return 8
-	case '九', '玖':
-		return 9
-	}
-	return -1
-}
-
-func hanUnit(r rune) int {
-	switch r {
-	case '十', '拾':
-		return 10
-	case '百', '佰':
-		return 100
-	case '千', '仟':
-		return 1000
-	case '万':
-		return 10000
-	}
-	return 0
-}
-
 // hanNumber reads 三, 十二, 一百一十, 一百二 (120), 三八 (38).
 func hanNumber(s string, i int) (float64, int) {
 	total, section, digit, lastUnit, digits := 0, 0, -1, 0, 0
@@ -125,14 +87,14 @@ func hanNumber(s string, i int) (float64, int) {
 	j := i
 	for n < maxNumeral && j < len(s) {
 		r, size := utf8.DecodeRuneInString(s[j:])
-		if d := hanDigit(r); d >= 0 {
+		if d := recognize.ChineseDigit(r); d >= 0 {
 			if digit >= 0 && lastUnit == 0 {
 				digit = digit*10 + d
 			} else {
 				digit = d
 			}
 			digits++
-		} else if u := hanUnit(r); u > 0 {
+		} else if u := int(recognize.ChinesePlace(r)); u > 0 {
 			switch {
 			case u == 10000:
 				total = (total + section + max(digit, 0)) * u
@@ -154,7 +116,7 @@ func hanNumber(s string, i int) (float64, int) {
 	}
 	if digit > 0 {
 		r, _ := utf8.DecodeLastRuneInString(s[i : j-3])
-		if lastUnit >= 100 && hanUnit(r) == lastUnit {
+		if lastUnit >= 100 && int(recognize.ChinesePlace(r)) == lastUnit {
 			digit *= lastUnit / 10 // 一百二
 		}
 		section += digit

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/shopbell/shopbell/internal/kit/hygiene"
+	"github.com/shopbell/shopbell/internal/kit/recognize"
 )
 
 // unit is what may stand behind a number.
@@ -75,7 +76,7 @@ func (m *message) numbers() {
 				i++
 				continue
 			}
-		case hanDigit(r) < 0 && hanUnit(r) == 0 && r != '俩':
+		case recognize.ChineseDigit(r) < 0 && recognize.ChinesePlace(r) == 0:
 			i += size
 			continue
 		}

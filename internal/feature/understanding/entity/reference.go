@@ -5,8 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
+	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/kit/hygiene"
 )
 
@@ -18,40 +18,11 @@ const (
 	Oldest   = "oldest"
 )
 
-// Reference points at something that was shown or talked about before. At least
-// one of Ordinal, Last, Other, All and Attribute is set.
-type Reference struct {
-	Text       string
-	Start, End int
-	// Kind is Product or Order, or "" for whatever was shown.
-	Kind string
-	// Ordinal counts what was shown from 1, or from the end with -1; 0 for none.
-	Ordinal int
-	// Last is the one talked about: 这个, "that one".
-	Last bool
-	// Other is what was shown beside the one talked about.
-	Other bool
-	// All is everything that was shown: 这几款, "both".
-	All bool
-	// Attribute is Cheapest, Dearest, Newest or Oldest, or the kind of an entity
-	// (Color, Size) that has Value: 黑色那款, "the blue one".
-	Attribute, Value string
-	Negated          bool
-}
+// Reference points at something that was shown or talked about before.
+type Reference = desk.Reference
 
 // Item is something that was shown to the customer.
-type Item struct {
-	ID   string
-	Kind string // Product or Order
-	// Price is in minor units, 0 where there is none.
-	Price int64
-	At    time.Time // of an order; the age of a product
-	// Current marks the one that was talked about last; without any it is the last
-	// that was shown.
-	Current bool
-	// Attributes has values by kind, as Entity.Value has them.
-	Attributes map[string]string
-}
+type Item = desk.Shown
 
 const (
 	refCounter = `(?:个|款|件|双|条|单|张|种|套|本|台|只|瓶|盒|笔|份|样|箱|部|支|把|顶)`
@@ -220,7 +191,7 @@ func References(t hygiene.Text) []Reference {
 				return s[at[2*n]:at[2*n+1]]
 			}
 			r := Reference{Text: strings.TrimSpace(group(0)), Start: at[0], End: at[1]}
-			if taken(r.Start, r.End) || hasAnyPrefix(s[r.End:], noReference...) && !r.pointsBeyond() || hasAnyPrefix(s[r.End:], "次", "天", "点") {
+			if taken(r.Start, r.End) || hasAnyPrefix(s[r.End:], noReference...) && !pointsBeyond(r.Text) || hasAnyPrefix(s[r.End:], "次", "天", "点") {
 				continue
 			}
 			if rule.read(&r, group) {
@@ -236,7 +207,7 @@ func References(t hygiene.Text) []Reference {
 }
 
 // pointsBeyond reports whether the words point whatever follows: 第二个.
-func (r *Reference) pointsBeyond() bool { return strings.Contains(r.Text, "第") }
+func pointsBeyond(words string) bool { return strings.Contains(words, "第") }
 
 // attributed finds 黑色那款, "the blue one", "the one in L".
 func attributed(t hygiene.Text, refs []Reference) []Reference {

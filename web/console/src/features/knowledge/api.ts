@@ -40,6 +40,21 @@ export const entryMarksQuery = (id: string) =>
     staleTime: 30_000,
   });
 
+/** The ways in, for an entry that answers in some of them only. */
+export const channelsQuery = queryOptions({
+  queryKey: ["channels"],
+  queryFn: ({ signal }) => api("get", "/channels", { signal }),
+  staleTime: 5 * 60_000,
+});
+
+/** Products that fit some words, for an entry that is about them. */
+export const productsQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["products", "scope", q],
+    queryFn: ({ signal }) => api("get", "/products", { query: { q, limit: 50 }, signal }),
+    placeholderData: keepPreviousData,
+  });
+
 export const saveEntry = (id: string | null, body: EntryWrite): Promise<Entry> =>
   id
     ? api("put", "/knowledge/entries/{id}", { path: { id }, body })

@@ -13,6 +13,13 @@ export function EntryView({
 }) {
   const t = useT();
   const format = useFormat();
+  const scope = [
+    entry.audience !== "everyone" && t(`knowledge.audience.${entry.audience}`),
+    entry.channels.length > 0 && `${t("knowledge.channels")}: ${entry.channels.join(", ")}`,
+    entry.products.length > 0 && `${t("knowledge.products")}: ${entry.products.join(", ")}`,
+    entry.product_categories.length > 0 &&
+      `${t("knowledge.productCategories")}: ${entry.product_categories.join(", ")}`,
+  ].filter((line) => line !== false);
   return (
     <div className={styles.entry}>
       <h3>{entry.question}</h3>
@@ -39,6 +46,16 @@ export function EntryView({
           <ul>
             {entry.related.map((question) => (
               <li key={question}>{question}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {scope.length > 0 && (
+        <>
+          <h4>{t("knowledge.scope")}</h4>
+          <ul>
+            {scope.map((line) => (
+              <li key={line}>{line}</li>
             ))}
           </ul>
         </>

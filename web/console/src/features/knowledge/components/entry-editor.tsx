@@ -27,6 +27,7 @@ import {
 } from "../model/entry-form.ts";
 import { flatten } from "../model/tree.ts";
 import styles from "./entry-editor.module.css";
+import { ScopeFields } from "./scope-fields.tsx";
 import { WrongAnswers } from "./wrong-answers.tsx";
 
 interface EntryEditorPaneProps {
@@ -299,6 +300,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
               }))}
             />
           </Form.Item>
+          <ScopeFields lang={lang} />
         </Form>
       </div>
       <LeaveGuard dirty={dirty} />

@@ -1,4 +1,12 @@
-import type { Entry, EntryWrite, HandOver, Lang } from "@shopbell/shared/api/types.ts";
+import type {
+  Audience,
+  Channel,
+  Entry,
+  EntryWrite,
+  HandOver,
+  Lang,
+  Product,
+} from "@shopbell/shared/api/types.ts";
 
 /** The editor's fields: phrasings are written one a line. */
 export interface EntryFields {
@@ -9,8 +17,13 @@ export interface EntryFields {
   related: string[];
   hand_over: HandOver;
   enabled: boolean;
+  channels: string[];
+  audience: Audience;
+  products: string[];
+  product_categories: string[];
 }
 
+export const MAX_SCOPE = 100;
 export const MAX_PHRASINGS = 200;
 export const MAX_RELATED = 10;
 
@@ -32,6 +45,10 @@ export const fieldsOf = (entry: Entry | null, categoryID: string): EntryFields =
   related: entry?.related ?? [],
   hand_over: entry?.hand_over ?? "never",
   enabled: entry?.enabled ?? true,
+  channels: entry?.channels ?? [],
+  audience: entry?.audience ?? "everyone",
+  products: entry?.products ?? [],
+  product_categories: entry?.product_categories ?? [],
 });
 
 export const writeOf = (fields: EntryFields, lang: Lang, version: number): EntryWrite => ({
@@ -43,9 +60,31 @@ export const writeOf = (fields: EntryFields, lang: Lang, version: number): Entry
   related: fields.related,
   hand_over: fields.hand_over,
   enabled: fields.enabled,
+  channels: fields.channels,
+  audience: fields.audience,
+  products: fields.products,
+  product_categories: fields.product_categories,
   version,
 });
 
 export const sameFields = (a: EntryFields, b: EntryFields): boolean =>
   JSON.stringify({ ...a, phrasings: phrasingsOf(a.phrasings) }) ===
   JSON.stringify({ ...b, phrasings: phrasingsOf(b.phrasings) });
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+/** All ways in of a kind, then each of them. */
+export const channelChoices = (
+  channels: readonly Channel[],
+  kindName: (kind: Channel["kind"]) => string,
+): Choice[] => [
+  ...[...new Set(channels.map((one) => one.kind))].map((kind) => ({ value: kind, label: kindName(kind) })),
+  ...channels.map((one) => ({ value: one.id, label: one.name })),
+];
+
+/** The categories of some products, each once. */
+export const productCategories = (products: readonly Product[]): Choice[] =>
+  [...new Set(products.map((one) => one.category).filter(Boolean))].map((value) => ({ value, label: value }));

@@ -1,0 +1,205 @@
+package knowledge
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/engine/index"
+	"github.com/shopbell/shopbell/internal/engine/retrieve"
+)
+
+// Limits of what an entry is confined to.
+const (
+	maxScope      = 100 // elements of each list
+	maxScopeValue = 200 // characters of an element
+)
+
+const (
+	near = 0.1  // that an entry about the product in view may lie below a general one, and still go before it
+	most = 0.99 // that two scores add up to
+)
+
+// noProduct passes over entries that are about some products.
+const noProduct = "about:"
+
+// tags are what retrieval keeps an entry apart by.
+func tags(e *desk.Entry) []string {
+	var out []string
+	for _, c := range e.Channels {
+		out = append(out, "channel:"+c)
+	}
+	if e.Audience != "" && e.Audience != desk.AudienceEveryone {
+		out = append(out, "audience:"+string(e.Audience))
+	}
+	for _, p := range e.Products {
+		out = append(out, "about:product:"+p)
+	}
+	for _, c := range e.Categories {
+		out = append(out, "about:category:"+categoryKey(c))
+	}
+	return out
+}
+
+// filterOf lets through what fits the circumstances of the question.
+func filterOf(q *desk.KnowledgeQuery) retrieve.Filter {
+	var f retrieve.Filter
+	if q.Channel != "" {
+		f = append(f, "channel:"+string(q.Channel))
+	}
+	if q.ChannelKind != "" {
+		f = append(f, "channel:"+q.ChannelKind)
+	}
+	if q.Audience != "" {
+		f = append(f, "audience:"+string(q.Audience))
+	}
+	if q.Product == "" {
+		return f
+	}
+	f = append(f, "about:product:"+q.Product)
+	for _, c := range categoryNames(q.Category) {
+		f = append(f, "about:category:"+c)
+	}
+	return f
+}
+
+func categoryKey(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+// categoryNames are the names of a category of goods: "服饰/Clothing" is one, and
+// so is each half.
+func categoryNames(category string) []string {
+	key := categoryKey(category)
+	if key == "" {
+		return nil
+	}
+	names := []string{key}
+	for part := range strings.SplitSeq(key, "/") {
+		if part = strings.TrimSpace(part); part != "" && !slices.Contains(names, part) {
+			names = append(names, part)
+		}
+	}
+	return names
+}
+
+// aboutProducts reports whether an entry is about some products only.
+func aboutProducts(e *desk.Entry) bool { return len(e.Products)+len(e.Categories) > 0 }
+
+// prefer puts an entry about the product in view before a general one that is
+// hardly likelier. Where both were found by the same phrasing, they are the same
+// question, and what speaks for either speaks for the one that is more exact.
+func prefer(hits []desk.EntryHit) {
+	for i := range hits {
+		h := hits[i]
+		switch {
+		case h.Score < hits[0].Score-near:
+			return
+		case !aboutProducts(h.Entry):
+			continue
+		case i == 0 && (len(hits) == 1 || aboutProducts(hits[1].Entry)):
+			return
+		}
+		other := &hits[0]
+		if i == 0 {
+			other = &hits[1]
+		}
+		if index.Fold(h.Phrasing) == index.Fold(other.Phrasing) {
+			h.Score = min(h.Score+other.Score, most)
+		} else {
+			h.Score = max(h.Score, other.Score)
+		}
+		copy(hits[1:i+1], hits[:i])
+		hits[0] = h
+		return
+	}
+}
+
+// offer lowers what is about some product, where none is in view: it is right
+// for its product only, so that it may be offered and does not answer.
+func offer(hits []desk.EntryHit) {
+	for i := range hits {
+		if aboutProducts(hits[i].Entry) {
+			hits[i].Score = min(hits[i].Score, Threshold-0.01)
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b desk.EntryHit) int { return cmp.Compare(b.Score, a.Score) })
+}
+
+// checkScope normalises what the entry is confined to and names the field that
+// cannot be kept.
+func checkScope(e *desk.Entry) (field, key string) {
+	e.Channels, e.Products, e.Categories = tidy(e.Channels), tidy(e.Products), tidy(e.Categories)
+	e.Audience = cmp.Or(e.Audience, desk.AudienceEveryone)
+	for _, l := range []struct {
+		field string
+		list  []string
+	}{{"channels", e.Channels}, {"products", e.Products}, {"product_categories", e.Categories}} {
+		if len(l.list) > maxScope || slices.ContainsFunc(l.list, func(s string) bool { return utf8.RuneCountInString(s) > maxScopeValue }) {
+			return l.field, "error.field.too_long"
+		}
+	}
+	switch e.Audience {
+	case desk.AudienceEveryone, desk.AudienceSignedIn, desk.AudienceGuests:
+		return "", ""
+	}
+	return "audience", "error.field.value"
+}
+
+// The messages about fields whose value the shop does not have.
+var unknownKeys = map[string]string{
+	"channels": "error.entry.channels", "products": "error.entry.products", "product_categories": "error.entry.product_categories",
+}
+
+// unknown names the first value of the entry that the shop does not have, and
+// its field; "" when it has all.
+func unknown(tx *db.Tx, e *desk.Entry) (field, value string, err error) {
+	if value, err = missing(tx, e.Channels, func(list []any) (string, []any) {
+		return `SELECT id FROM channel WHERE id IN ` + db.In(1, len(list)) + ` UNION SELECT kind FROM channel`, list
+	}, nil); err != nil || value != "" {
+		return "channels", value, err
+	}
+	if value, err = missing(tx, e.Products, func(list []any) (string, []any) {
+		return `SELECT external_id FROM product WHERE external_id IN ` + db.In(1, len(list)), list
+	}, nil); err != nil || value != "" {
+		return "products", value, err
+	}
+	value, err = missing(tx, e.Categories, func([]any) (string, []any) {
+		return `SELECT DISTINCT category FROM product`, nil
+	}, categoryNames)
+	return "product_categories", value, err
+}
+
+// missing returns the first value that the query does not list. names are those
+// under which an element of the list goes; nil = its own only.
+func missing(tx *db.Tx, values []string, query func([]any) (string, []any), names func(string) []string) (string, error) {
+	if len(values) == 0 {
+		return "", nil
+	}
+	list := make([]any, len(values))
+	for i, v := range values {
+		list[i] = v
+	}
+	sql, args := query(list)
+	rows, err := tx.Query(sql, args...)
+	have, err := db.Collect(rows, err, func(r *db.Rows, s *string) error { return r.Scan(s) })
+	if err != nil {
+		return "", err
+	}
+	known := map[string]bool{}
+	for _, h := range have {
+		known[h] = true
+		if names != nil {
+			for _, n := range names(h) {
+				known[n] = true
+			}
+		}
+	}
+	for _, v := range values {
+		if !known[v] && (names == nil || !known[categoryKey(v)]) {
+			return v, nil
+		}
+	}
+	return "", nil
+}
