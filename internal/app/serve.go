@@ -133,7 +133,7 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 	})
 	n.inbox = inbox.New(inbox.Config{
 		DB: n.DB, Bot: newBot(n), Customers: n.Customers, Channels: n.Settings, Names: n.Auth, Attachments: n.attachments, Choices: n.Knowledge,
-		Publisher: n.sockets, Log: log.With("component", "inbox"),
+		Publisher: n.sockets, Feelings: n.Understanding, Log: log.With("component", "inbox"),
 	})
 	n.sockets.SetInbox(n.inbox)
 	n.Understanding.Messages, n.Understanding.Catalogue, n.Understanding.Location = n.inbox, vocabulary{n.Catalog}, n.zone

@@ -31,6 +31,7 @@ type ConversationRow struct {
 	ChannelKind string
 	ChannelName string
 	ChannelLang string
+	Mood        Mood // of the customer
 }
 
 // View selects conversations in the inbox.
@@ -51,6 +52,7 @@ type ConversationFilter struct {
 	View      View
 	UserID    UserID    // of ViewMine
 	ChannelID ChannelID // "" = any
+	Pressing  bool      // only those whose customer is upset or in a hurry
 	Cursor    string    // from the page before, "" = first
 	Limit     int       // 1 to 200, 0 = 50
 }

@@ -21,14 +21,15 @@ type ConversationPath struct {
 }
 
 func (s *server) listConversations(ctx context.Context, in *struct {
-	View    desk.View      `query:"view" enum:"mine,queued,bot,agent,resolved,all" default:"all"`
-	Channel desk.ChannelID `query:"channel" maxLength:"64"`
-	Cursor  string         `query:"cursor" maxLength:"200"`
-	Limit   int            `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	View     desk.View      `query:"view" enum:"mine,queued,bot,agent,resolved,all" default:"all"`
+	Channel  desk.ChannelID `query:"channel" maxLength:"64"`
+	Pressing bool           `query:"pressing" doc:"Only those, not resolved, whose customer is upset or in a hurry"`
+	Cursor   string         `query:"cursor" maxLength:"200"`
+	Limit    int            `query:"limit" minimum:"1" maximum:"200" default:"50"`
 },
 ) (*body[wire.ConversationPage], error) {
 	rows, next, err := s.Inbox.Find(ctx, desk.ConversationFilter{
-		View: in.View, UserID: actor(ctx).UserID, ChannelID: in.Channel, Cursor: in.Cursor, Limit: in.Limit,
+		View: in.View, UserID: actor(ctx).UserID, ChannelID: in.Channel, Pressing: in.Pressing, Cursor: in.Cursor, Limit: in.Limit,
 	})
 	if err != nil {
 		return nil, err
@@ -152,6 +153,13 @@ func (s *server) getContext(ctx context.Context, in *ConversationPath) (*body[wi
 		Orders:        each(orders, func(o desk.Order) wire.Order { return presentOrder(&o, contacts, shop.Masking) }),
 		Conversations: conversations,
 	}), err
+}
+
+func (s *server) getMood(ctx context.Context, in *ConversationPath) (*body[wire.MoodCourse], error) {
+	mood, course, err := s.Inbox.Course(ctx, in.ID)
+	return reply(wire.MoodCourse{Mood: wire.PresentMood(&mood), Points: each(course, func(f desk.Felt) wire.MoodPoint {
+		return wire.MoodPoint{Seq: f.Seq, At: millis(f.At), Text: f.Text, Tone: f.Feeling.Tone(), Feeling: wire.PresentFeeling(&f.Feeling)}
+	})}), err
 }
 
 func (s *server) getTurn(ctx context.Context, in *struct {

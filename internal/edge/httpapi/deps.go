@@ -83,6 +83,7 @@ type Inbox interface {
 	OfCustomer(ctx context.Context, customer desk.CustomerID, limit int) ([]desk.ConversationRow, error)
 	Current(ctx context.Context, customer desk.CustomerID, channel desk.ChannelID) (desk.Conversation, error)
 	Turn(ctx context.Context, id desk.ConversationID, seq int64) (time.Time, json.RawMessage, error)
+	Course(ctx context.Context, id desk.ConversationID) (desk.Mood, []desk.Felt, error)
 	Search(ctx context.Context, q, cursor string, limit int) ([]desk.SearchHit, string, error)
 	Events(ctx context.Context, after string, limit int) ([]inbox.EventLine, error)
 	Send(ctx context.Context, actor desk.Actor, out inbox.Outgoing) (desk.Message, error)

@@ -48,6 +48,11 @@ func (s *server) routes() []route {
 		{put, "/api/v1/conversations/{id}/read", member, desk.CanReply, limitAPI, "Mark as read", op(s.markRead)},
 		{get, "/api/v1/conversations/{id}/context", member, desk.CanReadConversations, limitAPI, "The customer, their orders and earlier conversations", op(s.getContext)},
 		{get, "/api/v1/conversations/{id}/turns/{seq}", member, desk.CanReadConversations, limitAPI, "Why the bot answered as it did", op(s.getTurn)},
+		{get, "/api/v1/conversations/{id}/mood", member, desk.CanReadConversations, limitAPI, "How the customer has felt, message by message", op(s.getMood)},
+		{get, "/api/v1/conversations/{id}/marks", member, desk.CanReadConversations, limitAPI, "Messages that were marked as misunderstood or answered wrong", op(s.listMarks)},
+		{get, "/api/v1/conversations/{id}/messages/{seq}/reading", member, desk.CanReadConversations, limitAPI, "What was understood of a customer's message", op(s.getReading)},
+		{put, "/api/v1/conversations/{id}/messages/{seq}/mark", member, desk.CanReply, limitAPI, "Mark a message as misunderstood, or an answer as wrong", op(s.saveMark)},
+		{remove, "/api/v1/conversations/{id}/messages/{seq}/mark", member, desk.CanReply, limitAPI, "Take a mark back", op(s.deleteMark)},
 		{get, "/api/v1/search/messages", member, desk.CanReadConversations, limitAPI, "Find messages by their words", op(s.searchMessages)},
 		{post, "/api/v1/attachments", member, desk.CanReply, limitUpload, "Upload a file", raw(s.uploadByMember, documentUpload)},
 
@@ -65,6 +70,7 @@ func (s *server) routes() []route {
 		{get, "/api/v1/knowledge/entries/{id}", member, desk.CanReadKnowledge, limitAPI, "One entry", op(s.getEntry)},
 		{put, "/api/v1/knowledge/entries/{id}", member, desk.CanWriteKnowledge, limitAPI, "Replace an entry", op(s.replaceEntry)},
 		{remove, "/api/v1/knowledge/entries/{id}", member, desk.CanWriteKnowledge, limitAPI, "Delete an entry", op(s.deleteEntry)},
+		{get, "/api/v1/knowledge/entries/{id}/marks", member, desk.CanReadConversations, limitAPI, "Answers of an entry that were marked as wrong", op(s.listEntryMarks)},
 		{post, "/api/v1/knowledge/test", member, desk.CanReadKnowledge, limitAPI, "What the bot would answer, and why", op(s.testKnowledge)},
 
 		{get, "/api/v1/understanding/intents", member, desk.CanReadKnowledge, limitAPI, "The taxonomy of intents", op(s.listIntents)},
@@ -80,6 +86,8 @@ func (s *server) routes() []route {
 		{post, "/api/v1/understanding/models/{id}/activate", member, desk.CanWriteKnowledge, limitAPI, "Put a model in service", op(s.activateModel)},
 		{post, "/api/v1/understanding/models/{id}/cancel", member, desk.CanWriteKnowledge, limitAPI, "End a training", op(s.cancelModel)},
 		{get, "/api/v1/understanding/suggestions", member, desk.CanReadConversations, limitAPI, "Real sentences that are worth a label", op(s.suggestLabels)},
+		{post, "/api/v1/understanding/marks/dismiss", member, desk.CanWriteKnowledge, limitAPI, "Close the marks of a sentence without teaching it", op(s.dismissMarks)},
+		{post, "/api/v1/understanding/marks/reopen", member, desk.CanWriteKnowledge, limitAPI, "Take back the last decision about the marks of a sentence", op(s.reopenMarks)},
 
 		{get, "/api/v1/settings/shop", member, desk.CanReadSettings, limitAPI, "The shop", op(s.getShop)},
 		{patch, "/api/v1/settings/shop", member, desk.CanManageSettings, limitAPI, "Change the shop", op(s.updateShop)},

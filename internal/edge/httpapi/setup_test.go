@@ -352,6 +352,10 @@ func (f *fakeInbox) Turn(context.Context, desk.ConversationID, int64) (time.Time
 	return time.Now(), json.RawMessage(`{"intent":"order"}`), nil
 }
 
+func (f *fakeInbox) Course(context.Context, desk.ConversationID) (desk.Mood, []desk.Felt, error) {
+	return desk.Mood{}, nil, nil
+}
+
 func (f *fakeInbox) Search(context.Context, string, string, int) ([]desk.SearchHit, string, error) {
 	return nil, "", nil
 }

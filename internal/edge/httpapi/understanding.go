@@ -46,16 +46,17 @@ func (s *server) presentIntent(in understanding.Intent) wire.Intent {
 }
 
 func (s *server) listExamples(ctx context.Context, in *struct {
-	Lang   string `query:"lang" enum:"zh,en" default:"zh"`
-	Intent string `query:"intent" maxLength:"80"`
-	Q      string `query:"q" maxLength:"200"`
-	Origin string `query:"origin" enum:"shipped,shop,message,desk"`
-	Offset int    `query:"offset" minimum:"0" maximum:"1000000"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Lang    string `query:"lang" enum:"zh,en" default:"zh"`
+	Intent  string `query:"intent" maxLength:"80"`
+	Q       string `query:"q" maxLength:"200"`
+	Origin  string `query:"origin" enum:"shipped,shop,message,desk"`
+	Removed bool   `query:"removed" doc:"Shipped sentences that the shop has taken away, instead of those that teach"`
+	Offset  int    `query:"offset" minimum:"0" maximum:"1000000"`
+	Limit   int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 },
 ) (*body[wire.IntentExamplePage], error) {
 	list, total, err := s.Understanding.FindExamples(ctx, understanding.ExampleFilter{
-		Lang: in.Lang, Intent: in.Intent, Query: in.Q, Origin: in.Origin, Offset: in.Offset, Limit: in.Limit,
+		Lang: in.Lang, Intent: in.Intent, Query: in.Q, Origin: in.Origin, Removed: in.Removed, Offset: in.Offset, Limit: in.Limit,
 	})
 	return reply(wire.IntentExamplePage{Total: total, Examples: each(list, func(e understanding.Example) wire.IntentExample {
 		return wire.IntentExample{
@@ -84,10 +85,7 @@ func (s *server) readText(_ context.Context, in *body[wire.ReadText]) (*body[wir
 	e := s.Understanding.Explain(text, in.Body.Lang)
 	out := wire.Reading{
 		Lang: e.Lang, Intents: guesses(text, e.Intents), Outside: e.Outside, Gibberish: e.Gibberish, Spam: e.Spam, Model: e.Model,
-		Feeling: wire.Feeling{
-			Emotion: e.Feeling.Emotion, Probability: e.Feeling.P, Intensity: e.Feeling.Intensity, Urgency: e.Feeling.Urgency,
-			Politeness: e.Feeling.Politeness, Sentiment: e.Feeling.Sentiment,
-		},
+		Feeling:  wire.PresentFeeling(&e.Feeling),
 		Mentions: []wire.Mention{}, Nearest: []wire.NearExample{}, Features: []wire.ReadingWeight{},
 	}
 	for _, m := range e.Mentions {
@@ -149,7 +147,7 @@ func (s *server) presentModel(m understanding.Model) wire.UnderstandingModel {
 	f := m.Figures
 	out := wire.UnderstandingModel{
 		ID: string(m.ID), Kind: m.Kind, Lang: m.Lang, State: m.State, Progress: m.Progress, Failure: m.Failure,
-		CreatedAt: millis(m.CreatedAt), CreatedBy: s.Present.Name(m.CreatedBy), ActivatedAt: millis(m.ActivatedAt),
+		CreatedAt: millis(m.CreatedAt), CreatedBy: s.Present.Name(m.CreatedBy), ActivatedAt: millis(m.ActivatedAt), Unlearned: m.Unlearned,
 		Figures: wire.ModelFigures{
 			Examples: f.Examples, Labels: f.Labels, HeldOut: f.HeldOut, Accuracy: f.Accuracy, MacroF1: f.MacroF1, ECE: f.ECE,
 			Outside: f.Outside, Seconds: f.Seconds, Bytes: f.Bytes, Micros: f.Micros, Different: []wire.ReadDifferently{},
@@ -173,6 +171,11 @@ func (s *server) suggestLabels(ctx context.Context, in *struct {
 ) (*body[wire.LabelSuggestions], error) {
 	list, err := s.Understanding.Suggest(ctx, in.Lang, in.Limit)
 	return reply(wire.LabelSuggestions{Suggestions: each(list, func(x understanding.Suggestion) wire.LabelSuggestion {
-		return wire.LabelSuggestion{Text: x.Text, Intents: guesses(x.Text, x.Guesses), Outside: x.Outside, Doubt: x.Doubt}
+		out := wire.LabelSuggestion{Text: x.Text, Intents: guesses(x.Text, x.Guesses), Outside: x.Outside, Doubt: x.Doubt, Marks: x.Marks}
+		if x.Mark != nil {
+			m := s.presentMark(*x.Mark)
+			out.Mark = &m
+		}
+		return out
 	})}), err
 }

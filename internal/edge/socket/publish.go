@@ -47,6 +47,9 @@ func (s *Server) Committed(c inbox.Commit) {
 	}
 }
 
+// Changed leaves the row to the feed.
+func (s *Server) Changed(id desk.ConversationID) { s.rows.changed(id) }
+
 // onlyTheSender reports whether the visitor's message would go to nobody but
 // the socket that sent it, which has its acknowledgement.
 func (s *Server) onlyTheSender(m *desk.Message, channel string) bool {

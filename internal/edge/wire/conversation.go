@@ -25,6 +25,74 @@ type Conversation struct {
 	AgentReadSeq         int64 `json:"agent_read_seq"`
 	CreatedAt            int64 `json:"created_at"`
 	ResolvedAt           int64 `json:"resolved_at"`
+	Mood                 *Mood `json:"mood" doc:"How the customer feels; null before a message was read"`
+}
+
+// Mood is how a customer has felt over a conversation. Values go from -1, beside
+// oneself, to 1, happy.
+type Mood struct {
+	Level    string  `json:"level" enum:"calm,urgent,upset"`
+	Trend    string  `json:"trend" enum:"rising,steady,falling" doc:"Rising = it gets better"`
+	Value    float64 `json:"value" doc:"Smoothed over the last messages"`
+	Urgency  float64 `json:"urgency" doc:"0 to 1, smoothed"`
+	Worst    float64 `json:"worst" doc:"Of one message"`
+	WorstSeq int64   `json:"worst_seq" doc:"That message; 0 when none was unhappy"`
+	Seq      int64   `json:"seq" doc:"The newest message that is in it"`
+}
+
+// MoodCourse is how the messages of a customer sound, one after the other.
+type MoodCourse struct {
+	Mood   *Mood       `json:"mood"`
+	Points []MoodPoint `json:"points" nullable:"false" doc:"The newest hundred, oldest first"`
+}
+
+// MoodPoint is one message of the customer.
+type MoodPoint struct {
+	Seq     int64   `json:"seq"`
+	At      int64   `json:"at"`
+	Text    string  `json:"text" doc:"Its beginning"`
+	Tone    float64 `json:"tone" doc:"-1 to 1, as in Mood"`
+	Feeling Feeling `json:"feeling"`
+}
+
+// Mark says that a message was misunderstood, or answered wrong.
+type Mark struct {
+	ConversationID string     `json:"conversation_id"`
+	Seq            int64      `json:"seq"`
+	Kind           string     `json:"kind" enum:"intent,answer" doc:"intent = a customer's message was misunderstood, answer = the bot's answer was wrong"`
+	Lang           string     `json:"lang" enum:"zh,en"`
+	Text           string     `json:"text" doc:"What the customer wrote, up to 500 characters"`
+	Understood     string     `json:"understood" doc:"What it was read as: an intent, \"outside\" or nothing"`
+	Intent         string     `json:"intent" doc:"What it means: an intent, \"outside\", or empty when whoever marked it does not know"`
+	EntryID        string     `json:"entry_id" doc:"The knowledge entry that the wrong answer rests on"`
+	State          string     `json:"state" enum:"open,accepted,dismissed"`
+	At             int64      `json:"at"`
+	By             *UserBrief `json:"by"`
+}
+
+// MarkList is the marks of a conversation, in the order of its messages.
+type MarkList struct {
+	Marks []Mark `json:"marks" nullable:"false"`
+}
+
+// EntryMarks are the answers of an entry that were called wrong.
+type EntryMarks struct {
+	Marks []Mark `json:"marks" nullable:"false" doc:"The newest"`
+	Total int    `json:"total"`
+}
+
+// NewMark marks a message. Marking it again changes the mark.
+type NewMark struct {
+	Intent  string `json:"intent,omitempty" maxLength:"80" doc:"Of a customer's message: what it means; empty = unknown"`
+	EntryID string `json:"entry_id,omitempty" maxLength:"64" doc:"Of an answer of the bot: one of its evidence; empty takes the first"`
+}
+
+// MessageReading is what was understood of a customer's message.
+type MessageReading struct {
+	Intents []IntentGuess `json:"intents" nullable:"false" doc:"Most likely first"`
+	Outside float64       `json:"outside"`
+	Model   string        `json:"model" doc:"Empty before one is ready"`
+	Turn    bool          `json:"turn" doc:"What the bot's turn understood; otherwise the message is read now"`
 }
 
 // Customer is who is on the other side.

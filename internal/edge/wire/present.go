@@ -35,12 +35,30 @@ func (p Presenter) Conversation(r *desk.ConversationRow, contacts bool, mode str
 		LastSender: string(r.LastSender), LastPreview: r.LastPreview, Unread: r.Unread,
 		WaitingSince: millis(r.WaitingSince), HandoverWhy: r.HandoverWhy,
 		CustomerDeliveredSeq: r.CustomerDeliveredSeq, CustomerReadSeq: r.CustomerReadSeq, AgentReadSeq: r.AgentReadSeq,
-		CreatedAt: millis(r.CreatedAt), ResolvedAt: millis(r.ResolvedAt),
+		CreatedAt: millis(r.CreatedAt), ResolvedAt: millis(r.ResolvedAt), Mood: PresentMood(&r.Mood),
 	}
 	if r.AgentID != "" {
 		c.Agent = &UserBrief{ID: string(r.AgentID), Name: r.AgentName}
 	}
 	return c
+}
+
+// PresentMood is a mood, nil before there is one.
+func PresentMood(m *desk.Mood) *Mood {
+	if m.Seq == 0 {
+		return nil
+	}
+	return &Mood{
+		Level: string(m.Level()), Trend: string(m.Trend()), Value: m.Value, Urgency: m.Urgency, Worst: m.Worst,
+		WorstSeq: m.WorstSeq, Seq: m.Seq,
+	}
+}
+
+// PresentFeeling is how one text sounds.
+func PresentFeeling(f *desk.Feeling) Feeling {
+	return Feeling{
+		Emotion: f.Emotion, Probability: f.P, Intensity: f.Intensity, Urgency: f.Urgency, Politeness: f.Politeness, Sentiment: f.Sentiment,
+	}
 }
 
 // PresentCustomer is a customer as a team member sees them.

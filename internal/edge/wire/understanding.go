@@ -143,6 +143,7 @@ type UnderstandingModel struct {
 	CreatedAt   int64        `json:"created_at"`
 	CreatedBy   string       `json:"created_by" doc:"Empty = trained by itself"`
 	ActivatedAt int64        `json:"activated_at,omitempty"`
+	Unlearned   int          `json:"unlearned" doc:"Sentences that were taught, changed or taken away since its training began; of intents, ready or active"`
 }
 
 // ModelFigures say how good a model is on sentences that were held out.
@@ -203,9 +204,11 @@ type LabelSuggestion struct {
 	Intents []IntentGuess `json:"intents" nullable:"false"`
 	Outside float64       `json:"outside"`
 	Doubt   float64       `json:"doubt" doc:"0 sure to 1"`
+	Mark    *Mark         `json:"mark" doc:"The newest, where the team has marked it as misunderstood"`
+	Marks   int           `json:"marks" doc:"How often it was marked"`
 }
 
-// LabelSuggestions are the least certain first.
+// LabelSuggestions are what was marked first, newest first, then the least certain.
 type LabelSuggestions struct {
 	Suggestions []LabelSuggestion `json:"suggestions" nullable:"false"`
 }

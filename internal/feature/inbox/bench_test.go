@@ -28,6 +28,8 @@ func (c counter) Committed(m inbox.Commit) {
 	}
 }
 
+func (counter) Changed(desk.ConversationID) {}
+
 func (c counter) Typing(desk.Conversation, desk.Sender, desk.UserID, bool) {}
 
 // BenchmarkExchange is a customer message and the bot's answer, both durable,

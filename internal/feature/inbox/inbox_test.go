@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,7 +26,21 @@ type world struct {
 	db      *db.DB
 	bot     *fakeBot
 	commits chan inbox.Commit
+	changed chan desk.ConversationID
+	heart   *fakeHeart
 	choices chan desk.Choice
+}
+
+// fakeHeart is angry about texts with an exclamation mark, once it is awake.
+type fakeHeart struct{ awake atomic.Bool }
+
+func (h *fakeHeart) Ready() bool { return h.awake.Load() }
+
+func (h *fakeHeart) Feel(text, _ string) desk.Feeling {
+	if strings.Contains(text, "！") {
+		return desk.Feeling{Emotion: desk.EmotionAngry, P: 0.9, Intensity: 0.8, Politeness: -0.5}
+	}
+	return desk.Feeling{Emotion: desk.EmotionNeutral, P: 0.9}
 }
 
 type fakeBot struct {
@@ -75,19 +90,21 @@ func (fakes) Claim(_ context.Context, id desk.AttachmentID, _ string, _ desk.Con
 
 func (w *world) Committed(c inbox.Commit) { w.commits <- c }
 
+func (w *world) Changed(id desk.ConversationID) { w.changed <- id }
+
 func (w *world) Chosen(c desk.Choice) { w.choices <- c }
 
 func (w *world) Typing(desk.Conversation, desk.Sender, desk.UserID, bool) {}
 
 func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
-	w := &world{t: t, db: d, bot: &fakeBot{}, commits: make(chan inbox.Commit, 10000), choices: make(chan desk.Choice, 10)}
+	w := &world{t: t, db: d, bot: &fakeBot{}, commits: make(chan inbox.Commit, 10000), changed: make(chan desk.ConversationID, 10000), heart: &fakeHeart{}, choices: make(chan desk.Choice, 10)}
 	w.bot.set(func(v desk.TurnView) (desk.TurnDecision, error) {
 		return desk.TurnDecision{Lang: "zh", Replies: []desk.Reply{{Kind: desk.KindText, Text: "re: " + v.Burst[len(v.Burst)-1].Text}}}, nil
 	})
 	w.Service = inbox.New(inbox.Config{
 		DB: d, Bot: w.bot, Customers: fakes{}, Channels: fakes{}, Names: fakes{}, Attachments: fakes{}, Publisher: w, Choices: w,
-		Log: slog.New(slog.DiscardHandler),
+		Feelings: w.heart, Log: slog.New(slog.DiscardHandler),
 	})
 	w.Start()
 	t.Cleanup(w.Stop)

@@ -80,5 +80,6 @@ func (s *Service) ImportPast(ctx context.Context, p Past) (bool, error) {
 		return false, fmt.Errorf("import conversation: %w", err)
 	}
 	s.search.wake()
+	s.moods.wake()
 	return created, nil
 }

@@ -44,6 +44,14 @@ type Attachments interface {
 	Claim(ctx context.Context, id desk.AttachmentID, owner string, conversation desk.ConversationID) (desk.AttachmentPayload, error)
 }
 
+// Feelings reads how texts sound, from memory.
+type Feelings interface {
+	// Ready reports whether texts can be read yet. Until then messages wait.
+	Ready() bool
+	// Feel reads one text; lang is that of the conversation.
+	Feel(text, lang string) desk.Feeling
+}
+
 // Commit is what a transaction has made true, handed to the Publisher in the
 // order of the log.
 type Commit struct {
@@ -58,6 +66,9 @@ type Commit struct {
 // asked for later by sequence.
 type Publisher interface {
 	Committed(c Commit)
+	// Changed says that the row of a conversation shows something else, although
+	// nothing was written or done in it.
+	Changed(id desk.ConversationID)
 	// Typing says that somebody types, or has stopped.
 	Typing(c desk.Conversation, sender desk.Sender, user desk.UserID, on bool)
 }

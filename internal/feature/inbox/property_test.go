@@ -43,6 +43,8 @@ func (o officeNode) Committed(c inbox.Commit) {
 	}
 }
 
+func (officeNode) Changed(desk.ConversationID) {}
+
 func (officeNode) Typing(desk.Conversation, desk.Sender, desk.UserID, bool) {}
 
 // talker names the messages that it answers, and hands over when asked to.

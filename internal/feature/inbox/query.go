@@ -46,7 +46,10 @@ func (s *Service) Find(ctx context.Context, f desk.ConversationFilter) ([]desk.C
 	default:
 		return nil, "", desk.Invalid("view", "error.field.view")
 	}
-	query, args := pageQuery(f, in, before, limit+1)
+	if f.Pressing && f.View == desk.ViewResolved {
+		return nil, "", nil // what is resolved presses nobody
+	}
+	query, args := pageQuery(f, in, before, limit+1, s.Clock())
 	var heads []desk.Conversation
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		rows, err := tx.Query(query, args...)
@@ -68,7 +71,7 @@ func (s *Service) Find(ctx context.Context, f desk.ConversationFilter) ([]desk.C
 
 // pageQuery finds the ids of the page in the index of each state and then
 // reads only those heads.
-func pageQuery(f desk.ConversationFilter, in []desk.State, before pageCursor, limit int) (string, []any) {
+func pageQuery(f desk.ConversationFilter, in []desk.State, before pageCursor, limit int, now time.Time) (string, []any) {
 	args := []any{before.at, string(before.id), limit}
 	arg := func(v string) string {
 		args = append(args, v)
@@ -80,6 +83,17 @@ func pageQuery(f desk.ConversationFilter, in []desk.State, before pageCursor, li
 	}
 	if f.ChannelID != "" {
 		where += " AND channel_id = " + arg(string(f.ChannelID))
+	}
+	if f.Pressing {
+		states := make([]string, 0, len(in))
+		for _, st := range in {
+			if st != desk.StateResolved {
+				states = append(states, "'"+string(st)+"'")
+			}
+		}
+		args = append(args, db.Millis(now.Add(-pressingFor)))
+		return `SELECT ` + headColumns + ` FROM conversation WHERE id IN (SELECT id FROM (` +
+			pressing(where, strings.Join(states, ", "), "$"+strconv.Itoa(len(args))) + `) AS page) ORDER BY last_at DESC, id DESC`, args
 	}
 	parts := make([]string, 0, len(in))
 	for _, st := range in {
@@ -268,9 +282,21 @@ func (s *Service) rows(ctx context.Context, heads []desk.Conversation) ([]desk.C
 	if err != nil {
 		return nil, fmt.Errorf("load customers: %w", err)
 	}
+	conversations := make([]desk.ConversationID, len(heads))
+	for i := range heads {
+		conversations[i] = heads[i].ID
+	}
+	var moods map[desk.ConversationID]desk.Mood
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		moods, err = selectMoods(tx, conversations)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load moods: %w", err)
+	}
 	out := make([]desk.ConversationRow, len(heads))
 	for i, h := range heads {
-		row := desk.ConversationRow{Conversation: h, Customer: customers[h.CustomerID]}
+		row := desk.ConversationRow{Conversation: h, Customer: customers[h.CustomerID], Mood: moods[h.ID]}
 		row.Customer.ID = h.CustomerID // even of one who was deleted
 		if h.AgentID != "" {
 			row.AgentName = s.Names.Name(h.AgentID)

@@ -20,6 +20,7 @@ type Config struct {
 	Attachments Attachments
 	Choices     Choices // nil = nobody learns
 	Publisher   Publisher
+	Feelings    Feelings         // nil = nobody reads how messages sound
 	TurnTimeout time.Duration    // how long the bot may think; 0 = 10 s
 	Clock       func() time.Time // nil = time.Now
 	Log         *slog.Logger
@@ -32,6 +33,7 @@ type Service struct {
 	ledger *ledger
 	turns  *turns
 	search *searcher
+	moods  *moods
 	tails  tails
 	ended  sync.Once
 }
@@ -48,6 +50,7 @@ func New(cfg Config) *Service {
 	s.turns = newTurns(s)
 	s.ledger = newLedger(cfg.DB, func(c Commit) { s.tails.add(c.Messages) }, s.committed)
 	s.search = newSearcher(cfg.DB, cfg.Log)
+	s.moods = newMoods(s)
 	return s
 }
 
@@ -56,6 +59,7 @@ func (s *Service) Start() {
 	s.ledger.start()
 	s.turns.start()
 	s.search.start()
+	s.moods.start()
 }
 
 // Stop ends all work. Turns that are due stay due in the database. It may be
@@ -65,6 +69,7 @@ func (s *Service) Stop() {
 		s.turns.stop()
 		s.ledger.stop()
 		s.search.stop()
+		s.moods.stop()
 	})
 }
 
@@ -74,6 +79,9 @@ func (s *Service) committed(c Commit) {
 	for _, m := range c.Messages {
 		if m.Text != "" && m.Kind != desk.KindSystem {
 			s.search.wake()
+			if m.Sender == desk.SenderCustomer {
+				s.moods.wake()
+			}
 			return
 		}
 	}

@@ -28,6 +28,8 @@ type quiet struct{}
 
 func (quiet) Committed(Commit) {}
 
+func (quiet) Changed(desk.ConversationID) {}
+
 func (quiet) Typing(desk.Conversation, desk.Sender, desk.UserID, bool) {}
 
 // A timer that fires in the moment in which the next message sets another does

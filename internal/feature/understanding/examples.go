@@ -44,17 +44,24 @@ type ExampleFilter struct {
 	Intent string // "" = any
 	Query  string // part of the text
 	Origin string // "" = any
-	Offset int
-	Limit  int // 1 to 200, 0 = 50
+	// Removed selects the shipped sentences that the shop has taken away, which
+	// can be restored, instead of those that teach.
+	Removed bool
+	Offset  int
+	Limit   int // 1 to 200, 0 = 50
 }
 
 // FindExamples returns a page of examples, the shop's before the shipped ones,
-// and how many there are in all.
+// or of those that were removed, and how many there are in all.
 func (s *Service) FindExamples(ctx context.Context, f ExampleFilter) ([]Example, int, error) {
 	if f.Limit <= 0 || f.Limit > maxPage {
 		f.Limit = defaultPage
 	}
-	list, err := s.examples(ctx, f.Lang)
+	find := s.examples
+	if f.Removed {
+		find = s.removedExamples
+	}
+	list, err := find(ctx, f.Lang)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -78,6 +85,39 @@ func (s *Service) examples(ctx context.Context, lang string) (list []Example, er
 		return err
 	})
 	return list, err
+}
+
+// removedExamples are shipped sentences with the meaning that they would have
+// again, and who has removed them when.
+func (s *Service) removedExamples(ctx context.Context, lang string) (list []Example, err error) {
+	if !slices.Contains(Langs(), lang) {
+		return nil, desk.Invalid("lang", "error.field.value")
+	}
+	shipped, err := s.shipped(lang)
+	if err != nil {
+		return nil, err
+	}
+	var own []Example
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		own, err = selectExamples(tx, lang)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	removed := map[string]*Example{}
+	for i := range own {
+		if own[i].Intent == "" {
+			removed[own[i].folded] = &own[i]
+		}
+	}
+	for _, e := range shipped {
+		if r := removed[e.folded]; r != nil {
+			e.CreatedAt, e.CreatedBy = r.CreatedAt, r.CreatedBy
+			list = append(list, e)
+		}
+	}
+	return list, nil
 }
 
 // shipped are the sentences of a language that come with the product, read once.
@@ -207,6 +247,10 @@ func (s *Service) AddExamples(ctx context.Context, by desk.Actor, lang, intent, 
 			return desk.E(desk.CodeTooLarge, "error.example.too_many", nil)
 		}
 		for _, l := range lines {
+			// Whoever teaches a sentence has answered those who marked it.
+			if err := tx.Queue(decideMarks, lang, l.folded, MarkAccepted, db.Millis(tx.Now()), string(by.UserID)); err != nil {
+				return err
+			}
 			before, is := meaning[l.folded]
 			switch {
 			case !is:
@@ -215,6 +259,9 @@ func (s *Service) AddExamples(ctx context.Context, by desk.Actor, lang, intent, 
 				changed++
 			default:
 				continue
+			}
+			if err := noteChange(tx, lang, l.folded); err != nil {
+				return err
 			}
 			err := upsertExample(tx, &Example{
 				ID: desk.NewID[desk.ExampleID]("ex", tx.Now()), Lang: lang, Intent: intent, Text: l.text, folded: l.folded,
@@ -242,6 +289,9 @@ func (s *Service) RemoveExample(ctx context.Context, by desk.Actor, lang, text s
 			return desk.E(desk.CodeNotFound, "error.example.not_found", nil)
 		}
 		shipped, err := s.isShipped(lang, f)
+		if err == nil {
+			err = noteChange(tx, lang, f)
+		}
 		if err != nil {
 			return err
 		}
@@ -266,13 +316,23 @@ func (s *Service) RestoreExample(ctx context.Context, lang, text string) error {
 		return err
 	}
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		return tx.Queue(`DELETE FROM intent_example WHERE lang = $1 AND folded = $2`, lang, f)
+		n, err := tx.Exec(`DELETE FROM intent_example WHERE lang = $1 AND folded = $2`, lang, f)
+		if err == nil && n > 0 {
+			err = noteChange(tx, lang, f)
+		}
+		return err
 	})
 }
 
 func (s *Service) isShipped(lang, folded string) (bool, error) {
 	list, err := s.shipped(lang)
 	return slices.ContainsFunc(list, func(e Example) bool { return e.folded == folded }), err
+}
+
+// noteChange remembers that a sentence means something else now, or nothing.
+func noteChange(tx *db.Tx, lang, folded string) error {
+	return tx.Queue(`INSERT INTO example_change (lang, folded, at) VALUES ($1, $2, $3)
+		ON CONFLICT (lang, folded) DO UPDATE SET at = excluded.at`, lang, folded, db.Millis(tx.Now()))
 }
 
 func checkIntent(tx *db.Tx, id string) error {

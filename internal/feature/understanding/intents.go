@@ -132,6 +132,11 @@ func (s *Service) DeleteIntent(ctx context.Context, id string) error {
 		if err != nil || slices.ContainsFunc(known, func(x Intent) bool { return x.ID == id }) {
 			return err
 		}
+		_, err = tx.Exec(`INSERT INTO example_change (lang, folded, at) SELECT lang, folded, CAST($2 AS BIGINT) FROM intent_example WHERE intent_id = $1
+			ON CONFLICT (lang, folded) DO UPDATE SET at = excluded.at`, id, db.Millis(tx.Now()))
+		if err != nil {
+			return err
+		}
 		return tx.Queue(`DELETE FROM intent_example WHERE intent_id = $1`, id)
 	})
 }

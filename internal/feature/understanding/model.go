@@ -49,6 +49,9 @@ type Model struct {
 	CreatedAt   time.Time
 	CreatedBy   desk.UserID // "" = trained by itself
 	ActivatedAt time.Time
+	// Unlearned counts the sentences that were taught, changed or taken away since
+	// its training began; only of a model of intents that is ready or in service.
+	Unlearned int
 
 	digest    string // of what it was trained on
 	figures   string // JSON
@@ -198,7 +201,42 @@ func (s *Service) Models(ctx context.Context, kind, lang string) (list []Model, 
 			err = json.Unmarshal([]byte(list[i].figures), &list[i].Figures)
 		}
 	}
+	if err == nil && kind == KindIntent {
+		err = s.countUnlearned(ctx, lang, list)
+	}
 	return list, err
+}
+
+// countUnlearned compares models with what is taught now. What was changed and
+// changed back is nothing new.
+func (s *Service) countUnlearned(ctx context.Context, lang string, list []Model) error {
+	now := ""
+	for i := range list {
+		m := &list[i]
+		if m.State != StateActive && m.State != StateReady {
+			continue
+		}
+		err := s.DB.Read(ctx, func(tx *db.Tx) error {
+			return tx.QueryRow(`SELECT COUNT(*) FROM example_change WHERE lang = $1 AND at > $2`, lang, db.Millis(m.CreatedAt)).Scan(&m.Unlearned)
+		})
+		if err == nil && m.Unlearned > 0 && now == "" {
+			var examples []learn.Example
+			var outside []string
+			if examples, outside, err = s.material(ctx, KindIntent, lang); err == nil {
+				now = digest(examples, outside)
+			}
+		}
+		if desk.CodeOf(err) == desk.CodeConflict {
+			return nil // everything was taken away
+		}
+		if err != nil {
+			return err
+		}
+		if m.digest == now {
+			m.Unlearned = 0
+		}
+	}
+	return nil
 }
 
 // Activate puts a model in service on all nodes, in place of the one that is.

@@ -53,6 +53,27 @@ func (s *Service) Read(text, lang string) desk.Understanding {
 	return u
 }
 
+// Feel reads only how a text sounds; the rest of Read takes longer.
+func (s *Service) Feel(text, lang string) desk.Feeling {
+	t := hygiene.Clean(text, maxRead)
+	if t.Text == "" {
+		return desk.Feeling{Emotion: desk.EmotionNeutral}
+	}
+	return s.feeling(t.Text, language(&t, lang))
+}
+
+// Ready reports whether the models of feelings are loaded, in every language.
+func (s *Service) Ready() bool {
+	for _, lang := range Langs() {
+		for _, kind := range []string{KindEmotion, KindSentiment, KindUrgency, KindPoliteness} {
+			if _, ok := s.models.get(kind, lang); !ok {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // intents reads the whole text, and its parts: "退款什么时候到？另外发票怎么开" has
 // two intents, and each part says one of them more clearly than the whole.
 func intents(m *learn.Model, text string) ([]desk.Guess, float64) {

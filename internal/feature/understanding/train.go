@@ -17,20 +17,22 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/learn"
+	"github.com/shopbell/shopbell/internal/feature/understanding/defaults"
 	"github.com/shopbell/shopbell/internal/feature/understanding/feelings"
 )
 
 const (
-	seed         = 1
-	heartbeat    = time.Second
-	abandoned    = time.Minute      // without a heartbeat: the node is gone
-	tryAgain     = 10 * time.Minute // after a training that failed by itself
-	heldOutShare = 5                // one sentence in so many is held out
-	leastHeldOut = 200              // examples from which that pays
-	compareWith  = 500              // recent messages
-	maxShown     = 100              // differences kept
-	maxTexts     = 5                // sentences kept of each confusion
-	maxConfused  = 300
+	seed          = 1
+	heartbeat     = time.Second
+	abandoned     = time.Minute      // without a heartbeat: the node is gone
+	tryAgain      = 10 * time.Minute // after a training that failed by itself
+	heldOutShare  = 5                // one sentence in so many is held out
+	ordinaryShare = 32               // one ordinary sentence in so many teaches how calm people sound
+	leastHeldOut  = 200              // examples from which that pays
+	compareWith   = 500              // recent messages
+	maxShown      = 100              // differences kept
+	maxTexts      = 5                // sentences kept of each confusion
+	maxConfused   = 300
 
 	// interrupted is why a training has failed whose node has stopped: it is begun
 	// again at once.
@@ -383,7 +385,45 @@ func (s *Service) material(ctx context.Context, kind, lang string) (examples []l
 			examples = append(examples, learn.Example{Text: e.Text, Label: label})
 		}
 	}
+	if kind == KindUrgency || kind == KindPoliteness {
+		ordinary, ordinaryErr := s.ordinary(lang)
+		err = errors.Join(err, ordinaryErr)
+		for _, text := range ordinary {
+			examples = append(examples, learn.Example{Text: text, Label: ordinaryTone[kind]})
+		}
+	}
 	return examples, nil, err
+}
+
+// ordinaryTone is how what customers ask for all day sounds.
+var ordinaryTone = map[string]string{
+	KindUrgency:    strings.TrimPrefix(feelings.UrgencyLow, KindUrgency+":"),
+	KindPoliteness: strings.TrimPrefix(feelings.PolitenessPlain, KindPoliteness+":"),
+}
+
+// ordinary are some shipped sentences of intents that the bot solves alone, and
+// that show no feeling. Without them a model that has seen few sentences finds
+// every short question pressing.
+func (s *Service) ordinary(lang string) ([]string, error) {
+	shipped, err := s.shipped(lang)
+	if err != nil {
+		return nil, err
+	}
+	intents, err := defaults.Intents()
+	if err != nil {
+		return nil, err
+	}
+	standard := map[string]bool{}
+	for i := range intents {
+		standard[intents[i].ID] = intents[i].Scene == defaults.SceneStandard
+	}
+	var texts []string
+	for _, e := range shipped {
+		if cues := feelings.Cues(e.Text); standard[e.Intent] && share(e.folded, ordinaryShare) && cues.Plain() {
+			texts = append(texts, e.Text)
+		}
+	}
+	return texts, nil
 }
 
 // digest names what a model learns from, and by which engine.
@@ -410,7 +450,12 @@ func labelsOf(examples []learn.Example) map[string]int {
 // heldOut chooses by the text, so that the same sentence is always on the same
 // side.
 func heldOut(text string) bool {
+	return share(text, heldOutShare)
+}
+
+// share chooses one text in so many.
+func share(text string, n uint32) bool {
 	h := fnv.New32a()
 	h.Write([]byte(text)) //nolint:errcheck // never fails
-	return h.Sum32()%heldOutShare == 0
+	return h.Sum32()%n == 0
 }

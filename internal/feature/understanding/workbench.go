@@ -42,20 +42,57 @@ type Suggestion struct {
 	Guesses []desk.Guess
 	Outside float64
 	Doubt   float64 // 0 sure to 1
+	Mark    *Mark   // the newest, where the team has marked it as misunderstood
+	Marks   int     // how often it was marked
 }
 
-// Suggest returns recent sentences of customers that the model is least sure
-// about, and that nobody has labelled yet.
+// Suggest returns recent sentences of customers that nobody has labelled yet:
+// first those that the team has marked as misunderstood, newest first, then those
+// that the model is least sure about. Before there is a model there are only
+// marks.
 func (s *Service) Suggest(ctx context.Context, lang string, limit int) ([]Suggestion, error) {
 	known, err := s.examples(ctx, lang)
-	if err != nil || s.Messages == nil {
+	if err != nil {
 		return nil, err
 	}
 	l, ok := s.models.get(KindIntent, lang)
-	if !ok {
+	suggestion := func(text string) Suggestion {
+		x := Suggestion{Text: text}
+		if ok {
+			x.Guesses, x.Outside = intents(l.model, text)
+			x.Doubt = doubt(x.Guesses, x.Outside)
+		}
+		return x
+	}
+	marks, err := s.markedSentences(ctx, lang)
+	if err != nil {
+		return nil, err
+	}
+	out := []Suggestion{}
+	seen := make(map[string]bool, len(known)+len(marks))
+	marked := map[string]int{} // where it stands in out
+	for i := range marks {
+		m := &marks[i]
+		seen[m.folded] = true
+		if m.State != MarkOpen {
+			continue
+		}
+		if at, again := marked[m.folded]; again {
+			out[at].Marks++
+			continue
+		}
+		x := suggestion(m.Text)
+		x.Mark, x.Marks = m, 1
+		marked[m.folded] = len(out)
+		out = append(out, x)
+	}
+	if !ok && len(out) == 0 {
 		return nil, desk.E(desk.CodeConflict, "error.model.none", nil)
 	}
-	seen := make(map[string]bool, len(known))
+	limit = max(1, min(limit, maxPage))
+	if !ok || s.Messages == nil || len(out) >= limit {
+		return out[:min(len(out), limit)], nil
+	}
 	for _, e := range known {
 		seen[e.folded] = true
 	}
@@ -63,18 +100,17 @@ func (s *Service) Suggest(ctx context.Context, lang string, limit int) ([]Sugges
 	if err != nil {
 		return nil, err
 	}
-	out := []Suggestion{}
+	first := len(out)
 	for _, t := range texts {
 		f := fold(t)
 		if f == "" || seen[f] || hygiene.Language(t) != lang || len([]rune(t)) > maxText {
 			continue
 		}
 		seen[f] = true
-		guesses, outside := intents(l.model, t)
-		out = append(out, Suggestion{Text: t, Guesses: guesses, Outside: outside, Doubt: doubt(guesses, outside)})
+		out = append(out, suggestion(t))
 	}
-	slices.SortStableFunc(out, func(a, b Suggestion) int { return cmp.Compare(b.Doubt, a.Doubt) })
-	return out[:min(len(out), max(1, min(limit, maxPage)))], nil
+	slices.SortStableFunc(out[first:], func(a, b Suggestion) int { return cmp.Compare(b.Doubt, a.Doubt) })
+	return out[:min(len(out), limit)], nil
 }
 
 // doubt is how little the first guess is ahead of the second, and how near the

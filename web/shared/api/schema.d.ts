@@ -236,6 +236,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that were marked as misunderstood or answered wrong
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-conversations-id-marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -254,6 +274,70 @@ export interface paths {
          * @description Needs the permission `conversation:reply`.
          */
         post: operations["post-conversations-id-messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{seq}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark a message as misunderstood, or an answer as wrong
+         * @description Needs the permission `conversation:reply`.
+         */
+        put: operations["put-conversations-id-messages-seq-mark"];
+        post?: never;
+        /**
+         * Take a mark back
+         * @description Needs the permission `conversation:reply`.
+         */
+        delete: operations["delete-conversations-id-messages-seq-mark"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{seq}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was understood of a customer's message
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-conversations-id-messages-seq-reading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/mood": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the customer has felt, message by message
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-conversations-id-mood"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -493,6 +577,26 @@ export interface paths {
          * @description Needs the permission `knowledge:write`.
          */
         delete: operations["delete-knowledge-entries-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers of an entry that were marked as wrong
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-knowledge-entries-id-marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -931,6 +1035,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/understanding/marks/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close the marks of a sentence without teaching it
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-understanding-marks-dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/marks/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back the last decision about the marks of a sentence
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-understanding-marks-reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/understanding/models": {
         parameters: {
             query?: never;
@@ -1346,6 +1490,8 @@ export interface components {
             last_sender: "customer" | "bot" | "agent" | "system";
             /** Format: int64 */
             last_seq: number;
+            /** @description How the customer feels; null before a message was read */
+            mood: components["schemas"]["Mood"] | null;
             /** Format: int64 */
             resolved_at: number;
             /** @enum {string} */
@@ -1424,6 +1570,12 @@ export interface components {
             updated_by: string;
             /** Format: int64 */
             version: number;
+        };
+        EntryMarks: {
+            /** @description The newest */
+            marks: components["schemas"]["Mark"][];
+            /** Format: int64 */
+            total: number;
         };
         EntryPage: {
             entries: components["schemas"]["Entry"][];
@@ -1635,6 +1787,13 @@ export interface components {
              */
             doubt: number;
             intents: components["schemas"]["IntentGuess"][];
+            /** @description The newest, where the team has marked it as misunderstood */
+            mark: components["schemas"]["Mark"] | null;
+            /**
+             * Format: int64
+             * @description How often it was marked
+             */
+            marks: number;
             /** Format: double */
             outside: number;
             text: string;
@@ -1645,6 +1804,34 @@ export interface components {
         Login: {
             email: string;
             password: string;
+        };
+        Mark: {
+            /** Format: int64 */
+            at: number;
+            by: components["schemas"]["UserBrief"] | null;
+            conversation_id: string;
+            /** @description The knowledge entry that the wrong answer rests on */
+            entry_id: string;
+            /** @description What it means: an intent, "outside", or empty when whoever marked it does not know */
+            intent: string;
+            /**
+             * @description intent = a customer's message was misunderstood, answer = the bot's answer was wrong
+             * @enum {string}
+             */
+            kind: "intent" | "answer";
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            state: "open" | "accepted" | "dismissed";
+            /** @description What the customer wrote, up to 500 characters */
+            text: string;
+            /** @description What it was read as: an intent, "outside" or nothing */
+            understood: string;
+        };
+        MarkList: {
+            marks: components["schemas"]["Mark"][];
         };
         Mention: {
             /** Format: int64 */
@@ -1689,6 +1876,16 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description There are further messages in the asked direction */
             more: boolean;
+        };
+        MessageReading: {
+            /** @description Most likely first */
+            intents: components["schemas"]["IntentGuess"][];
+            /** @description Empty before one is ready */
+            model: string;
+            /** Format: double */
+            outside: number;
+            /** @description What the bot's turn understood; otherwise the message is read now */
+            turn: boolean;
         };
         ModelFigures: {
             /** Format: double */
@@ -1821,6 +2018,59 @@ export interface components {
             /** Format: int64 */
             minor: number;
         };
+        Mood: {
+            /** @enum {string} */
+            level: "calm" | "urgent" | "upset";
+            /**
+             * Format: int64
+             * @description The newest message that is in it
+             */
+            seq: number;
+            /**
+             * @description Rising = it gets better
+             * @enum {string}
+             */
+            trend: "rising" | "steady" | "falling";
+            /**
+             * Format: double
+             * @description 0 to 1, smoothed
+             */
+            urgency: number;
+            /**
+             * Format: double
+             * @description Smoothed over the last messages
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description Of one message
+             */
+            worst: number;
+            /**
+             * Format: int64
+             * @description That message; 0 when none was unhappy
+             */
+            worst_seq: number;
+        };
+        MoodCourse: {
+            mood: components["schemas"]["Mood"] | null;
+            /** @description The newest hundred, oldest first */
+            points: components["schemas"]["MoodPoint"][];
+        };
+        MoodPoint: {
+            /** Format: int64 */
+            at: number;
+            feeling: components["schemas"]["Feeling"];
+            /** Format: int64 */
+            seq: number;
+            /** @description Its beginning */
+            text: string;
+            /**
+             * Format: double
+             * @description -1 to 1, as in Mood
+             */
+            tone: number;
+        };
         NearExample: {
             intent: string;
             /** Format: double */
@@ -1862,6 +2112,12 @@ export interface components {
              */
             origin: "shop" | "message" | "desk";
             texts: string[];
+        };
+        NewMark: {
+            /** @description Of an answer of the bot: one of its evidence; empty takes the first */
+            entry_id?: string;
+            /** @description Of a customer's message: what it means; empty = unknown */
+            intent?: string;
         };
         NewUser: {
             /** Format: email */
@@ -2178,6 +2434,11 @@ export interface components {
             progress: number;
             /** @enum {string} */
             state: "training" | "ready" | "active" | "retired" | "failed";
+            /**
+             * Format: int64
+             * @description Sentences that were taught, changed or taken away since its training began; of intents, ready or active
+             */
+            unlearned: number;
         };
         UnderstandingModelList: {
             /** @description Newest first */
@@ -2674,6 +2935,8 @@ export interface operations {
             query?: {
                 view?: "mine" | "queued" | "bot" | "agent" | "resolved" | "all";
                 channel?: string;
+                /** @description Only those, not resolved, whose customer is upset or in a hurry */
+                pressing?: boolean;
                 cursor?: string;
                 limit?: number;
             };
@@ -2831,6 +3094,37 @@ export interface operations {
             };
         };
     };
+    "get-conversations-id-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-conversations-id-messages": {
         parameters: {
             query?: {
@@ -2890,6 +3184,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-conversations-id-messages-seq-mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMark"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mark"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-conversations-id-messages-seq-mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-conversations-id-messages-seq-reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageReading"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-conversations-id-mood": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoodCourse"];
                 };
             };
             /** @description Error */
@@ -3451,6 +3874,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-entries-id-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryMarks"];
+                };
             };
             /** @description Error */
             default: {
@@ -4135,6 +4589,8 @@ export interface operations {
                 intent?: string;
                 q?: string;
                 origin?: "shipped" | "shop" | "message" | "desk";
+                /** @description Shipped sentences that the shop has taken away, instead of those that teach */
+                removed?: boolean;
                 offset?: number;
                 limit?: number;
             };
@@ -4333,6 +4789,68 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-understanding-marks-dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExampleText"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-understanding-marks-reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExampleText"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {

@@ -27,6 +27,11 @@ type Surface struct {
 	Polite  int
 }
 
+// Plain reports whether nothing on the surface shows a feeling.
+func (s *Surface) Plain() bool {
+	return s.Exclaims == 0 && s.Capitals == 0 && len(s.Emoji) == 0 && s.Sarcasm+s.Insults+s.Urgent+s.Polite == 0
+}
+
 // Cues reads the surface of a text. Its work grows with the length of the text
 // only, up to MaxRunes.
 func Cues(text string) Surface {

@@ -31,6 +31,7 @@ const GROUPS: readonly { title: Key; keys: readonly [string, Key][] }[] = [
       ["E", "inbox.resolve"],
       ["B", "inbox.handback"],
       ["C", "inbox.toggleContext"],
+      ["M", "shortcuts.understood"],
     ],
   },
   {
@@ -50,6 +51,7 @@ const GROUPS: readonly { title: Key; keys: readonly [string, Key][] }[] = [
       ["/", "shortcuts.pickIntent"],
       ["O", "understanding.outside"],
       ["S", "label.skip"],
+      ["D", "shortcuts.dismissMark"],
       ["U", "shortcuts.undoLabel"],
     ],
   },

@@ -2,7 +2,9 @@ import type {
   Conversation,
   Intent,
   IntentExample,
+  Mark,
   Message,
+  MoodPoint,
   UnderstandingModel,
   User,
 } from "@shopbell/shared/api/types.ts";
@@ -40,6 +42,7 @@ export const makeConversation = (change: Partial<Conversation> = {}): Conversati
   agent_read_seq: 0,
   created_at: 0,
   resolved_at: 0,
+  mood: null,
   ...change,
 });
 
@@ -112,6 +115,7 @@ export const makeModel = (change: Partial<UnderstandingModel> = {}): Understandi
   progress: 100,
   created_at: 1000,
   created_by: "",
+  unlearned: 0,
   figures: {
     examples: 4000,
     labels: 100,
@@ -128,5 +132,36 @@ export const makeModel = (change: Partial<UnderstandingModel> = {}): Understandi
     confused: [],
     different: [],
   },
+  ...change,
+});
+
+export const makePoint = (seq: number, tone: number, change: Partial<MoodPoint> = {}): MoodPoint => ({
+  seq,
+  at: seq * 1000,
+  text: `message ${seq}`,
+  tone,
+  feeling: {
+    emotion: tone < 0 ? "angry" : tone > 0 ? "happy" : "neutral",
+    probability: 0.9,
+    intensity: Math.abs(tone),
+    urgency: 0,
+    politeness: 0,
+    sentiment: 0,
+  },
+  ...change,
+});
+
+export const makeMark = (change: Partial<Mark> = {}): Mark => ({
+  conversation_id: "cv_1",
+  seq: 1,
+  kind: "intent",
+  lang: "zh",
+  text: "能寄回去吗",
+  understood: "order.status",
+  intent: "return.request",
+  entry_id: "",
+  state: "open",
+  at: 1000,
+  by: { id: ME, name: "小满" },
   ...change,
 });

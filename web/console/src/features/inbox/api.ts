@@ -1,8 +1,10 @@
 import type {
   Attachment,
   Conversation,
+  Mark,
   Message,
   MessagePage,
+  NewMark,
   SendMessage,
 } from "@shopbell/shared/api/types.ts";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
@@ -19,6 +21,7 @@ export const inboxKeys = {
   conversation: (id: string) => ["conversation", id] as const,
   log: (id: string) => ["conversation", id, "log"] as const,
   context: (id: string) => ["conversation", id, "context"] as const,
+  marks: (id: string) => ["conversation", id, "marks"] as const,
 };
 
 export const listQuery = (filter: ListFilter) =>
@@ -26,7 +29,13 @@ export const listQuery = (filter: ListFilter) =>
     queryKey: inboxKeys.list(filter),
     queryFn: ({ pageParam, signal }) =>
       api("get", "/conversations", {
-        query: { view: filter.view, channel: filter.channel, cursor: pageParam, limit: PAGE },
+        query: {
+          view: filter.view,
+          channel: filter.channel,
+          ...(filter.pressing ? { pressing: true } : {}),
+          cursor: pageParam,
+          limit: PAGE,
+        },
         signal,
       }),
     initialPageParam: "",
@@ -72,6 +81,33 @@ export const turnQuery = (id: string, seq: number) =>
     queryKey: ["conversation", id, "turn", seq],
     queryFn: ({ signal }) => api("get", "/conversations/{id}/turns/{seq}", { path: { id, seq }, signal }),
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** What was marked in a conversation, by the message. */
+export const marksQuery = (id: string) =>
+  queryOptions({
+    queryKey: inboxKeys.marks(id),
+    queryFn: ({ signal }) => api("get", "/conversations/{id}/marks", { path: { id }, signal }),
+    select: ({ marks }): ReadonlyMap<number, Mark> => new Map(marks.map((mark) => [mark.seq, mark])),
+    staleTime: 30_000,
+  });
+
+export const readingQuery = (id: string, seq: number) =>
+  queryOptions({
+    queryKey: ["conversation", id, "reading", seq],
+    queryFn: ({ signal }) =>
+      api("get", "/conversations/{id}/messages/{seq}/reading", { path: { id, seq }, signal }),
+    staleTime: 60_000,
+  });
+
+/** How a customer has felt, up to a message: a newer one asks anew. */
+export const courseQuery = (id: string, upTo: number) =>
+  queryOptions({
+    queryKey: ["conversation", id, "course", upTo],
+    queryFn: ({ signal }) => api("get", "/conversations/{id}/mood", { path: { id }, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
   });
 
 export const searchQuery = (q: string) =>
@@ -122,6 +158,12 @@ export const transfer = (id: string, userID: string, note: string, epoch: number
 
 export const markRead = (id: string, seq: number): Promise<void> =>
   api("put", "/conversations/{id}/read", { path: { id }, body: { seq } });
+
+export const saveMark = (id: string, seq: number, body: NewMark): Promise<Mark> =>
+  api("put", "/conversations/{id}/messages/{seq}/mark", { path: { id, seq }, body });
+
+export const deleteMark = (id: string, seq: number): Promise<void> =>
+  api("delete", "/conversations/{id}/messages/{seq}/mark", { path: { id, seq } });
 
 export const uploadAttachment = (
   file: File,

@@ -7,6 +7,8 @@ import { isView } from "./model/views.ts";
 export interface InboxSearch {
   view?: View;
   channel?: string;
+  /** Only customers who are upset or in a hurry. */
+  pressing?: boolean;
   q?: string;
   /** A message to show, with a conversation that was found by it. */
   seq?: number;
@@ -16,10 +18,11 @@ const inboxRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/inbox",
   validateSearch: (search: Record<string, unknown>): InboxSearch => {
-    const { view, channel, q, seq } = search;
+    const { view, channel, pressing, q, seq } = search;
     return {
       ...(isView(view) && view !== "mine" ? { view } : {}),
       ...(typeof channel === "string" && channel ? { channel } : {}),
+      ...(pressing === true ? { pressing } : {}),
       ...(typeof q === "string" && q ? { q } : typeof q === "number" ? { q: String(q) } : {}),
       ...(typeof seq === "number" ? { seq } : {}),
     };

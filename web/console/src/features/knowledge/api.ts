@@ -32,6 +32,14 @@ export const questionsQuery = (lang: Lang, q: string) =>
     placeholderData: keepPreviousData,
   });
 
+/** Answers of an entry that the team has marked as wrong. */
+export const entryMarksQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["knowledge", "entry", id, "marks"],
+    queryFn: ({ signal }) => api("get", "/knowledge/entries/{id}/marks", { path: { id }, signal }),
+    staleTime: 30_000,
+  });
+
 /** The ways in, for an entry that answers in some of them only. */
 export const channelsQuery = queryOptions({
   queryKey: ["channels"],

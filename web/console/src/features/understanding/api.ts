@@ -10,27 +10,23 @@ import type {
 } from "@shopbell/shared/api/types.ts";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api } from "@/shared/api/http.ts";
+import { INTENTS_KEY } from "@/shared/intents/api.ts";
 
 export type ModelKind = UnderstandingModel["kind"];
 export type Origin = IntentExample["origin"];
 
 export const EXAMPLES_PAGE = 50;
-/** As many of the newest sentences as the server gives at once. */
-export const NEWEST = 200;
+/** As many sentences as the server gives at once. */
+const MOST = 200;
 const SUGGESTIONS = 50;
 
 export const understandingKeys = {
-  intents: ["understanding", "intents"] as const,
+  intents: INTENTS_KEY,
   examples: ["understanding", "examples"] as const,
   models: ["understanding", "models"] as const,
   readings: ["understanding", "readings"] as const,
   suggestions: ["understanding", "suggestions"] as const,
 };
-
-export const intentsQuery = queryOptions({
-  queryKey: understandingKeys.intents,
-  queryFn: ({ signal }) => api("get", "/understanding/intents", { signal }),
-});
 
 export const saveIntent = (id: string, body: IntentWrite): Promise<Intent> =>
   api("put", "/understanding/intents/{id}", { path: { id }, body });
@@ -39,16 +35,19 @@ export const saveIntent = (id: string, body: IntentWrite): Promise<Intent> =>
 export const deleteIntent = (id: string): Promise<void> =>
   api("delete", "/understanding/intents/{id}", { path: { id } });
 
-export const examplesQuery = (lang: Lang, intent: string, q: string, origin: Origin | "") =>
+/** What a list of sentences shows: those of one origin, all, or the shipped ones that were taken away. */
+export type Shown = Origin | "removed" | "";
+
+export const examplesQuery = (lang: Lang, intent: string, q: string, shown: Shown) =>
   infiniteQueryOptions({
-    queryKey: [...understandingKeys.examples, "of", lang, intent, q, origin],
+    queryKey: [...understandingKeys.examples, "of", lang, intent, q, shown],
     queryFn: ({ pageParam, signal }) =>
       api("get", "/understanding/examples", {
         query: {
           lang,
           intent,
           q,
-          ...(origin ? { origin } : {}),
+          ...(shown === "removed" ? { removed: true } : shown ? { origin: shown } : {}),
           offset: pageParam,
           limit: EXAMPLES_PAGE,
         },
@@ -59,20 +58,14 @@ export const examplesQuery = (lang: Lang, intent: string, q: string, origin: Ori
       const shown = pages.reduce((sum, one) => sum + one.examples.length, 0);
       return page.examples.length > 0 && shown < page.total ? shown : undefined;
     },
-    placeholderData: keepPreviousData,
-  });
-
-/** The sentences that were taught last. */
-export const newestExamplesQuery = (lang: Lang) =>
-  queryOptions({
-    queryKey: [...understandingKeys.examples, "newest", lang],
-    queryFn: ({ signal }) =>
-      api("get", "/understanding/examples", { query: { lang, limit: NEWEST }, signal }),
+    // Those that were taken away are drawn otherwise: they never stand in for the others.
+    placeholderData: (before, query) =>
+      (query?.queryKey[6] === "removed") === (shown === "removed") ? before : undefined,
   });
 
 /** Sentences that hold this one, to know what it meant before. */
 export const findExamples = (lang: Lang, q: string) =>
-  api("get", "/understanding/examples", { query: { lang, q: q.slice(0, 200), limit: NEWEST } });
+  api("get", "/understanding/examples", { query: { lang, q: q.slice(0, 200), limit: MOST } });
 
 export const addExamples = (body: NewIntentExamples): Promise<TaughtExamples> =>
   api("post", "/understanding/examples", { body });
@@ -82,6 +75,14 @@ export const removeExample = (body: ExampleText): Promise<void> =>
 
 export const restoreExample = (body: ExampleText): Promise<void> =>
   api("post", "/understanding/examples/restore", { body });
+
+/** Closes the marks of a sentence without teaching it. */
+export const dismissMarks = (body: ExampleText): Promise<void> =>
+  api("post", "/understanding/marks/dismiss", { body });
+
+/** Takes back what was decided last about the marks of a sentence. */
+export const reopenMarks = (body: ExampleText): Promise<void> =>
+  api("post", "/understanding/marks/reopen", { body });
 
 /** A reading is that of the model in service: another model, another reading. */
 export const readingQuery = (text: string, lang: Lang, model: string) =>

@@ -52,6 +52,12 @@ it("gives a sentence of the shop the meaning that it had", async () => {
   expect(lastCall()?.body).toMatchObject({ intent: "return.fee", origin: "message", texts: ["寄回去"] });
 });
 
+it("answers who has marked a sentence even if it is known", async () => {
+  known = [makeExample({ text: "寄回去", intent: "return.fee" })];
+  expect(await teach("zh", "寄回去", "return.fee", "desk")).toEqual({ same: true, undo: null });
+  expect(lastCall()).toMatchObject({ method: "POST", body: { origin: "desk", texts: ["寄回去"] } });
+});
+
 it("writes nothing that is known already", async () => {
   known = [makeExample({ text: "寄回去", intent: "return.fee" })];
   expect(await teach("zh", "寄回去", "return.fee", "shop")).toEqual({ same: true, undo: null });

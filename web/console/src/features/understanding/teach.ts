@@ -11,12 +11,17 @@ export interface Taught {
   undo: (() => Promise<unknown>) | null;
 }
 
-/** Teaches what a sentence means, and remembers what it meant before. */
+/**
+ * Teaches what a sentence means, and remembers what it meant before. What came
+ * from the desk is sent even if it was known: that answers who marked it.
+ */
 export async function teach(lang: Lang, text: string, intent: string, origin: TaughtOrigin): Promise<Taught> {
   const { examples } = await findExamples(lang, text);
   const before = knownAs(examples, text);
-  if (before?.intent === intent) return { same: true, undo: null };
+  const same = before?.intent === intent;
+  if (same && origin !== "desk") return { same, undo: null };
   const { added } = await addExamples({ lang, intent, origin, texts: [text] });
+  if (same) return { same, undo: null };
   switch (undoingOf(before, added > 0)) {
     case "remove":
       return { same: false, undo: () => removeExample({ lang, text }) };

@@ -9,7 +9,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Tooltip } from "antd";
 import { BadgeCheck, ChevronRight, SendHorizontal, X } from "lucide-react";
-import { type ReactNode, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
@@ -28,6 +28,8 @@ import styles from "./context-pane.module.css";
 import { EvidenceChip } from "./message-line.tsx";
 import { ProductFinder } from "./product-finder.tsx";
 
+const MoodCourse = lazy(() => import("./mood-course.tsx").then((m) => ({ default: m.MoodCourse })));
+
 const TAGS_SHOWN = 12;
 const ORDERS_SHOWN = 3;
 
@@ -35,10 +37,12 @@ interface ContextPaneProps {
   conversation: Conversation;
   onClose: () => void;
   onRecord: (record: RecordRef) => void;
+  /** Shows a message of the conversation. */
+  onShow: (seq: number) => void;
 }
 
 /** Everything about the customer that an answer may need, beside the conversation. */
-export function ContextPane({ conversation, onClose, onRecord }: ContextPaneProps) {
+export function ContextPane({ conversation, onClose, onRecord, onShow }: ContextPaneProps) {
   const t = useT();
   const context = useQuery(contextQuery(conversation.id));
   return (
@@ -49,6 +53,13 @@ export function ContextPane({ conversation, onClose, onRecord }: ContextPaneProp
       </header>
       <div className={styles.scroller}>
         <CustomerCard customer={context.data?.customer ?? conversation.customer} lang={conversation.lang} />
+        {conversation.mood && (
+          <Section title={t("mood.title")}>
+            <Suspense>
+              <MoodCourse conversation={conversation} onShow={onShow} />
+            </Suspense>
+          </Section>
+        )}
         {context.isPending && <Skeleton rows={6} />}
         {context.isError && !context.data && (
           <ErrorState error={context.error} onRetry={() => void context.refetch()} />

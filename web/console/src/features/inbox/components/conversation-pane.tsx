@@ -90,6 +90,7 @@ function Ready({ conversation, log, viewers, typists, showSeq, onBack }: ReadyPr
   const [beside, setBeside] = useState<Beside>(null);
   // On a phone the context covers the conversation, so it opens only when asked for.
   const [contextShown, setContextShown] = useState(false);
+  const [jump, setJump] = useState<{ seq: number } | null>(null);
   const commands = useCommands(conversation);
   const ownership = ownershipOf(conversation, user.id);
   const toggleContext = () => {
@@ -128,13 +129,22 @@ function Ready({ conversation, log, viewers, typists, showSeq, onBack }: ReadyPr
             conversation={conversation}
             query={log}
             showSeq={showSeq}
+            jump={jump}
             onRecord={openRecord}
             onTrace={openTrace}
           />
           <TypingLine typists={typists} customer={conversation.customer.name} />
           <Composer conversation={conversation} commands={commands} />
         </section>
-        <ContextPane conversation={conversation} onClose={toggleContext} onRecord={openRecord} />
+        <ContextPane
+          conversation={conversation}
+          onClose={toggleContext}
+          onRecord={openRecord}
+          onShow={(seq) => {
+            setContextShown(false);
+            setJump({ seq });
+          }}
+        />
       </div>
       <Suspense>
         {beside?.type === "record" && <RecordDrawer record={beside.record} onClose={() => setBeside(null)} />}

@@ -15,7 +15,7 @@ const MAX_LIST = 480;
 export function InboxPage() {
   const t = useT();
   const navigate = useNavigate();
-  const { view = "mine", channel = "", q = "", seq } = route.useSearch();
+  const { view = "mine", channel = "", pressing = false, q = "", seq } = route.useSearch();
   const { conversationId } = useParams({ strict: false });
   const { listWidth } = usePrefs();
   const [dragWidth, setDragWidth] = useState<number | null>(null);
@@ -33,7 +33,11 @@ export function InboxPage() {
       data-open={conversationId !== undefined}
       style={{ "--list-width": `${dragWidth ?? listWidth}px` }}
     >
-      <ListPane filter={{ view, channel }} query={q} openID={conversationId} />
+      <ListPane
+        filter={pressing ? { view, channel, pressing } : { view, channel }}
+        query={q}
+        openID={conversationId}
+      />
       {/* biome-ignore lint/a11y/useSemanticElements: an hr cannot be focused and moved */}
       <div
         className={styles.grip}

@@ -2,7 +2,7 @@ import type { View } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Dropdown } from "antd";
-import { Check, ChevronDown, ListFilter as FilterIcon, Search, X } from "lucide-react";
+import { Check, ChevronDown, ListFilter as FilterIcon, Frown, Search, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
@@ -41,6 +41,11 @@ export function ListHead({ filter, query }: { filter: ListFilter; query: string 
   };
   const showChannel = (channel: string) =>
     void navigate({ to: ".", search: (old) => ({ ...old, channel: channel || undefined }) });
+  const togglePressing = () =>
+    void navigate({
+      to: ".",
+      search: ({ pressing, ...old }) => (pressing ? old : { ...old, pressing: true }),
+    });
   const count = (view: View): string => {
     const n = counts?.[view];
     return n === undefined ? "" : n >= COUNT_CAP ? "999+" : String(n);
@@ -73,6 +78,17 @@ export function ListHead({ filter, query }: { filter: ListFilter; query: string 
             <kbd>/</kbd>
           )}
         </label>
+        <button
+          type="button"
+          className={styles.filter}
+          data-on={filter.pressing === true}
+          aria-pressed={filter.pressing === true}
+          aria-label={t("inbox.pressing")}
+          title={t("inbox.pressing")}
+          onClick={togglePressing}
+        >
+          <Frown size={16} strokeWidth={1.75} aria-hidden />
+        </button>
         {channels.length > 1 && (
           <Dropdown
             trigger={["click"]}

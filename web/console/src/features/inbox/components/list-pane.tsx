@@ -35,7 +35,11 @@ export function ListPane({ filter, query, openID }: ListPaneProps) {
       {query.trim() ? (
         <SearchResults query={query.trim()} openID={openID} />
       ) : (
-        <ConversationList key={`${filter.view} ${filter.channel}`} filter={filter} openID={openID} />
+        <ConversationList
+          key={`${filter.view} ${filter.channel} ${filter.pressing ?? false}`}
+          filter={filter}
+          openID={openID}
+        />
       )}
     </section>
   );
@@ -184,6 +188,19 @@ function EmptyList({ filter }: { filter: ListFilter }) {
   const counts = useQuery(countsQuery(filter.channel));
   const queued = counts.data?.queued ?? 0;
   const go = (view: "queued" | "all") => void navigate({ to: ".", search: (old) => ({ ...old, view }) });
+  if (filter.pressing) {
+    return (
+      <EmptyState
+        title={t("inbox.empty.pressing")}
+        hint={t("inbox.empty.pressingHint")}
+        action={
+          <Button onClick={() => void navigate({ to: ".", search: ({ pressing: _, ...old }) => old })}>
+            {t("inbox.empty.showAll")}
+          </Button>
+        }
+      />
+    );
+  }
   if (filter.view === "mine" && queued > 0) {
     return (
       <EmptyState

@@ -8,7 +8,9 @@ import { BellMark } from "@/shared/ui/bell-mark.tsx";
 import { useSlow } from "@/shared/ui/states.tsx";
 import { usePreview } from "../hooks/use-preview.ts";
 import { useHasDraft } from "../model/drafts.ts";
+import { isPressing } from "../model/views.ts";
 import styles from "./list-row.module.css";
+import { MoodMark } from "./mood-mark.tsx";
 import { WaitingClock } from "./waiting-clock.tsx";
 
 export const ROW_HEIGHT = 84;
@@ -71,6 +73,7 @@ export const ListRow = memo(function ListRow({
       <span className={styles.lines}>
         <span className={styles.top}>
           <span className={styles.name}>{name}</span>
+          {row.mood && isPressing(row) && <MoodMark level={row.mood.level} />}
           <time className={styles.time} dateTime={new Date(row.last_at).toISOString()}>
             {format.listTime(row.last_at, now)}
           </time>

@@ -1,14 +1,20 @@
 import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { makeConversation, makeMessage } from "@/testing/factories.ts";
+import { intentsQuery } from "@/shared/intents/api.ts";
+import { makeConversation, makeIntent, makeMark, makeMessage } from "@/testing/factories.ts";
 import { renderPart } from "@/testing/render.tsx";
 import { MessageLine } from "./message-line.tsx";
 
 afterEach(cleanup);
 
-function draw(change: Parameters<typeof makeMessage>[1]) {
+function draw(
+  change: Parameters<typeof makeMessage>[1],
+  { mark, mayMark = true }: { mark?: ReturnType<typeof makeMark>; mayMark?: boolean } = {},
+) {
   const onRecord = vi.fn();
   const onTrace = vi.fn();
+  const onMark = vi.fn();
+  const onUnmark = vi.fn();
   renderPart(
     <MessageLine
       message={makeMessage(2, change)}
@@ -18,9 +24,16 @@ function draw(change: Parameters<typeof makeMessage>[1]) {
       onRecord={onRecord}
       onTrace={onTrace}
       onPicture={() => {}}
+      mark={mark}
+      onMark={mayMark ? onMark : undefined}
+      onUnmark={onUnmark}
     />,
+    {
+      prepare: (client) =>
+        client.setQueryData(intentsQuery.queryKey, { intents: [makeIntent({ title_zh: "申请退货" })] }),
+    },
   );
-  return { onRecord, onTrace };
+  return { onRecord, onTrace, onMark, onUnmark };
 }
 
 describe("MessageLine", () => {
@@ -52,5 +65,41 @@ describe("MessageLine", () => {
     const link = screen.getByRole("link");
     expect(link.getAttribute("href")).toBe("https://a.example/b?c=1");
     expect(link.getAttribute("rel")).toContain("noopener");
+  });
+
+  it("lets a customer's words be looked at, and shows what was marked", () => {
+    const { onMark, onUnmark } = draw(
+      { text: "能寄回去吗" },
+      { mark: makeMark({ intent: "return.request" }) },
+    );
+    fireEvent.click(screen.getByRole("button", { name: "理解得对吗" }));
+    expect(onMark).toHaveBeenCalledOnce();
+    expect(screen.getByText("理解有误 · 申请退货")).toBeDefined();
+    fireEvent.click(screen.getByRole("button", { name: "撤销" }));
+    expect(onUnmark).toHaveBeenCalledWith(2);
+  });
+
+  it("says what became of a mark, which cannot be taken back then", () => {
+    draw({ text: "能寄回去吗" }, { mark: makeMark({ intent: "", state: "dismissed" }) });
+    expect(screen.getByText("理解有误 · 未采纳")).toBeDefined();
+    expect(screen.queryByRole("button", { name: "撤销" })).toBeNull();
+  });
+
+  it("marks an answer from the knowledge base as wrong, and no other", () => {
+    const evidence = { kind: "knowledge", id: "ke_1", title: "怎么退货", version: 3 } as const;
+    const { onMark } = draw({ sender: "bot", text: "七天内可退", evidence: [evidence] });
+    fireEvent.click(screen.getByRole("button", { name: "答错了" }));
+    expect(onMark).toHaveBeenCalledOnce();
+    cleanup();
+    draw({ sender: "bot", text: "请稍等" });
+    expect(screen.queryByRole("button", { name: "答错了" })).toBeNull();
+  });
+
+  it("offers nothing to those who may not reply, nor on what has no words", () => {
+    draw({ text: "能寄回去吗" }, { mayMark: false });
+    expect(screen.queryByRole("button", { name: "理解得对吗" })).toBeNull();
+    cleanup();
+    draw({ text: "？？" });
+    expect(screen.queryByRole("button", { name: "理解得对吗" })).toBeNull();
   });
 });

@@ -1,20 +1,26 @@
-import type { Attachment, Conversation, Evidence, Message } from "@shopbell/shared/api/types.ts";
+import type { Attachment, Conversation, Evidence, Mark, Message } from "@shopbell/shared/api/types.ts";
 import {
   BookOpenText,
   Check,
   CheckCheck,
+  Flag,
   HelpCircle,
+  MessageCircleQuestion,
   Package,
   ReceiptText,
   StickyNote,
+  ThumbsDown,
   Truck,
 } from "lucide-react";
 import { memo } from "react";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { useIntents } from "@/shared/intents/use-intents.ts";
 import type { RecordRef } from "@/shared/records/record-drawer.tsx";
 import { Avatar } from "@/shared/ui/avatar.tsx";
 import { BellMark } from "@/shared/ui/bell-mark.tsx";
+import { IconButton } from "@/shared/ui/icon-button.tsx";
+import { isKnowledgeAnswer, isMarkable } from "../hooks/use-marks.ts";
 import { type Delivery, deliveryOf } from "../model/items.ts";
 import { FileBox, OrderCardBox, Picture, ProductCardBox } from "./cards.tsx";
 import { linked } from "./linked.tsx";
@@ -28,6 +34,11 @@ interface MessageLineProps {
   onRecord: (record: RecordRef) => void;
   onTrace: (seq: number) => void;
   onPicture: (picture: Attachment) => void;
+  /** Whether somebody finds that it was misunderstood or answered wrong. */
+  mark: Mark | undefined;
+  /** Opens what was understood, or marks an answer as wrong; nothing for those who may not. */
+  onMark: ((message: Message) => void) | undefined;
+  onUnmark: (seq: number) => void;
 }
 
 /** One message: the customer's on the left, the shop's on the right, notes across. */
@@ -76,7 +87,24 @@ function SpokenLine(props: MessageLineProps) {
             )}
           </p>
         )}
-        <Content {...props} />
+        {fromCustomer && props.onMark && isMarkable(message) ? (
+          <div className={styles.said}>
+            <div>
+              <Content {...props} />
+            </div>
+            <IconButton
+              icon={MessageCircleQuestion}
+              size={15}
+              label={t("mark.look")}
+              placement="right"
+              className={styles.look}
+              onClick={() => props.onMark?.(message)}
+            />
+          </div>
+        ) : (
+          <Content {...props} />
+        )}
+        {fromCustomer && props.mark && <Marked {...props} mark={props.mark} />}
         {message.quick_replies.length > 0 && (
           <ul className={styles.quick} aria-label={t("message.quickReplies")}>
             {message.quick_replies.map((reply) => (
@@ -140,8 +168,30 @@ function Content({ message, onRecord, onPicture }: MessageLineProps) {
 
 const EVIDENCE_ICON = { knowledge: BookOpenText, product: Package, order: ReceiptText, shipment: Truck };
 
-/** What an answer of the bot rests on, and how it came to it. */
-function Why({ message, onRecord, onTrace }: MessageLineProps) {
+/** That a message was misunderstood, what it means, and who says so. */
+function Marked({ message, mark, onMark, onUnmark }: MessageLineProps & { mark: Mark }) {
+  const t = useT();
+  const { query, titleOf } = useIntents();
+  const means = mark.intent && query.data && titleOf(mark.intent);
+  return (
+    <p className={styles.marked}>
+      <Flag size={12} strokeWidth={1.75} aria-hidden />
+      <span title={mark.by ? t("mark.by", { name: mark.by.name }) : undefined}>
+        {[t("mark.misunderstood"), means, mark.state !== "open" && t(`mark.state.${mark.state}`)]
+          .filter(Boolean)
+          .join(" · ")}
+      </span>
+      {onMark && mark.state === "open" && (
+        <button type="button" onClick={() => onUnmark(message.seq)}>
+          {t("action.undo")}
+        </button>
+      )}
+    </p>
+  );
+}
+
+/** What an answer of the bot rests on, how it came to it, and whether it was wrong. */
+function Why({ message, onRecord, onTrace, mark, onMark, onUnmark }: MessageLineProps) {
   const t = useT();
   return (
     <div className={styles.why}>
@@ -152,6 +202,18 @@ function Why({ message, onRecord, onTrace }: MessageLineProps) {
         <HelpCircle size={12} aria-hidden />
         {t("evidence.why")}
       </button>
+      {onMark && isKnowledgeAnswer(message) && (
+        <button
+          type="button"
+          className={styles.chip}
+          data-quiet
+          aria-pressed={mark !== undefined}
+          onClick={() => (mark ? onUnmark(message.seq) : onMark(message))}
+        >
+          <ThumbsDown size={12} strokeWidth={1.75} aria-hidden />
+          {t(mark ? "mark.wrongMarked" : "mark.wrong")}
+        </button>
+      )}
     </div>
   );
 }

@@ -1,16 +1,18 @@
-import type { Attachment, Conversation } from "@shopbell/shared/api/types.ts";
+import type { Attachment, Conversation, Mark, Message } from "@shopbell/shared/api/types.ts";
 import { type UseQueryResult, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { ArrowDown } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
 import type { RecordRef } from "@/shared/records/record-drawer.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { logQuery, olderMessages } from "../api.ts";
 import { useLogScroll } from "../hooks/use-log-scroll.ts";
+import { isMarkable, useMarks } from "../hooks/use-marks.ts";
 import { useReadMarks } from "../hooks/use-read-marks.ts";
 import { type Item, itemsOf } from "../model/items.ts";
 import { firstSeq, type Log, lastSeq, prepend } from "../model/log.ts";
@@ -21,6 +23,10 @@ import styles from "./message-log.module.css";
 import { OutgoingLine } from "./outgoing-line.tsx";
 import { SystemLine } from "./system-line.tsx";
 
+const UnderstoodDialog = lazy(() =>
+  import("./understood-dialog.tsx").then((m) => ({ default: m.UnderstoodDialog })),
+);
+
 /** How many older pages are read at most to show a message that was searched for. */
 const MAX_PAGES_BACK = 40;
 
@@ -28,11 +34,13 @@ interface MessageLogProps {
   conversation: Conversation;
   query: UseQueryResult<Log>;
   showSeq: number | undefined;
+  /** A message to show now; the same one again is another object. */
+  jump: { seq: number } | null;
   onRecord: (record: RecordRef) => void;
   onTrace: (seq: number) => void;
 }
 
-export function MessageLog({ conversation, query, showSeq, onRecord, onTrace }: MessageLogProps) {
+export function MessageLog({ conversation, query, showSeq, jump, onRecord, onTrace }: MessageLogProps) {
   const t = useT();
   const can = useCan();
   const client = useQueryClient();
@@ -43,6 +51,9 @@ export function MessageLog({ conversation, query, showSeq, onRecord, onTrace }: 
   const [older, setOlder] = useState<"idle" | "loading" | "failed">("idle");
   const [picture, setPicture] = useState<Attachment | null>(null);
   const loading = useRef(false);
+  const mayMark = can("conversation:reply");
+  const { marks, mark, takeBack } = useMarks(id);
+  const [doubted, setDoubted] = useState<Message | null>(null);
 
   const loadOlder = useCallback(async (): Promise<boolean> => {
     const key = logQuery(id).queryKey;
@@ -88,16 +99,17 @@ export function MessageLog({ conversation, query, showSeq, onRecord, onTrace }: 
 
   const ready = log !== undefined;
   useEffect(() => {
-    if (showSeq === undefined || !ready) return;
+    const wanted = jump?.seq ?? showSeq;
+    if (wanted === undefined || !ready) return;
     let current = true;
     const show = async () => {
       for (let page = 0; page < MAX_PAGES_BACK; page++) {
         const known = client.getQueryData<Log>(logQuery(id).queryKey);
         if (!current || !known) return;
-        if (firstSeq(known) <= showSeq || !(await loadOlder())) break;
+        if (firstSeq(known) <= wanted || !(await loadOlder())) break;
       }
       requestAnimationFrame(() => {
-        const line = scroller.current?.querySelector(`[data-seq="${showSeq}"]`);
+        const line = scroller.current?.querySelector(`[data-seq="${wanted}"]`);
         line?.scrollIntoView({ block: "center" });
         line?.animate([{ background: "color-mix(in srgb, var(--warning) 26%, transparent)" }, {}], 1600);
       });
@@ -106,7 +118,7 @@ export function MessageLog({ conversation, query, showSeq, onRecord, onTrace }: 
     return () => {
       current = false;
     };
-  }, [showSeq, ready, client, id, loadOlder, scroller]);
+  }, [showSeq, jump, ready, client, id, loadOlder, scroller]);
 
   const items = useMemo(
     () => (log ? itemsOf(log.messages, outgoing, unreadAfter) : []),
@@ -121,6 +133,18 @@ export function MessageLog({ conversation, query, showSeq, onRecord, onTrace }: 
     },
     [log, onTrace],
   );
+
+  // What a customer wrote is looked at first; an answer is simply wrong.
+  const handleMark = useCallback(
+    (message: Message) => (message.sender === "bot" ? void mark(message) : setDoubted(message)),
+    [mark],
+  );
+  useShortcuts({
+    m: () => {
+      const latest = log?.messages.findLast(isMarkable);
+      if (latest && mayMark) setDoubted(latest);
+    },
+  });
 
   if (!log) {
     return (
@@ -163,6 +187,9 @@ export function MessageLog({ conversation, query, showSeq, onRecord, onTrace }: 
               onRecord={onRecord}
               onTrace={handleTrace}
               onPicture={setPicture}
+              mark={item.type === "message" ? marks.get(item.message.seq) : undefined}
+              onMark={mayMark ? handleMark : undefined}
+              onUnmark={takeBack}
             />
           ))}
         </div>
@@ -173,6 +200,19 @@ export function MessageLog({ conversation, query, showSeq, onRecord, onTrace }: 
           {below > 0 ? t("inbox.newBelow", { count: below }) : t("inbox.toEnd")}
         </button>
       )}
+      <Suspense>
+        {doubted && (
+          <UnderstoodDialog
+            message={doubted}
+            mark={marks.get(doubted.seq)}
+            onClose={() => setDoubted(null)}
+            onMark={(intent) => {
+              setDoubted(null);
+              void mark(doubted, intent);
+            }}
+          />
+        )}
+      </Suspense>
       {picture && <ImageViewer picture={picture} onClose={() => setPicture(null)} />}
     </div>
   );
@@ -181,6 +221,9 @@ export function MessageLog({ conversation, query, showSeq, onRecord, onTrace }: 
 interface LineProps extends Pick<MessageLogProps, "conversation" | "onRecord" | "onTrace"> {
   item: Item;
   onPicture: (picture: Attachment) => void;
+  mark: Mark | undefined;
+  onMark: ((message: Message) => void) | undefined;
+  onUnmark: (seq: number) => void;
 }
 
 function Line({ item, ...rest }: LineProps) {

@@ -28,6 +28,7 @@ import {
 import { flatten } from "../model/tree.ts";
 import styles from "./entry-editor.module.css";
 import { ScopeFields } from "./scope-fields.tsx";
+import { WrongAnswers } from "./wrong-answers.tsx";
 
 interface EntryEditorPaneProps {
   /** null makes a new entry. */
@@ -68,6 +69,7 @@ export function EntryEditorPane(props: EntryEditorPaneProps) {
     return (
       <section className={styles.pane}>
         <div className={styles.readOnly}>
+          <WrongAnswers entryID={entry.data.id} />
           <EntryView entry={entry.data} />
         </div>
       </section>
@@ -189,6 +191,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
         </Button>
       </header>
       <div className={styles.scroller}>
+        {entry && <WrongAnswers entryID={entry.id} />}
         {conflict && (
           <Alert
             type="warning"

@@ -3,7 +3,7 @@ import styles from "./bars.module.css";
 const within = (value: number, least: number, most: number): number =>
   Math.min(most, Math.max(least, Number.isFinite(value) ? value : 0));
 
-export type Tone = "quiet" | "accent" | "good" | "bad" | "info";
+export type Tone = "quiet" | "accent" | "good" | "low" | "info";
 
 /** A share of one. The number always stands beside it, so that it is nothing to a screen reader. */
 export function ShareBar({ share, tone = "quiet" }: { share: number; tone?: Tone }) {

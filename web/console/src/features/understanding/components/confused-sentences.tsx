@@ -2,10 +2,10 @@ import type { ConfusedIntents, Lang } from "@shopbell/shared/api/types.ts";
 import { ArrowRightLeft } from "lucide-react";
 import { useState } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { IntentPicker } from "@/shared/intents/intent-picker.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { useTeach } from "../hooks/use-teach.ts";
 import styles from "./confused-sentences.module.css";
-import { IntentPicker } from "./intent-picker.tsx";
 
 interface ConfusedSentencesProps {
   pair: ConfusedIntents;

@@ -6,16 +6,16 @@ import { useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { IntentPicker } from "@/shared/intents/intent-picker.tsx";
 import { useSettled } from "@/shared/store/use-settled.ts";
 import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
-import { addExamples, examplesQuery, type Origin } from "../api.ts";
+import { addExamples, examplesQuery, type Origin, type Shown } from "../api.ts";
 import { useTeach } from "../hooks/use-teach.ts";
 import { linesOf, MAX_LENGTH, MAX_LINES, problemOf } from "../model/examples.ts";
 import styles from "./example-list.module.css";
-import { IntentPicker } from "./intent-picker.tsx";
 
 const ORIGINS: readonly Origin[] = ["shop", "message", "desk", "shipped"];
 
@@ -29,7 +29,7 @@ interface ExampleListProps {
 export function ExampleList({ intent, lang, mayWrite }: ExampleListProps) {
   const t = useT();
   const [words, setWords] = useState("");
-  const [origin, setOrigin] = useState<Origin | "">("");
+  const [origin, setOrigin] = useState<Shown>("");
   const [adding, setAdding] = useState(false);
   const [moving, setMoving] = useState<IntentExample | null>(null);
   // What was forgotten here stays in sight until the list is left, so that it can be taken back.
@@ -39,6 +39,7 @@ export function ExampleList({ intent, lang, mayWrite }: ExampleListProps) {
   const examples = useInfiniteQuery(examplesQuery(lang, intent.id, settled, origin));
   const rows = examples.data?.pages.flatMap((page) => page.examples) ?? [];
   const total = examples.data?.pages[0]?.total ?? 0;
+  const removed = origin === "removed";
   const filtered = settled !== "" || origin !== "";
   const back = (example: IntentExample) => setGone((all) => all.filter((one) => one !== example));
 
@@ -53,7 +54,7 @@ export function ExampleList({ intent, lang, mayWrite }: ExampleListProps) {
           aria-label={t("understanding.searchExamples")}
           onChange={(event) => setWords(event.target.value)}
         />
-        <Select<Origin | "">
+        <Select<Shown>
           className={styles.origin}
           value={origin}
           onChange={setOrigin}
@@ -61,6 +62,7 @@ export function ExampleList({ intent, lang, mayWrite }: ExampleListProps) {
           options={[
             { value: "", label: t("understanding.anyOrigin") },
             ...ORIGINS.map((value) => ({ value, label: t(`understanding.origin.${value}`) })),
+            { value: "removed", label: t("understanding.removed") },
           ]}
         />
         {mayWrite && (
@@ -81,8 +83,20 @@ export function ExampleList({ intent, lang, mayWrite }: ExampleListProps) {
         )}
         {examples.isSuccess && rows.length === 0 && gone.length === 0 && (
           <EmptyState
-            title={filtered ? t("understanding.noExamplesFound") : t("understanding.noExamples")}
-            hint={filtered ? undefined : t("understanding.noExamplesHint")}
+            title={t(
+              removed && settled === ""
+                ? "understanding.noRemoved"
+                : filtered
+                  ? "understanding.noExamplesFound"
+                  : "understanding.noExamples",
+            )}
+            hint={
+              removed && settled === ""
+                ? t("understanding.noRemovedHint")
+                : filtered
+                  ? undefined
+                  : t("understanding.noExamplesHint")
+            }
             action={
               filtered ? (
                 <Button
@@ -103,7 +117,7 @@ export function ExampleList({ intent, lang, mayWrite }: ExampleListProps) {
           <p className={styles.total}>{t("understanding.exampleCount", { count: total })}</p>
         )}
         <ul className={styles.list}>
-          {gone.map((example) => (
+          {(removed ? [] : gone).map((example) => (
             <li key={`gone ${example.text}`} className={styles.example} data-gone="true">
               <span className={styles.text}>{example.text}</span>
               <Button
@@ -114,19 +128,36 @@ export function ExampleList({ intent, lang, mayWrite }: ExampleListProps) {
               </Button>
             </li>
           ))}
-          {rows.map((example) => (
-            <ExampleRow
-              key={example.text}
-              example={example}
-              mayWrite={mayWrite}
-              onMove={() => setMoving(example)}
-              onForget={() =>
-                void forget(example, () => back(example)).then(
-                  (done) => done && setGone((all) => [example, ...all]),
-                )
-              }
-            />
-          ))}
+          {rows.map((example) =>
+            removed ? (
+              <RemovedRow
+                key={example.text}
+                example={example}
+                onRestore={
+                  mayWrite
+                    ? () =>
+                        void restore(example).then((done) => {
+                          if (!done) return;
+                          setGone((all) => all.filter(({ text }) => text !== example.text));
+                          toast("done", t("understanding.restored"));
+                        })
+                    : undefined
+                }
+              />
+            ) : (
+              <ExampleRow
+                key={example.text}
+                example={example}
+                mayWrite={mayWrite}
+                onMove={() => setMoving(example)}
+                onForget={() =>
+                  void forget(example, () => back(example)).then(
+                    (done) => done && setGone((all) => [example, ...all]),
+                  )
+                }
+              />
+            ),
+          )}
         </ul>
         {examples.hasNextPage && (
           <div className={styles.more}>
@@ -149,6 +180,38 @@ export function ExampleList({ intent, lang, mayWrite }: ExampleListProps) {
         />
       )}
     </>
+  );
+}
+
+/** A shipped sentence that the shop has taken away. */
+function RemovedRow({
+  example: { text, created_at, created_by },
+  onRestore,
+}: {
+  example: IntentExample;
+  onRestore: (() => void) | undefined;
+}) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <li className={styles.example} data-gone="true">
+      <span className={styles.text}>
+        {text}
+        <small>
+          {[
+            created_by && t("understanding.removedBy", { name: created_by }),
+            created_at && format.date(created_at),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </small>
+      </span>
+      {onRestore && (
+        <Button size="small" onClick={onRestore}>
+          {t("understanding.restore")}
+        </Button>
+      )}
+    </li>
   );
 }
 

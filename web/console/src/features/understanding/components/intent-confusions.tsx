@@ -1,7 +1,7 @@
 import type { ConfusedIntents, Lang } from "@shopbell/shared/api/types.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
-import { useIntents } from "../hooks/use-intents.ts";
+import { useIntents } from "@/shared/intents/use-intents.ts";
 import styles from "./confused-sentences.module.css";
 import { ConfusedSentences } from "./confused-sentences.tsx";
 

@@ -6,11 +6,11 @@ import { showFieldErrors } from "@/shared/api/field-errors.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { SCENES, writeOf } from "@/shared/intents/intents.ts";
 import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { SaveBar } from "@/shared/ui/save-bar.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { saveIntent, understandingKeys } from "../api.ts";
-import { SCENES, writeOf } from "../model/intents.ts";
 import styles from "./intent-pane.module.css";
 
 export const MAX_TITLE = 60;

@@ -5,15 +5,16 @@ import { Fragment, useMemo } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { intentsQuery } from "@/shared/intents/api.ts";
+import { grouped, writeOf } from "@/shared/intents/intents.ts";
+import type { Intents } from "@/shared/intents/use-intents.ts";
 import { toast } from "@/shared/ui/toasts.tsx";
-import { intentsQuery, saveIntent, understandingKeys } from "../api.ts";
-import type { Intents } from "../hooks/use-intents.ts";
-import { grouped, writeOf } from "../model/intents.ts";
+import { saveIntent, understandingKeys } from "../api.ts";
 import { ShareBar } from "./bars.tsx";
 import styles from "./intents-view.module.css";
 
 /** Below this an intent needs more or better sentences. */
-const LOW = 0.6;
+const LOW = 0.5;
 
 interface IntentTableProps {
   intents: readonly Intent[];
@@ -92,10 +93,10 @@ export function IntentTable({ intents, names, perLabel, openID, mayWrite, onOpen
                     {format.number(intent.examples.en ?? 0)}
                   </td>
                   <td className={styles.number}>
-                    <Rate value={one?.recall} />
+                    <Rate value={one?.recall} of={one?.held_out} />
                   </td>
                   <td className={styles.number}>
-                    <Rate value={one?.precision} />
+                    <Rate value={one?.precision} of={one?.held_out} />
                   </td>
                   {/* biome-ignore lint/a11y/useKeyWithClickEvents: keeps a click on the switch from opening the row */}
                   <td onClick={(event) => event.stopPropagation()}>
@@ -117,13 +118,18 @@ export function IntentTable({ intents, names, perLabel, openID, mayWrite, onOpen
   );
 }
 
-function Rate({ value }: { value: number | undefined }) {
+function Rate({ value, of }: { value: number | undefined; of: number | undefined }) {
+  const t = useT();
   const format = useFormat();
   if (value === undefined) return <span className={styles.none}>–</span>;
   return (
-    <span className={styles.rate} data-low={value < LOW}>
+    <span
+      className={styles.rate}
+      data-low={value < LOW}
+      title={of === undefined ? undefined : t("understanding.heldOut", { count: of })}
+    >
       {format.percent(value)}
-      <ShareBar share={value} tone={value < LOW ? "bad" : "good"} />
+      <ShareBar share={value} tone={value < LOW ? "low" : "good"} />
     </span>
   );
 }

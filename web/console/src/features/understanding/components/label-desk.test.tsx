@@ -1,10 +1,16 @@
 import type { LabelSuggestion } from "@shopbell/shared/api/types.ts";
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { makeIntent } from "@/testing/factories.ts";
+import { intentsQuery } from "@/shared/intents/api.ts";
+import { makeIntent, makeMark } from "@/testing/factories.ts";
 import { renderPart } from "@/testing/render.tsx";
-import { intentsQuery } from "../api.ts";
 import { LabelDesk } from "./label-desk.tsx";
+
+// The desk stands on a page of the router; its link needs none here.
+vi.mock("@tanstack/react-router", () => ({
+  Link: ({ children }: { children: ReactNode }) => <a href="#conversation">{children}</a>,
+}));
 
 interface Call {
   path: string;
@@ -42,12 +48,14 @@ const sentence = (text: string): LabelSuggestion => ({
   intents: [guess("return.request", 0.5), guess("return.fee", 0.4)],
   outside: 0.1,
   doubt: 0.9,
+  mark: null,
+  marks: 0,
 });
 const SENTENCES = ["能寄回去吗", "运费呢", "再说吧"].map(sentence);
 
-function draw(mayWrite = true) {
+function draw(mayWrite = true, suggestions: readonly LabelSuggestion[] = SENTENCES) {
   const onMore = vi.fn(() => Promise.resolve([sentence("新的一句")]));
-  renderPart(<LabelDesk lang="zh" suggestions={SENTENCES} mayWrite={mayWrite} onMore={onMore} />, {
+  renderPart(<LabelDesk lang="zh" suggestions={suggestions} mayWrite={mayWrite} onMore={onMore} />, {
     prepare: (client) =>
       client.setQueryData(intentsQuery.queryKey, {
         intents: [
@@ -113,4 +121,36 @@ it("lets those look who may not label", () => {
   expect(asked()).toBe("运费呢");
   expect(screen.getByText("你可以查看，但没有标注权限。")).toBeDefined();
   expect(posts).toEqual([]);
+});
+
+const MARKED: LabelSuggestion = {
+  ...sentence("衣服想寄回去"),
+  mark: makeMark({ intent: "return.fee", understood: "return.request", by: { id: "us_2", name: "小满" } }),
+  marks: 2,
+};
+
+it("asks first about what was marked, and teaches it as coming from the desk", async () => {
+  draw(true, [MARKED, ...SENTENCES]);
+  expect(screen.getByText(/小满 标记为理解有误/).textContent).toContain(
+    "共被标记 2 次 · 当时理解为“申请退货”",
+  );
+  expect(screen.getByText("客服建议")).toBeDefined();
+  press("1");
+  await waitFor(() => expect(posts).toHaveLength(1));
+  expect(posts[0]?.body).toMatchObject({ intent: "return.fee", origin: "desk", texts: ["衣服想寄回去"] });
+  press("u");
+  await waitFor(() => expect(posts.map(({ path }) => path)).toContain("/marks/reopen"));
+  expect(asked()).toBe("衣服想寄回去");
+});
+
+it("dismisses a mark, and takes that back", async () => {
+  draw(true, [MARKED, ...SENTENCES]);
+  press("d");
+  expect(asked()).toBe("能寄回去吗");
+  expect(screen.getByText("未采纳")).toBeDefined();
+  press("d");
+  expect(asked()).toBe("能寄回去吗");
+  press("u");
+  await waitFor(() => expect(posts.map(({ path }) => path)).toEqual(["/marks/dismiss", "/marks/reopen"]));
+  expect(asked()).toBe("衣服想寄回去");
 });

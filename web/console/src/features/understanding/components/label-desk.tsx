@@ -1,20 +1,31 @@
-import type { LabelSuggestion, Lang } from "@shopbell/shared/api/types.ts";
+import type { LabelSuggestion, Lang, Mark } from "@shopbell/shared/api/types.ts";
 import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
+import { Flag } from "lucide-react";
 import { useRef, useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
+import { useNow } from "@/shared/format/use-now.ts";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
+import { IntentPicker } from "@/shared/intents/intent-picker.tsx";
+import { aboutIn, OUTSIDE } from "@/shared/intents/intents.ts";
+import { useIntents } from "@/shared/intents/use-intents.ts";
 import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
 import { EmptyState } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
-import { understandingKeys } from "../api.ts";
-import { useIntents } from "../hooks/use-intents.ts";
-import { aboutIn, OUTSIDE } from "../model/intents.ts";
-import { decide, progressOf, refill, startQueue, takeBack } from "../model/label-queue.ts";
+import { dismissMarks, reopenMarks, understandingKeys } from "../api.ts";
+import {
+  DISMISSED,
+  decide,
+  offersOf,
+  progressOf,
+  refill,
+  startQueue,
+  takeBack,
+} from "../model/label-queue.ts";
 import { type Taught, teach } from "../teach.ts";
 import { ProgressBar, ShareBar } from "./bars.tsx";
-import { IntentPicker } from "./intent-picker.tsx";
 import styles from "./label-view.module.css";
 
 /** As many guesses as there are keys for them. */
@@ -44,47 +55,66 @@ export function LabelDesk({ lang, suggestions, mayWrite, onMore }: LabelDeskProp
   const sent = useRef(new Map<string, Promise<Taught | null>>());
   const [current] = queue.waiting;
   const progress = progressOf(queue);
-  const guesses = (current?.intents ?? []).filter(({ intent }) => byID.has(intent)).slice(0, GUESSES);
+  const guesses = current
+    ? offersOf(current, (intent) => intent === OUTSIDE || byID.has(intent)).slice(0, GUESSES)
+    : [];
 
   const refresh = () =>
     Promise.all([
       client.invalidateQueries({ queryKey: understandingKeys.examples }),
       client.invalidateQueries({ queryKey: understandingKeys.intents }),
+      client.invalidateQueries({ queryKey: understandingKeys.models }),
     ]);
-  const label = (intent: string) => {
-    if (!current || !mayWrite) return;
-    const { text } = current;
-    setPicking(false);
-    setQueue((old) => decide(old, intent));
-    const sending = teach(lang, text, intent, "message").then(
-      async (taught) => {
-        await refresh();
-        return taught;
-      },
-      (error: unknown) => {
-        setQueue((old) => takeBack(old, text));
-        toast("error", errorText(error));
-        return null;
-      },
-    );
+  /** Sends a decision after what is still on its way for the same sentence; a refused one brings it back. */
+  const decideBy = (text: string, decision: string, deciding: () => Promise<Taught>) => {
+    setQueue((old) => decide(old, decision));
+    const sending = (sent.current.get(text) ?? Promise.resolve()).then(deciding).catch((error: unknown) => {
+      setQueue((old) => takeBack(old, text));
+      toast("error", errorText(error));
+      return null;
+    });
     sent.current.set(text, sending);
   };
-  const skip = () => current && setQueue((old) => decide(old, null));
-  const undo = async (text: string) => {
-    setQueue((old) => takeBack(old, text));
-    const taught = await sent.current.get(text);
-    sent.current.delete(text);
-    if (!taught?.undo) return;
-    try {
-      await taught.undo();
+  const label = (intent: string) => {
+    if (!current || !mayWrite) return;
+    const { text, mark } = current;
+    setPicking(false);
+    decideBy(text, intent, async () => {
+      const taught = await teach(lang, text, intent, mark ? "desk" : "message");
       await refresh();
-    } catch (error) {
-      toast("error", errorText(error));
-    }
+      return taught;
+    });
+  };
+  const dismiss = () => {
+    if (!current?.mark || !mayWrite) return;
+    const { text } = current;
+    decideBy(text, DISMISSED, async () => {
+      await dismissMarks({ lang, text });
+      return { same: true, undo: null };
+    });
+  };
+  const skip = () => current && setQueue((old) => decide(old, null));
+  const undo = (text: string) => {
+    const marked = queue.decided.find(({ suggestion }) => suggestion.text === text)?.suggestion.mark;
+    setQueue((old) => takeBack(old, text));
+    const sending = sent.current.get(text);
+    if (!sending) return;
+    const undoing = sending.then(async (taught) => {
+      if (!taught) return null;
+      try {
+        await taught.undo?.();
+        if (marked) await reopenMarks({ lang, text });
+        await refresh();
+      } catch (error) {
+        toast("error", errorText(error));
+      }
+      return null;
+    });
+    sent.current.set(text, undoing);
   };
   const undoLast = () => {
     const [last] = queue.decided;
-    if (last) void undo(last.suggestion.text);
+    if (last) undo(last.suggestion.text);
   };
   const more = async () => {
     setAsking(true);
@@ -105,6 +135,7 @@ export function LabelDesk({ lang, suggestions, mayWrite, onMore }: LabelDeskProp
     "3": () => guesses[2] && label(guesses[2].intent),
     o: () => label(OUTSIDE),
     s: skip,
+    d: dismiss,
     u: undoLast,
     "/": () => setPicking(mayWrite),
   });
@@ -131,8 +162,9 @@ export function LabelDesk({ lang, suggestions, mayWrite, onMore }: LabelDeskProp
             <p className={styles.sentence} aria-live="polite" lang={lang === "zh" ? "zh-CN" : "en"}>
               {current.text}
             </p>
+            {current.mark && <Marked mark={current.mark} times={current.marks} titleOf={titleOf} />}
             <div className={styles.guesses}>
-              {guesses.map(({ intent, probability }, index) => {
+              {guesses.map(({ intent, probability, proposed }, index) => {
                 const known = byID.get(intent);
                 const about = known ? aboutIn(known, locale) : "";
                 return (
@@ -149,8 +181,14 @@ export function LabelDesk({ lang, suggestions, mayWrite, onMore }: LabelDeskProp
                       {titleOf(intent)}
                       {about && <small>{about}</small>}
                     </span>
-                    <ShareBar share={probability} tone="accent" />
-                    <span>{format.percent(probability)}</span>
+                    {proposed ? (
+                      <span className={styles.proposal}>{t("label.proposal")}</span>
+                    ) : (
+                      <>
+                        <ShareBar share={probability} tone="accent" />
+                        <span>{format.percent(probability)}</span>
+                      </>
+                    )}
                   </button>
                 );
               })}
@@ -169,6 +207,11 @@ export function LabelDesk({ lang, suggestions, mayWrite, onMore }: LabelDeskProp
                 <p className={styles.readOnly}>{t("label.readOnly")}</p>
               )}
               <span className={styles.space} />
+              {current.mark && mayWrite && (
+                <Button type="text" onClick={dismiss}>
+                  {t("label.dismiss")} <kbd aria-hidden>D</kbd>
+                </Button>
+              )}
               <Button type="text" onClick={skip}>
                 {t("label.skip")} <kbd aria-hidden>S</kbd>
               </Button>
@@ -194,12 +237,18 @@ export function LabelDesk({ lang, suggestions, mayWrite, onMore }: LabelDeskProp
               {queue.decided.slice(0, SHOWN_DECIDED).map(({ suggestion, intent }, index) => (
                 <li key={suggestion.text}>
                   <span title={suggestion.text}>{suggestion.text}</span>
-                  <span>{intent === null ? t("label.skipped") : titleOf(intent)}</span>
+                  <span>
+                    {intent === null
+                      ? t("label.skipped")
+                      : intent === DISMISSED
+                        ? t("label.dismissed")
+                        : titleOf(intent)}
+                  </span>
                   <Button
                     size="small"
                     type="text"
                     aria-label={t("label.undo", { text: suggestion.text })}
-                    onClick={() => void undo(suggestion.text)}
+                    onClick={() => undo(suggestion.text)}
                   >
                     {t("action.undo")}
                     {index === 0 && (
@@ -225,5 +274,37 @@ export function LabelDesk({ lang, suggestions, mayWrite, onMore }: LabelDeskProp
         />
       )}
     </div>
+  );
+}
+
+interface MarkedProps {
+  mark: Mark;
+  times: number;
+  titleOf: (intent: string) => string;
+}
+
+/** Who finds that the sentence was misunderstood, and where it was said. */
+function Marked({ mark, times, titleOf }: MarkedProps) {
+  const t = useT();
+  const format = useFormat();
+  const now = useNow(60_000);
+  const facts = [
+    `${t("label.marked", { name: mark.by?.name ?? "" })} · ${format.listTime(mark.at, now)}`,
+    times > 1 && t("label.markedTimes", { count: times }),
+    mark.understood && t("label.markUnderstood", { intent: titleOf(mark.understood) }),
+    !mark.intent && t("label.noProposal"),
+  ];
+  return (
+    <p className={styles.marked}>
+      <Flag size={14} strokeWidth={1.75} aria-hidden />
+      <span>{facts.filter(Boolean).join(" · ")}</span>
+      <Link
+        to="/inbox/$conversationId"
+        params={{ conversationId: mark.conversation_id }}
+        search={{ view: "all", seq: mark.seq }}
+      >
+        {t("label.openConversation")}
+      </Link>
+    </p>
   );
 }

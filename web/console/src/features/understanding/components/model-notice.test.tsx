@@ -14,7 +14,7 @@ function draw(notice: Parameters<typeof NoticeLine>[0]["notice"], mayWrite = tru
 
 it("counts what was taught since, and trains", () => {
   const { onTrain } = draw({ kind: "taught", taught: 12 });
-  expect(screen.getByText(/又教了 12 句/)).toBeDefined();
+  expect(screen.getByText(/改动或删除了 12 句/)).toBeDefined();
   fireEvent.click(screen.getByRole("button", { name: "开始训练" }));
   expect(onTrain).toHaveBeenCalledOnce();
 });
@@ -37,7 +37,7 @@ it("leads to the comparison", () => {
     waiting: makeModel({ id: "um_9", state: "ready" }),
     taught: 2,
   });
-  expect(screen.getByText("它训练之后又教了 2 句。")).toBeDefined();
+  expect(screen.getByText("它训练之后又新教、改动或删除了 2 句。")).toBeDefined();
   fireEvent.click(screen.getByRole("button", { name: "去对比" }));
   expect(onCompare).toHaveBeenCalledWith("um_9");
 });

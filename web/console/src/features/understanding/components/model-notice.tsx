@@ -4,7 +4,6 @@ import { Button } from "antd";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useWord } from "@/shared/records/status.tsx";
 import { useCan } from "@/shared/session/session.ts";
-import { NEWEST } from "../api.ts";
 import { useModelCommands, useNotice } from "../hooks/use-models.ts";
 import type { Notice } from "../model/models.ts";
 import { ProgressBar } from "./bars.tsx";
@@ -51,7 +50,6 @@ export function NoticeLine({ notice, mayWrite, busy, onTrain, onCancel, onCompar
       {t("model.train")}
     </Button>
   );
-  const count = (n: number) => (n >= NEWEST ? `${n}+` : n);
   return (
     <div className={styles.notice} data-kind={notice.kind} role="status">
       {(notice.kind === "first" || notice.kind === "training") && (
@@ -87,7 +85,7 @@ export function NoticeLine({ notice, mayWrite, busy, onTrain, onCancel, onCompar
         <>
           <span className={styles.text}>
             {t("notice.ready")}{" "}
-            {notice.taught > 0 && <span>{t("notice.taughtSince", { count: count(notice.taught) })}</span>}
+            {notice.taught > 0 && <span>{t("notice.taughtSince", { count: notice.taught })}</span>}
           </span>
           <Button size="small" onClick={() => onCompare(notice.waiting.id)}>
             {t("model.toCompare")}
@@ -97,7 +95,7 @@ export function NoticeLine({ notice, mayWrite, busy, onTrain, onCancel, onCompar
       {notice.kind === "taught" && (
         <>
           <span className={styles.text}>
-            {t("notice.taught", { count: count(notice.taught) })} <span>{t("notice.taughtHint")}</span>
+            {t("notice.taught", { count: notice.taught })} <span>{t("notice.taughtHint")}</span>
           </span>
           {trainButton}
         </>

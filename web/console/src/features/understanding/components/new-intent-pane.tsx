@@ -6,14 +6,14 @@ import { useEffect, useState } from "react";
 import { showFieldErrors } from "@/shared/api/field-errors.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { isIntentID } from "@/shared/intents/intents.ts";
+import { useIntents } from "@/shared/intents/use-intents.ts";
 import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { LeaveGuard } from "@/shared/ui/leave-guard.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { addExamples, saveIntent, understandingKeys } from "../api.ts";
-import { useIntents } from "../hooks/use-intents.ts";
 import { linesOf, MAX_LENGTH, MAX_LINES, problemOf } from "../model/examples.ts";
-import { isIntentID } from "../model/intents.ts";
 import { IntentTitles, SceneField } from "./intent-form.tsx";
 import styles from "./intent-pane.module.css";
 

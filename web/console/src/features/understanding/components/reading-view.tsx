@@ -3,8 +3,8 @@ import { Button } from "antd";
 import { GraduationCap } from "lucide-react";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import type { Intents } from "@/shared/intents/use-intents.ts";
 import { useWord } from "@/shared/records/status.tsx";
-import type { Intents } from "../hooks/use-intents.ts";
 import { segmentsOf } from "../model/mentions.ts";
 import { ShareBar, SignedBar } from "./bars.tsx";
 import styles from "./reading-view.module.css";
@@ -96,6 +96,23 @@ function GuessRow({ guess, text, intents, onIntent }: GuessRowProps) {
   );
 }
 
+/** What else is known of a mention; the length of a duration in seconds says nothing new. */
+function Extra({ extra }: { extra: Record<string, string> }) {
+  const word = useWord();
+  const facts = Object.entries(extra).filter(([name, value]) => name !== "seconds" && value !== "");
+  if (facts.length === 0) return null;
+  return (
+    <small>
+      {facts
+        .map(
+          ([name, value]) =>
+            `${word(`mentionExtra.${name}`, name)}: ${word(`mentionExtra.${name}.${value}`, value)}`,
+        )
+        .join(" · ")}
+    </small>
+  );
+}
+
 function MentionsCard({ text, mentions }: { text: string; mentions: readonly Mention[] }) {
   const t = useT();
   const word = useWord();
@@ -132,13 +149,7 @@ function MentionsCard({ text, mentions }: { text: string; mentions: readonly Men
                 </dd>
                 <dd>
                   <code>{mention.value}</code>
-                  {mention.extra && Object.keys(mention.extra).length > 0 && (
-                    <small>
-                      {Object.entries(mention.extra)
-                        .map(([name, value]) => `${name}: ${value}`)
-                        .join(" · ")}
-                    </small>
-                  )}
+                  <Extra extra={mention.extra ?? {}} />
                 </dd>
               </div>
             ))}
@@ -149,9 +160,11 @@ function MentionsCard({ text, mentions }: { text: string; mentions: readonly Men
   );
 }
 
-/** +0.35, with a real minus sign. */
-const signed = (value: number, digits: (value: number) => string): string =>
-  `${value > 0 ? "+" : value < 0 ? "−" : ""}${digits(Math.abs(value))}`;
+/** +0.35, with a real minus sign; what rounds to nothing has none. */
+const signed = (value: number, digits: (value: number) => string): string => {
+  const size = digits(Math.abs(value));
+  return size === digits(0) ? size : `${value > 0 ? "+" : "−"}${size}`;
+};
 
 function FeelingCard({ feeling }: { feeling: Feeling }) {
   const t = useT();

@@ -8,7 +8,6 @@ import {
   cancelModel,
   type ModelKind,
   modelsQuery,
-  newestExamplesQuery,
   trainModel,
   understandingKeys,
 } from "../api.ts";
@@ -37,9 +36,7 @@ export function useModels(kind: ModelKind, lang: Lang) {
 /** What there is to say about the models of intents above every view. */
 export function useNotice(lang: Lang) {
   const { query, list } = useModels("intent", lang);
-  const newest = useQuery(newestExamplesQuery(lang));
-  if (!query.data || !newest.data) return null;
-  return noticeOf(list, newest.data.examples);
+  return query.data ? noticeOf(list) : null;
 }
 
 /** Begins and ends trainings, and puts versions in service. */

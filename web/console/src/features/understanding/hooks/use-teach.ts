@@ -2,10 +2,10 @@ import type { IntentExample, Lang, NewIntentExamples } from "@shopbell/shared/ap
 import { useQueryClient } from "@tanstack/react-query";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { useIntents } from "@/shared/intents/use-intents.ts";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { addExamples, removeExample, restoreExample, understandingKeys } from "../api.ts";
 import { teach } from "../teach.ts";
-import { useIntents } from "./use-intents.ts";
 
 /** Teaches and forgets sentences, says so, and offers to take it back. */
 export function useTeach(lang: Lang) {
@@ -18,6 +18,8 @@ export function useTeach(lang: Lang) {
     Promise.all([
       client.invalidateQueries({ queryKey: understandingKeys.examples }),
       client.invalidateQueries({ queryKey: understandingKeys.intents }),
+      // Each version says how many sentences it has not learned.
+      client.invalidateQueries({ queryKey: understandingKeys.models }),
     ]);
   const failed = (error: unknown) => toast("error", errorText(error));
   const takeBack = (undo: () => Promise<unknown>, after?: () => void) => ({

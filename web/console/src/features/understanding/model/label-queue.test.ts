@@ -1,8 +1,16 @@
 import type { LabelSuggestion } from "@shopbell/shared/api/types.ts";
 import { expect, it } from "vitest";
-import { decide, progressOf, refill, startQueue, takeBack } from "./label-queue.ts";
+import { makeMark } from "@/testing/factories.ts";
+import { DISMISSED, decide, offersOf, progressOf, refill, startQueue, takeBack } from "./label-queue.ts";
 
-const sentence = (text: string): LabelSuggestion => ({ text, intents: [], outside: 0, doubt: 1 });
+const sentence = (text: string): LabelSuggestion => ({
+  text,
+  intents: [],
+  outside: 0,
+  mark: null,
+  marks: 0,
+  doubt: 1,
+});
 const queue = startQueue(["a", "b", "c"].map(sentence));
 
 it("counts what was labelled and what was skipped", () => {
@@ -22,4 +30,26 @@ it("ends when nothing waits, and goes on without what was skipped", () => {
   const done = decide(decide(decide(queue, null), "x.y"), null);
   expect(decide(done, "x.y")).toBe(done);
   expect(refill(done, ["a", "d"].map(sentence)).waiting.map(({ text }) => text)).toEqual(["d"]);
+});
+
+it("offers what was proposed before what the model guesses", () => {
+  const marked = {
+    ...sentence("a"),
+    intents: ["order.status", "return.request", "gone.intent"].map((intent) => ({
+      intent,
+      probability: 0.4,
+      text: "",
+    })),
+    mark: makeMark({ intent: "return.request" }),
+  };
+  const offers = offersOf(marked, (intent) => intent !== "gone.intent");
+  expect(offers.map(({ intent, proposed }) => [intent, proposed])).toEqual([
+    ["return.request", true],
+    ["order.status", false],
+  ]);
+  expect(offersOf({ ...marked, mark: makeMark({ intent: "" }) }, () => true)[0]?.proposed).toBe(false);
+});
+
+it("teaches nothing by dismissing", () => {
+  expect(progressOf(decide(queue, DISMISSED))).toMatchObject({ labelled: 0, skipped: 1 });
 });

@@ -1,6 +1,9 @@
 import type { LabelSuggestion } from "@shopbell/shared/api/types.ts";
 
-/** What became of a sentence: its intent, or null when it was skipped. */
+/** Instead of an intent: the mark of a sentence was dismissed. */
+export const DISMISSED = "dismissed";
+
+/** What became of a sentence: its intent, DISMISSED, or null when it was skipped. */
 export interface Decision {
   suggestion: LabelSuggestion;
   intent: string | null;
@@ -39,8 +42,24 @@ export function refill(queue: LabelQueue, suggestions: readonly LabelSuggestion[
   return { ...queue, waiting: suggestions.filter(({ text }) => !known.has(text)) };
 }
 
+export interface Offer {
+  intent: string;
+  probability: number;
+  /** By whoever marked the sentence. */
+  proposed: boolean;
+}
+
+/** What a key chooses: what was proposed, then the model's guesses. */
+export function offersOf({ intents, mark }: LabelSuggestion, exists: (intent: string) => boolean): Offer[] {
+  const proposal = mark?.intent ? [{ intent: mark.intent, probability: 1, proposed: true }] : [];
+  const guesses = intents
+    .filter(({ intent }) => intent !== mark?.intent)
+    .map(({ intent, probability }) => ({ intent, probability, proposed: false }));
+  return [...proposal, ...guesses].filter(({ intent }) => exists(intent));
+}
+
 export function progressOf({ waiting, decided }: LabelQueue) {
-  const skipped = decided.filter(({ intent }) => intent === null).length;
+  const skipped = decided.filter(({ intent }) => intent === null || intent === DISMISSED).length;
   return {
     total: waiting.length + decided.length,
     done: decided.length,

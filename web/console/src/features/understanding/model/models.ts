@@ -1,4 +1,4 @@
-import type { IntentExample, UnderstandingModel } from "@shopbell/shared/api/types.ts";
+import type { UnderstandingModel } from "@shopbell/shared/api/types.ts";
 import type { ModelKind } from "../api.ts";
 
 /** The kinds of models, the one that a shop trains first. */
@@ -19,10 +19,6 @@ export function waitingOf(models: readonly UnderstandingModel[]): UnderstandingM
   return models.find(({ state, created_at }) => state === "ready" && created_at > since);
 }
 
-/** How many of the newest sentences were taught after a training began: they are not in its model. */
-export const taughtAfter = (newest: readonly IntentExample[], at: number): number =>
-  newest.filter(({ created_at = 0 }) => created_at > at).length;
-
 /** What stands above every view. */
 export type Notice =
   | { kind: "none" }
@@ -34,16 +30,15 @@ export type Notice =
   | { kind: "taught"; taught: number };
 
 /** The most pressing thing that there is to say about the models of intents. */
-export function noticeOf(models: readonly UnderstandingModel[], newest: readonly IntentExample[]): Notice {
+export function noticeOf(models: readonly UnderstandingModel[]): Notice {
   const active = activeOf(models);
   const training = trainingOf(models);
   if (training) return { kind: active ? "training" : "first", training };
   const waiting = waitingOf(models);
-  if (waiting) return { kind: "ready", waiting, taught: taughtAfter(newest, waiting.created_at) };
+  if (waiting) return { kind: "ready", waiting, taught: waiting.unlearned };
   if (!active) {
     const [latest] = models;
     return { kind: "missing", failed: latest?.state === "failed" ? latest : undefined };
   }
-  const taught = taughtAfter(newest, active.created_at);
-  return taught > 0 ? { kind: "taught", taught } : { kind: "none" };
+  return active.unlearned > 0 ? { kind: "taught", taught: active.unlearned } : { kind: "none" };
 }

@@ -2,7 +2,7 @@ import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { makeIntent } from "@/testing/factories.ts";
 import { renderPart } from "@/testing/render.tsx";
-import { intentsQuery } from "../api.ts";
+import { intentsQuery } from "./api.ts";
 import { IntentPicker } from "./intent-picker.tsx";
 
 const INTENTS = [

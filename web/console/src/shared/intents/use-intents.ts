@@ -2,8 +2,8 @@ import type { Intent } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { isCatalogueKey, useLocale, useT } from "@/shared/i18n/use-t.ts";
-import { intentsQuery } from "../api.ts";
-import { OUTSIDE, titleIn } from "../model/intents.ts";
+import { intentsQuery } from "./api.ts";
+import { OUTSIDE, titleIn } from "./intents.ts";
 
 const NONE: readonly Intent[] = [];
 

@@ -1,10 +1,10 @@
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { Dialog } from "@/shared/ui/dialog.tsx";
 import { Skeleton } from "@/shared/ui/states.tsx";
-import { useIntents } from "../hooks/use-intents.ts";
-import { aboutIn, grouped, matches, OUTSIDE } from "../model/intents.ts";
 import styles from "./intent-picker.module.css";
+import { aboutIn, grouped, matches, OUTSIDE } from "./intents.ts";
+import { useIntents } from "./use-intents.ts";
 
 interface IntentPickerProps {
   title: string;
@@ -14,6 +14,10 @@ interface IntentPickerProps {
   guesses?: readonly string[];
   /** What the sentence means already. */
   without?: string;
+  /** Under the sentence: what is known about it. */
+  about?: ReactNode;
+  /** Offers, first of all, to choose nothing (""), and what is outside after it. */
+  unknown?: string;
   onPick: (intent: string) => void;
   onClose: () => void;
 }
@@ -25,7 +29,16 @@ interface Option {
 }
 
 /** Every intent by a few letters of its title, in either language, or of its group. */
-export function IntentPicker({ title, sentence, guesses = [], without, onPick, onClose }: IntentPickerProps) {
+export function IntentPicker({
+  title,
+  sentence,
+  guesses = [],
+  without,
+  about,
+  unknown,
+  onPick,
+  onClose,
+}: IntentPickerProps) {
   const t = useT();
   const { locale } = useLocale();
   const { query, list, byID, titleOf, groupOf } = useIntents();
@@ -52,8 +65,14 @@ export function IntentPicker({ title, sentence, guesses = [], without, onPick, o
           return intent ? [{ id, group: t("understanding.guesses"), hint: aboutIn(intent, locale) }] : [];
         });
     const outsideFits = !search || titleOf(OUTSIDE).toLowerCase().includes(search.toLowerCase());
-    return [...ofModel, ...ofGroups, ...(outsideFits ? [outside] : [])].filter(({ id }) => id !== without);
-  }, [words, list, guesses, without, byID, titleOf, groupOf, locale, t]);
+    const intents = [...ofModel, ...ofGroups].filter(({ id }) => id !== without);
+    const last = outsideFits && without !== OUTSIDE ? [outside] : [];
+    if (!unknown) return [...intents, ...last];
+    const nothing = search ? [] : [{ id: "", group: "", hint: "" }];
+    return search
+      ? [...intents, ...last]
+      : [...nothing, ...last.map((one) => ({ ...one, group: "" })), ...intents];
+  }, [words, list, guesses, without, unknown, byID, titleOf, groupOf, locale, t]);
   const current = Math.min(active, options.length - 1);
 
   const handleKeyDown = (event: KeyboardEvent) => {
@@ -77,6 +96,7 @@ export function IntentPicker({ title, sentence, guesses = [], without, onPick, o
       <header className={styles.head}>
         <h2>{title}</h2>
         <p className={styles.sentence}>{sentence}</p>
+        {about}
       </header>
       <input
         className={styles.input}
@@ -98,7 +118,7 @@ export function IntentPicker({ title, sentence, guesses = [], without, onPick, o
         {query.isPending && <Skeleton rows={8} />}
         {options.map(({ id, group, hint }, index) => (
           <div key={`${group} ${id}`} role="presentation">
-            {options[index - 1]?.group !== group && (
+            {group && options[index - 1]?.group !== group && (
               <div className={styles.group} role="presentation">
                 {group}
               </div>
@@ -113,8 +133,8 @@ export function IntentPicker({ title, sentence, guesses = [], without, onPick, o
               onClick={() => onPick(id)}
               onMouseMove={() => setActive(index)}
             >
-              <span>{titleOf(id)}</span>
-              <small>{hint}</small>
+              <span>{id === "" ? unknown : titleOf(id)}</span>
+              {hint && <small>{hint}</small>}
             </div>
           </div>
         ))}
