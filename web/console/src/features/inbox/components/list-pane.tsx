@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Button } from "antd";
 import { ArrowUp } from "lucide-react";
-import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, type PointerEvent, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
@@ -16,7 +16,8 @@ import { byWaiting } from "../model/waiting.ts";
 import { ListHead } from "./list-head.tsx";
 import styles from "./list-pane.module.css";
 import { ListRow, ListSkeleton, ROW_HEIGHT } from "./list-row.tsx";
-import { SearchResults } from "./search-results.tsx";
+
+const SearchResults = lazy(() => import("./search-results.tsx").then((m) => ({ default: m.SearchResults })));
 
 /** Rows left below the last one on screen when the next page is asked for. */
 const AHEAD = 20;
@@ -33,7 +34,9 @@ export function ListPane({ filter, query, openID }: ListPaneProps) {
     <section className={styles.pane} aria-label={t("inbox.list")}>
       <ListHead filter={filter} query={query} />
       {query.trim() ? (
-        <SearchResults query={query.trim()} openID={openID} />
+        <Suspense fallback={<ListSkeleton />}>
+          <SearchResults query={query.trim()} openID={openID} />
+        </Suspense>
       ) : (
         <ConversationList
           key={`${filter.view} ${filter.channel} ${filter.pressing ?? false}`}

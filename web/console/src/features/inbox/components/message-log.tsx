@@ -17,12 +17,12 @@ import { useReadMarks } from "../hooks/use-read-marks.ts";
 import { type Item, itemsOf } from "../model/items.ts";
 import { firstSeq, type Log, lastSeq, prepend } from "../model/log.ts";
 import { outbox } from "../model/outbox.ts";
-import { ImageViewer } from "./image-viewer.tsx";
 import { MessageLine } from "./message-line.tsx";
 import styles from "./message-log.module.css";
 import { OutgoingLine } from "./outgoing-line.tsx";
 import { SystemLine } from "./system-line.tsx";
 
+const ImageViewer = lazy(() => import("./image-viewer.tsx").then((m) => ({ default: m.ImageViewer })));
 const UnderstoodDialog = lazy(() =>
   import("./understood-dialog.tsx").then((m) => ({ default: m.UnderstoodDialog })),
 );
@@ -212,8 +212,8 @@ export function MessageLog({ conversation, query, showSeq, jump, onRecord, onTra
             }}
           />
         )}
+        {picture && <ImageViewer picture={picture} onClose={() => setPicture(null)} />}
       </Suspense>
-      {picture && <ImageViewer picture={picture} onClose={() => setPicture(null)} />}
     </div>
   );
 }
