@@ -27,6 +27,7 @@ type Config struct {
 	MaxImageBytes  int64    `key:"max_image_bytes" help:"Largest image that may be uploaded, in bytes."`
 	MaxFileBytes   int64    `key:"max_file_bytes" help:"Largest file that may be uploaded, in bytes."`
 	TrainModels    bool     `key:"train_models" help:"Train, in the background, the models of what customers mean that are missing. At the first start that takes about a minute."`
+	FastModels     bool     `key:"fast_models" help:"Train models without nets: in seconds, and a little less well. For small machines. Counts for what is trained from then on."`
 	ModelNetworks  []string `key:"model_networks" help:"Private networks in which model services that an administrator sets up may stand, e.g. 127.0.0.0/8 or 192.168.1.0/24. Public addresses are reached by https and need no entry; metadata addresses of clouds are never reached. Empty: none, not even this machine."`
 }
 
