@@ -37,6 +37,7 @@ type evaluation struct {
 	seed             uint64
 	fast, asJSON     bool
 	phrasings        int // of an entry
+	sense            bool
 }
 
 // figure is one line of what is measured.
@@ -90,6 +91,7 @@ func (c *command) eval() *cobra.Command {
 			f.StringArrayVar(&e.dev, "dev", nil, "file on which the threshold is chosen (default: by the model itself)")
 		}
 		if task.name == "retrieval" {
+			f.BoolVar(&e.sense, "sense", true, "with the sense of the shipped intents, as in a shop; it takes most of the training")
 			f.IntVar(&e.phrasings, "phrasings", 10, "texts of each label that become phrasings of its entry, drawn with the seed")
 		}
 		required := []string{"test", "train"}

@@ -47,12 +47,14 @@ func evalRetrieval(ctx context.Context, e *evaluation) ([]figure, error) {
 	}
 	x.Replace(docs)
 	began := time.Now()
-	sense, err := e.shippedSense(ctx, lang)
-	if err != nil {
-		return nil, err
+	if e.sense {
+		sense, err := e.shippedSense(ctx, lang)
+		if err != nil {
+			return nil, err
+		}
+		x.UseSense(sense)
 	}
 	sensing := time.Since(began)
-	x.UseSense(sense)
 	began = time.Now()
 	if err := x.Train(ctx); err != nil {
 		return nil, fmt.Errorf("learn the entries: %w", err)

@@ -78,7 +78,7 @@ func TestEval(t *testing.T) {
 func TestEvalRetrieval(t *testing.T) {
 	t.Parallel()
 	train, test := evalFiles(t)
-	out, err := runEval(t, "retrieval", "--train", train, "--test", test, "--fast", "--json")
+	out, err := runEval(t, "retrieval", "--train", train, "--test", test, "--sense=false", "--json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,6 +47,24 @@ func find(t *testing.T, s *understanding.Service, id string) understanding.Inten
 	return list[i]
 }
 
+// few switches off most intents, so that a training takes seconds.
+func few(t *testing.T, s *understanding.Service) {
+	t.Helper()
+	list, err := s.Intents(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, in := range list {
+		if i%8 == 0 || in.ID == "return.request" {
+			continue
+		}
+		in.Enabled = false
+		if _, err := s.SaveIntent(t.Context(), boss, in); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestTaxonomyUnderTheShops(t *testing.T) {
 	each(t, func(t *testing.T, s *understanding.Service) {
 		in := find(t, s, "return.request")
@@ -195,6 +213,7 @@ func TestTrainSwitchAndTakeBack(t *testing.T) {
 	if u := one.Read("我要退货", ""); u.Model != "" || len(u.Intents) > 0 || u.Lang != "zh" {
 		t.Errorf("before the first model: %+v", u)
 	}
+	few(t, one)
 	var lines []string
 	for i := range 12 {
 		lines = append(lines, fmt.Sprintf("帮我在杯子上刻%d个字", i+1))
@@ -210,7 +229,7 @@ func TestTrainSwitchAndTakeBack(t *testing.T) {
 		t.Errorf("two trainings at once: got %v, want a conflict", err)
 	}
 	first := until(t, one, "zh")
-	if first.State != understanding.StateReady || first.Progress != 100 || first.Figures.Examples < 3000 || first.Figures.HeldOut == 0 || first.Figures.Bytes == 0 {
+	if first.State != understanding.StateReady || first.Progress != 100 || first.Figures.Examples < 500 || first.Figures.HeldOut == 0 || first.Figures.Bytes == 0 {
 		t.Fatalf("the first model: %+v", first)
 	}
 	if err := one.Activate(t.Context(), first.ID); err != nil {
