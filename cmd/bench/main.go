@@ -21,6 +21,7 @@ const usage = `bench measures Shopbell beside a bare floor, on this machine.
   bench memory     idle sockets, three cycles of connecting and leaving
   bench start      start to ready, idle memory, size of the binary
   bench import     20,000 products
+  bench reading    default models: training, memory, a message understood
   bench fixture    only make the fixture
   bench floor      serve the bare floor (used by the others)
 

@@ -48,8 +48,9 @@ func Run(ctx context.Context, cfg Config, command string) error {
 		"memory":   {b.memory},
 		"start":    {b.start},
 		"import":   {b.imports},
+		"reading":  {b.reading},
 		"fixture":  {b.fixtures},
-		"all":      {b.start, b.messages, b.pages, b.memory, b.imports},
+		"all":      {b.start, b.messages, b.pages, b.memory, b.imports, b.reading},
 	}[command]
 	if parts == nil {
 		return fmt.Errorf("unknown command %q", command)
