@@ -21,7 +21,7 @@ const lessons = {
     search: "申请退货",
     outside: "今晚月亮真圆呀",
     marked: "这双鞋子我穿着不舒服想寄回你们仓库行不行",
-    means: { intent: "return.method", search: "退货方式" },
+    means: { intent: "aftersale.repair", search: "维修" }, // which no model takes it for
     angry: "你们这帮骗子！！垃圾店铺，太过分了！！",
   },
   en: {
@@ -30,7 +30,7 @@ const lessons = {
     search: "request a return",
     outside: "the moon looks so round tonight",
     marked: "these shoes pinch so they go back to your warehouse, okay",
-    means: { intent: "return.method", search: "how to send back" },
+    means: { intent: "aftersale.repair", search: "repair" },
     angry: "You are a bunch of SCAMMERS!!! This is outrageous, you useless crooks!!",
   },
 };
@@ -97,6 +97,7 @@ describe("the understanding", () => {
       // So can shipped sentences that were removed some time ago.
       await page.getByRole("combobox", { name: t("understanding.origin") }).click();
       await page.getByTitle(t("understanding.origin.shipped"), { exact: true }).click();
+      await taught.waitFor({ state: "detached" });
       const shipped = page
         .getByRole("listitem")
         .filter({ has: page.getByRole("button", { name: t("understanding.forget") }) });
