@@ -41,10 +41,7 @@ describe("the understanding", () => {
   /** @type {import("playwright-core").Browser} */
   let browser;
   before(async () => {
-    [shop, browser] = await Promise.all([
-      openShop({ env: { SHOPBELL_TRAIN_MODELS: "true", SHOPBELL_FAST_MODELS: "true" } }),
-      launch(),
-    ]);
+    [shop, browser] = await Promise.all([openShop({ env: { SHOPBELL_TRAIN_MODELS: "true" } }), launch()]);
   });
   after(async () => {
     await browser?.close();
