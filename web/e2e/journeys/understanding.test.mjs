@@ -17,17 +17,17 @@ const FIRST_MODEL_MS = 240_000;
 const lessons = {
   zh: {
     text: "这件大衣我想原路寄回给你们呀",
-    intent: "return.request",
-    search: "申请退货",
+    intent: "aftersale.repair", // which no model takes it for
+    search: "维修",
     outside: "今晚月亮真圆呀",
     marked: "这双鞋子我穿着不舒服想寄回你们仓库行不行",
-    means: { intent: "aftersale.repair", search: "维修" }, // which no model takes it for
+    means: { intent: "aftersale.repair", search: "维修" },
     angry: "你们这帮骗子！！垃圾店铺，太过分了！！",
   },
   en: {
     text: "I would like to post this coat back to you folks",
-    intent: "return.request",
-    search: "request a return",
+    intent: "aftersale.repair",
+    search: "repair",
     outside: "the moon looks so round tonight",
     marked: "these shoes pinch so they go back to your warehouse, okay",
     means: { intent: "aftersale.repair", search: "repair" },
