@@ -3,6 +3,8 @@ package retrieve
 import (
 	"context"
 	"math"
+
+	"github.com/shopbell/shopbell/internal/kit/cholesky"
 )
 
 // placed is a linear discriminant over vectors: documents are Gaussians that
@@ -111,7 +113,7 @@ func (s *placed) solve(ctx context.Context, points [][]float32, of []int) error 
 		}
 		cov[a*w+a] += shrink * within / float64(w)
 	}
-	factor(cov, w)
+	cholesky.Factor(cov, w)
 	s.rows, s.bias, s.means = make([]float32, n*w), make([]float32, n), make([]float32, n*w)
 	row := make([]float64, w)
 	for c := range n {
@@ -122,7 +124,7 @@ func (s *placed) solve(ctx context.Context, points [][]float32, of []int) error 
 		for j := range row {
 			row[j] = m[j] - all[j]
 		}
-		substitute(cov, row)
+		cholesky.Solve(cov, row)
 		bias, length := 0.0, 0.0
 		for j, x := range row {
 			s.rows[c*w+j] = float32(x)
@@ -136,42 +138,6 @@ func (s *placed) solve(ctx context.Context, points [][]float32, of []int) error 
 		}
 	}
 	return nil
-}
-
-// factor replaces the lower half of a symmetric matrix by its Cholesky factor.
-func factor(a []float64, n int) {
-	for i := range n {
-		for j := range i + 1 {
-			sum := a[i*n+j]
-			for k := range j {
-				sum -= a[i*n+k] * a[j*n+k]
-			}
-			if i == j {
-				a[i*n+i] = math.Sqrt(max(sum, 1e-12))
-			} else {
-				a[i*n+j] = sum / a[j*n+j]
-			}
-		}
-	}
-}
-
-// substitute solves for x with the factor.
-func substitute(a, x []float64) {
-	n := len(x)
-	for i := range n {
-		sum := x[i]
-		for k := range i {
-			sum -= a[i*n+k] * x[k]
-		}
-		x[i] = sum / a[i*n+i]
-	}
-	for i := n - 1; i >= 0; i-- {
-		sum := x[i]
-		for k := i + 1; k < n; k++ {
-			sum -= a[k*n+i] * x[k]
-		}
-		x[i] = sum / a[i*n+i]
-	}
 }
 
 // scores returns the discriminant of each document, and the vector of the text;

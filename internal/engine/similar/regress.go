@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"github.com/shopbell/shopbell/internal/kit/cholesky"
 )
 
 // linear is a ridge regression over standardised features.
@@ -71,40 +73,10 @@ func fitLinear(x [][]float64, y, weight []float64) linear {
 	for j := range n {
 		a[j*n+j] += ridge*total + prior
 	}
-	l.Weight = solve(a, b)
+	cholesky.Factor(a, n)
+	cholesky.Solve(a, b)
+	l.Weight = b
 	return l
-}
-
-// solve returns x with a·x = b for a symmetric positive matrix of which the lower
-// half is given; it destroys both.
-func solve(a, b []float64) []float64 {
-	n := len(b)
-	for i := range n {
-		for j := range i + 1 {
-			sum := a[i*n+j]
-			for k := range j {
-				sum -= a[i*n+k] * a[j*n+k]
-			}
-			if i == j {
-				a[i*n+i] = math.Sqrt(max(sum, 1e-12))
-			} else {
-				a[i*n+j] = sum / a[j*n+j]
-			}
-		}
-	}
-	for i := range n {
-		for k := range i {
-			b[i] -= a[i*n+k] * b[k]
-		}
-		b[i] /= a[i*n+i]
-	}
-	for i := n - 1; i >= 0; i-- {
-		for k := i + 1; k < n; k++ {
-			b[i] -= a[k*n+i] * b[k]
-		}
-		b[i] /= a[i*n+i]
-	}
-	return b
 }
 
 // tree is one of the boosted trees, as a list of nodes.
