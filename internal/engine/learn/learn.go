@@ -18,6 +18,7 @@ type Options struct {
 	Related  []Example           // texts of the same field under other labels: nets learn from them which words go together
 	Progress func(share float64) // may be nil; called from one goroutine at a time
 	Fast     bool                // without nets: for a label that has just been added
+	Spare    bool                // leaves a processor to the rest of the process, which serves people meanwhile
 }
 
 // Prediction is a label with its probability.

@@ -114,13 +114,22 @@ func random(seed, purpose uint64) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, purpose)) //nolint:gosec // the same seed gives the same model
 }
 
-// each runs work for 0 … n-1 on the processors that there are. What a piece does
+// processors is how many the training takes.
+func (t *training) processors() int {
+	n := runtime.GOMAXPROCS(0)
+	if t.o.Spare {
+		n--
+	}
+	return max(n, 1)
+}
+
+// each runs work for 0 … n-1 on the processors that it may take. What a piece does
 // may depend on its number alone, so that the result is the same everywhere.
 func (t *training) each(n int, work func(i int) error) error {
 	var wg sync.WaitGroup
 	next := make(chan int)
 	errs := make([]error, n)
-	for range min(runtime.GOMAXPROCS(0), n) {
+	for range min(t.processors(), n) {
 		wg.Go(func() {
 			for i := range next {
 				if errs[i] = t.ctx.Err(); errs[i] == nil {

@@ -127,7 +127,7 @@ func (x *Retriever) content() ([]*Doc, map[string]uint64) {
 // them has a word.
 func (x *Retriever) classifier(ctx context.Context, docs []*Doc) (*learn.Model, error) {
 	// Nets beside the sense bring nothing and take five times the time and memory.
-	o := learn.Options{Lang: x.cfg.Lang, Seed: x.cfg.Seed, Fast: true}
+	o := learn.Options{Lang: x.cfg.Lang, Seed: x.cfg.Seed, Fast: true, Spare: true}
 	var examples []learn.Example
 	for _, d := range docs {
 		for _, p := range d.Phrasings {

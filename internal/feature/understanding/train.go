@@ -155,13 +155,13 @@ func (s *Service) train(ctx context.Context, m Model, examples []learn.Example, 
 		return func(x float64) { beat(from + x*share) }
 	}
 	if len(examples) >= leastHeldOut {
-		options := learn.Options{Lang: m.Lang, Seed: seed, Fast: fast, Related: related, Progress: stage(0.45)}
+		options := learn.Options{Lang: m.Lang, Seed: seed, Fast: fast, Spare: true, Related: related, Progress: stage(0.45)}
 		if err := measure(ctx, &f, options, examples, outside); err != nil {
 			return err
 		}
 	}
 	model, err := learn.Train(ctx, examples, learn.Options{
-		Lang: m.Lang, Seed: seed, Fast: fast, Related: related, Outside: outside, Progress: stage(0.9 - done),
+		Lang: m.Lang, Seed: seed, Fast: fast, Spare: true, Related: related, Outside: outside, Progress: stage(0.9 - done),
 	})
 	if err != nil {
 		return err

@@ -41,7 +41,10 @@ describe("the understanding", () => {
   /** @type {import("playwright-core").Browser} */
   let browser;
   before(async () => {
-    [shop, browser] = await Promise.all([openShop({ env: { SHOPBELL_TRAIN_MODELS: "true" } }), launch()]);
+    [shop, browser] = await Promise.all([
+      openShop({ env: { SHOPBELL_TRAIN_MODELS: "true", SHOPBELL_FAST_MODELS: "true" } }),
+      launch(),
+    ]);
   });
   after(async () => {
     await browser?.close();
@@ -89,6 +92,7 @@ describe("the understanding", () => {
       await taught.hover();
       await taught.getByRole("button", { name: t("understanding.forget") }).click();
       await taught.getByRole("button", { name: t("understanding.restore") }).click();
+      await taught.getByRole("button", { name: t("understanding.restore") }).waitFor({ state: "detached" });
       await taught.getByRole("button", { name: t("understanding.forget") }).waitFor({ state: "attached" });
 
       // So can shipped sentences that were removed some time ago.
