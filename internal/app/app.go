@@ -65,7 +65,7 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 		Orders:    order.New(d),
 		Knowledge: knowledge.New(d, log.With("component", "knowledge")),
 		Understanding: understanding.New(understanding.Config{
-			DB: d, Idle: !cfg.TrainModels, Fast: cfg.FastModels, Log: log.With("component", "understanding"),
+			DB: d, Dir: filepath.Join(cfg.DataDir, "models"), Idle: !cfg.TrainModels, Fast: cfg.FastModels, Log: log.With("component", "understanding"),
 		}),
 	}
 	if s.Models, err = newModels(cfg, s, log); err != nil {

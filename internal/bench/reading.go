@@ -38,7 +38,7 @@ func (b *bencher) reading(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	s := understanding.New(understanding.Config{DB: d, Log: slog.New(slog.DiscardHandler)})
+	s := understanding.New(understanding.Config{DB: d, Dir: b.path("models"), Log: slog.New(slog.DiscardHandler)})
 	began := time.Now()
 	if err := trainAll(ctx, s); err != nil {
 		return err

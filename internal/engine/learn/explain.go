@@ -30,19 +30,18 @@ func (m *Model) Explain(s, label string, n int) []Feature {
 		m.linear.add(id, v.val[k], row)
 		weight[k] = row[class] - mean(row)
 	}
-	for _, t := range m.nets {
-		// The net is linear in its features as long as the same hidden units work.
-		act := b.act[:t.hidden]
-		t.activate(v, act)
-		back := make([]float32, t.hidden)
-		for j, a := range act {
+	if t := m.nets; t != nil {
+		// Nets are linear in their features as long as the same hidden units work.
+		t.activate(v, b.act)
+		back := make([]float32, len(b.act))
+		for j, a := range b.act {
 			if a > 0 {
 				out := t.out[j*m.classes() : (j+1)*m.classes()]
 				back[j] = out[class] - mean(out)
 			}
 		}
 		for k, id := range v.ids {
-			weight[k] += m.weights[memberNet] / float32(len(m.nets)) * v.val[k] * t.in.dot(id, back)
+			weight[k] += m.weights[memberNet] / float32(t.count) * v.val[k] * t.dot(id, back)
 		}
 	}
 	// Several n-grams may read the same, such as a word and all of its letters.

@@ -15,7 +15,7 @@ import (
 // content, and a CRC-32C over all of it.
 const (
 	fileMagic   = "shopbell.learn\r\n"
-	fileVersion = 1
+	fileVersion = 2
 	headerSize  = len(fileMagic) + 4 + 8
 	maxFile     = 1 << 30
 )
@@ -29,7 +29,7 @@ func (e *encoder) string(s string) {
 	e.WriteString(s)
 }
 
-func encodeSlice[T uint8 | int8 | int32 | uint32 | float32](e *encoder, s []T) {
+func encodeSlice[T uint8 | int32 | uint32 | float32](e *encoder, s []T) {
 	e.uint(len(s))
 	b, _ := binary.Append(e.AvailableBuffer(), binary.LittleEndian, s) // fails for types without a size only
 	e.Write(b)
@@ -72,13 +72,17 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	encodeSlice(&e, m.bias)
 	encodeSlice(&e, m.weights[:])
 	encodeSlice(&e, m.tilt)
-	e.uint(len(m.nets))
-	for _, n := range m.nets {
-		e.quantised(&n.in)
-		encodeSlice(&e, n.bias)
-		encodeSlice(&e, n.out)
-		encodeSlice(&e, n.outBias)
+	nets := m.nets
+	if nets == nil {
+		nets = &servedNets{}
 	}
+	e.uint(nets.count)
+	e.uint(nets.hidden)
+	encodeSlice(&e, nets.scale)
+	encodeSlice(&e, nets.cells)
+	encodeSlice(&e, nets.bias)
+	encodeSlice(&e, nets.out)
+	encodeSlice(&e, nets.outBias)
 	e.uint(len(m.near.texts))
 	for _, t := range m.near.texts {
 		e.string(t)
@@ -134,6 +138,9 @@ func readModel(r io.Reader) (*Model, error) {
 	}
 	// The buffer grows with what really comes, not with what is claimed.
 	var body bytes.Buffer
+	if has, ok := r.(interface{ Len() int }); ok {
+		body.Grow(has.Len() + bytes.MinRead)
+	}
 	if _, err := io.CopyN(&body, r, int64(size)+4); err != nil {
 		return nil, cut(err)
 	}
@@ -202,7 +209,7 @@ func (d *decoder) float() float64 {
 	return x
 }
 
-func decodeSlice[T uint8 | int8 | int32 | uint32 | float32](d *decoder) []T {
+func decodeSlice[T uint8 | int32 | uint32 | float32](d *decoder) []T {
 	var zero T
 	size := binary.Size(zero)
 	b := d.take(size * d.uint(len(d.rest)/size))
@@ -224,7 +231,7 @@ func (d *decoder) floats() []float32 {
 }
 
 func (d *decoder) quantised() quantised {
-	return quantised{width: d.uint(1 << 20), scale: d.floats(), cells: decodeSlice[int8](d)}
+	return quantised{width: d.uint(1 << 20), scale: d.floats(), cells: decodeSlice[byte](d)}
 }
 
 func (d *decoder) logistic(l *logistic) {
@@ -253,10 +260,9 @@ func decode(content []byte) (*Model, error) {
 	m.linear, m.bias = d.quantised(), d.floats()
 	stack := d.floats()
 	m.tilt = d.floats()
-	for n := d.uint(1000); n > 0 && !d.bad; n-- {
-		t := &servedNet{in: d.quantised(), bias: d.floats(), out: d.floats(), outBias: d.floats()}
-		t.hidden = t.in.width
-		m.nets = append(m.nets, t)
+	nets := &servedNets{count: d.uint(1000), hidden: d.uint(1 << 20), scale: d.floats(), cells: decodeSlice[byte](d), bias: d.floats(), out: d.floats(), outBias: d.floats()}
+	if nets.count > 0 {
+		m.nets = nets
 	}
 	m.near.texts = d.strings()
 	m.near.label, m.near.ptr, m.near.docs, m.near.val = decodeSlice[int32](d), decodeSlice[int32](d), decodeSlice[int32](d), d.floats()
@@ -292,9 +298,5 @@ func (m *Model) consistent() bool {
 	for _, d := range n.docs {
 		ok = ok && d >= 0 && int(d) < docs
 	}
-	for _, t := range m.nets {
-		ok = ok && t.hidden > 0 && fits(&t.in, features, t.hidden) && len(t.bias) == t.hidden &&
-			len(t.outBias) == classes && len(t.out) == classes*t.hidden
-	}
-	return ok
+	return ok && (m.nets == nil || m.nets.consistent(features, classes))
 }

@@ -101,15 +101,16 @@ var (
 type Model struct {
 	labels  []string
 	vocab   *vocabulary
-	linear  quantised // a row for each feature, a column for each class
-	bias    []float32 // of the linear scores
-	nets    []*servedNet
+	linear  quantised   // a row for each feature, a column for each class
+	bias    []float32   // of the linear scores
+	nets    *servedNets // nil without
 	near    *neighbours
 	weights stackWeights
 	tilt    []float32 // added to the classes' scores
 	outside logistic  // that no label fits
 	sure    logistic  // that the best label is right
 	info    Info
+	mapping *mapping // of the matrices, nil while they are on the heap
 	scratch sync.Pool
 }
 

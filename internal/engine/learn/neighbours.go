@@ -75,16 +75,24 @@ func (n *neighbours) similarities(ids []int32, val, sim []float32) {
 }
 
 // votes turns similarities into a score for each class: the fourth root of the
-// sum of fourth powers, so that the nearest counts most and many help.
-func (n *neighbours) votes(sim, z []float32) {
+// sum of fourth powers, so that the nearest counts most and many help. It
+// returns the greatest similarity.
+func (n *neighbours) votes(sim, z []float32) (nearest float32) {
 	clear(z)
 	for d, s := range sim {
+		if s == 0 {
+			continue
+		}
+		if s > nearest {
+			nearest = s
+		}
 		s *= s
 		z[n.label[d]] += s * s
 	}
 	for c, s := range z {
 		z[c] = root4(s)
 	}
+	return nearest
 }
 
 func root4(s float32) float32 { return float32(math.Sqrt(math.Sqrt(float64(s)))) }

@@ -6,44 +6,6 @@ import (
 	"slices"
 )
 
-// servedNet is a net as it is kept in a model.
-type servedNet struct {
-	hidden  int
-	in      quantised
-	bias    []float32
-	out     []float32
-	outBias []float32
-}
-
-func (t *net) served() *servedNet {
-	return &servedNet{hidden: t.hidden, in: quantise(t.in, t.hidden), bias: t.bias, out: t.out, outBias: t.outBias}
-}
-
-// activate writes the hidden layer to act.
-func (t *servedNet) activate(v vector, act []float32) {
-	copy(act, t.bias)
-	for k, id := range v.ids {
-		t.in.add(id, v.val[k], act)
-	}
-	for j, x := range act {
-		act[j] = max(x, 0)
-	}
-}
-
-// add adds the scores of the classes to z.
-func (t *servedNet) add(act []float32, f float32, z []float32) {
-	axpy(f, t.outBias, z)
-	for j, x := range act {
-		if x > 0 {
-			axpy(f*x, t.out[j*len(z):(j+1)*len(z)], z)
-		}
-	}
-}
-
-func (t *servedNet) bytes() int64 {
-	return t.in.bytes() + int64(4*(len(t.bias)+len(t.out)+len(t.outBias)))
-}
-
 // scratch holds the buffers of one prediction.
 type scratch struct {
 	reader
@@ -58,13 +20,13 @@ func (m *Model) borrow() *scratch {
 	if s, ok := m.scratch.Get().(*scratch); ok {
 		return s
 	}
-	c, hidden := m.classes(), 0
-	for _, n := range m.nets {
-		hidden = max(hidden, n.hidden)
+	c, units := m.classes(), 0
+	if m.nets != nil {
+		units = len(m.nets.bias)
 	}
 	return &scratch{
 		linear: make([]float32, c), net: make([]float32, c), votes: make([]float32, c), p: make([]float32, c),
-		act: make([]float32, hidden), sim: make([]float32, len(m.near.texts)),
+		act: make([]float32, units), sim: make([]float32, len(m.near.texts)),
 	}
 }
 
@@ -82,21 +44,14 @@ func (m *Model) Predict(s string) Result {
 	axpy(1, m.tilt, b.p)
 	e := evidence{p: b.p, linear: b.linear, known: b.known, tokens: len(b.text.tokens), labels: labels, without: -1}
 	if m.nets != nil {
-		clear(b.net)
-		for _, n := range m.nets {
-			act := b.act[:n.hidden]
-			n.activate(v, act)
-			n.add(act, 1/float32(len(m.nets)), b.net)
-		}
+		m.nets.activate(v, b.act)
+		m.nets.scores(b.act, b.net)
 		axpy(m.weights[memberNet], b.net, b.p)
 		e.net = b.net
 	}
 	m.near.similarities(v.ids, v.val, b.sim)
-	m.near.votes(b.sim, b.votes)
+	e.near = m.near.votes(b.sim, b.votes)
 	axpy(m.weights[memberNear], b.votes, b.p)
-	for _, x := range b.sim {
-		e.near = max(e.near, x)
-	}
 	softmax(b.p)
 	signs := e.signs()
 	r := Result{Outside: m.outside.p(signs)}
@@ -159,6 +114,9 @@ func (m *Model) Nearest(s string, n int) []Neighbour {
 // vectorWidth is the length of a vector of a model without nets.
 const vectorWidth = 128
 
+// vectorNets are how many nets a vector shows: more hardly tell more.
+const vectorNets = 2
+
 // Vector is where the model sees a text, with length 1; texts that mean the same
 // to it lie close together. A text without a known word is all zero.
 func (m *Model) Vector(s string) []float32 {
@@ -166,7 +124,7 @@ func (m *Model) Vector(s string) []float32 {
 	defer m.scratch.Put(b)
 	v := b.read(m.vocab, s)
 	var out []float32
-	if len(m.nets) == 0 {
+	if m.nets == nil {
 		out = make([]float32, vectorWidth)
 		for k, id := range v.ids {
 			h := m.vocab.hashes[id]
@@ -180,13 +138,11 @@ func (m *Model) Vector(s string) []float32 {
 			}
 		}
 	}
-	for _, n := range m.nets[:min(2, len(m.nets))] {
-		act := b.act[:n.hidden]
-		clear(act)
+	if m.nets != nil {
+		out = make([]float32, min(vectorNets, m.nets.count)*m.nets.hidden)
 		if len(v.ids) > 0 {
-			n.activate(v, act)
+			m.nets.activate(v, out)
 		}
-		out = append(out, act...)
 	}
 	if n := dot(out, out); n > 0 {
 		f := 1 / float32(math.Sqrt(float64(n)))
@@ -227,8 +183,8 @@ func cosine(a, b vector) float32 {
 
 func (m *Model) bytes() int64 {
 	size := m.linear.bytes() + m.near.bytes() + int64(4*len(m.bias)) + int64(9*m.vocab.size()+4*len(m.vocab.table))
-	for _, n := range m.nets {
-		size += n.bytes()
+	if m.nets != nil {
+		size += m.nets.bytes()
 	}
 	return size
 }

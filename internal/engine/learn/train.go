@@ -292,7 +292,7 @@ func (t *training) fit(m *Model) error {
 	}
 	if use[memberNet] {
 		shape := t.shape()
-		nets := make([]*servedNet, t.folds)
+		nets := make([]*net, t.folds)
 		err := t.each(t.folds, func(k int) error {
 			rows, label := t.netRows(k)
 			trained, err := trainNet(t.ctx, t.x, rows, label, C+t.related, shape, t.o.Seed<<8+uint64(k))
@@ -305,14 +305,14 @@ func (t *training) fit(m *Model) error {
 				ids, val := t.x.row(int(row))
 				trained.scores(ids, val, act, part(int(row), memberNet))
 			}
-			nets[k] = trained.served()
+			nets[k] = trained
 			t.progress(1.5)
 			return nil
 		})
 		if err != nil {
 			return err
 		}
-		m.nets = nets
+		m.nets = serve(nets)
 	}
 
 	m.weights = fitStack(z[:t.inside], t.label, C, use)

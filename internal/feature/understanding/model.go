@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -109,8 +111,40 @@ type Difference struct {
 type modelKey struct{ kind, lang string }
 
 type loadedModel struct {
-	id    desk.ModelID
-	model *learn.Model
+	id     desk.ModelID
+	model  *learn.Model
+	recent *recent
+}
+
+func (l loadedModel) predict(text string) learn.Result { return l.recent.predict(l.model, text) }
+
+// recent remembers what a model last said: the bot, the search and the moods ask
+// it about the same message.
+type recent struct {
+	mu   sync.Mutex
+	said [16]struct {
+		text   string
+		result learn.Result
+	}
+	next int
+}
+
+// predict returns what must not be changed.
+func (r *recent) predict(m *learn.Model, text string) learn.Result {
+	r.mu.Lock()
+	for i := range r.said {
+		if r.said[i].text == text && text != "" {
+			defer r.mu.Unlock()
+			return r.said[i].result
+		}
+	}
+	r.mu.Unlock()
+	result := m.Predict(text)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.said[r.next].text, r.said[r.next].result = strings.Clone(text), result
+	r.next = (r.next + 1) % len(r.said)
+	return result
 }
 
 // models are those in service on this node.
@@ -187,7 +221,13 @@ func (s *Service) load(ctx context.Context, id desk.ModelID) (loadedModel, error
 	if err != nil {
 		return loadedModel{}, fmt.Errorf("read model: %w", err)
 	}
-	return loadedModel{id, m}, nil
+	if s.Dir == "" {
+		return loadedModel{id, m, &recent{}}, nil
+	}
+	if err := m.Map(s.Dir); err != nil {
+		s.Log.WarnContext(ctx, "a model stays on the heap", slog.String("model_id", string(id)), slog.Any("error", err))
+	}
+	return loadedModel{id, m, &recent{}}, nil
 }
 
 // Models lists the versions of a kind and language, newest first.

@@ -40,7 +40,7 @@ func (s *Service) Read(text, lang string) desk.Understanding {
 		if t.Gibberish {
 			u.Outside = 1
 		} else {
-			u.Intents, u.Outside = intents(l.model, t.Text)
+			u.Intents, u.Outside = intents(l, t.Text)
 		}
 		for i := range u.Intents {
 			g := &u.Intents[i]
@@ -76,8 +76,8 @@ func (s *Service) Ready() bool {
 
 // intents reads the whole text, and its parts: "退款什么时候到？另外发票怎么开" has
 // two intents, and each part says one of them more clearly than the whole.
-func intents(m *learn.Model, text string) ([]desk.Guess, float64) {
-	whole := m.Predict(text)
+func intents(l loadedModel, text string) ([]desk.Guess, float64) {
+	whole := l.predict(text)
 	best := map[string]desk.Guess{}
 	ofWhole := map[string]float64{}
 	for _, p := range whole.Labels {
@@ -90,7 +90,7 @@ func intents(m *learn.Model, text string) ([]desk.Guess, float64) {
 	parts := parts(text)
 	if len(parts) > 1 {
 		for _, part := range parts {
-			r := m.Predict(text[part.from:part.to])
+			r := l.model.Predict(text[part.from:part.to])
 			if len(r.Labels) == 0 || r.Labels[0].P < likely || r.Outside > likely {
 				continue
 			}
@@ -219,7 +219,7 @@ func (s *Service) probabilities(kind, lang, text string) map[string]float64 {
 	if !ok {
 		return nil
 	}
-	r := l.model.Predict(text)
+	r := l.predict(text)
 	p := make(map[string]float64, len(r.Labels))
 	for _, x := range r.Labels {
 		p[x.Label] = x.P
@@ -239,11 +239,19 @@ func (s *Service) Sense(lang string) (sense retrieve.Sense, version string) {
 	if !ok {
 		return nil, ""
 	}
-	return Sense{l.model}, string(l.id)
+	return Sense{l.model, l.recent}, string(l.id)
 }
 
 // Sense is a model of intents that is asked about anything.
-type Sense struct{ *learn.Model }
+type Sense struct {
+	*learn.Model
+	recent *recent // nil = nobody else asks it
+}
 
 // Outside is the probability that a text has none of the intents.
-func (s Sense) Outside(text string) float64 { return s.Predict(text).Outside }
+func (s Sense) Outside(text string) float64 {
+	if s.recent == nil {
+		return s.Predict(text).Outside
+	}
+	return s.recent.predict(s.Model, text).Outside
+}

@@ -47,7 +47,7 @@ func TestSeveralIntents(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := "你好，退款什么时候到账？另外发票怎么开"
-	got, _ := intents(m, text)
+	got, _ := intents(loadedModel{model: m, recent: &recent{}}, text)
 	if len(got) < 2 {
 		t.Fatalf("got %+v", got)
 	}

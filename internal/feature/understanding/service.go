@@ -39,6 +39,9 @@ type Config struct {
 	// Idle keeps the service from training by itself: commands and tests that
 	// only look.
 	Idle bool
+	// Dir is where models are kept in files that are mapped into memory; "" keeps
+	// them on the heap.
+	Dir string
 	// Fast trains without nets: in seconds, a little less well.
 	Fast  bool
 	Clock func() time.Time // nil = time.Now

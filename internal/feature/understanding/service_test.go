@@ -303,9 +303,9 @@ func TestInterruptedTrainingIsBegunAgain(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t, understanding.Migrations)
 	err := d.Write(t.Context(), func(tx *db.Tx) error {
-		_, err := tx.Exec(`INSERT INTO understanding_model (id, kind, lang, state, digest, progress, figures, failure, data, created_at, created_by,
-			heartbeat_at, activated_at) VALUES ('um_gone', 'intent', 'zh', 'training', '', 40, '', '', $1, $2, '', $2, 0)`,
-			[]byte{}, time.Now().Add(-2*time.Minute).UnixMilli())
+		_, err := tx.Exec(`INSERT INTO understanding_model (id, kind, lang, state, digest, progress, figures, failure, created_at, created_by,
+			heartbeat_at, activated_at) VALUES ('um_gone', 'intent', 'zh', 'training', '', 40, '', '', $1, '', $1, 0)`,
+			time.Now().Add(-2*time.Minute).UnixMilli())
 		return err
 	})
 	if err != nil {
@@ -337,8 +337,11 @@ func TestInterruptedTrainingIsBegunAgain(t *testing.T) {
 func TestDamagedModel(t *testing.T) {
 	each(t, func(t *testing.T, s *understanding.Service) {
 		err := s.DB.Write(t.Context(), func(tx *db.Tx) error {
-			_, err := tx.Exec(`INSERT INTO understanding_model (id, kind, lang, state, digest, progress, figures, failure, data, created_at, created_by,
-				heartbeat_at, activated_at) VALUES ('um_x', 'intent', 'zh', 'active', '', 100, '', '', $1, 1, '', 1, 1)`, []byte("no model"))
+			_, err := tx.Exec(`INSERT INTO understanding_model (id, kind, lang, state, digest, progress, figures, failure, created_at, created_by,
+				heartbeat_at, activated_at) VALUES ('um_x', 'intent', 'zh', 'active', '', 100, '', '', 1, '', 1, 1)`)
+			if err == nil {
+				_, err = tx.Exec(`INSERT INTO understanding_model_part (model_id, part, data) VALUES ('um_x', 0, $1)`, []byte("no model"))
+			}
 			return err
 		})
 		if err != nil {

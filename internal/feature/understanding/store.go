@@ -2,7 +2,7 @@ package understanding
 
 import (
 	"embed"
-	"errors"
+	"slices"
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
@@ -81,18 +81,44 @@ func selectModel(tx *db.Tx, id desk.ModelID) (Model, error) {
 	return list[0], nil
 }
 
-func selectData(tx *db.Tx, id desk.ModelID) (data []byte, err error) {
-	err = tx.QueryRow(`SELECT data FROM understanding_model WHERE id = $1`, string(id)).Scan(&data)
-	if errors.Is(err, db.ErrNoRows) {
-		err = desk.E(desk.CodeNotFound, "error.model.not_found", nil)
+// partBytes is how much of a model's file is in a row.
+const partBytes = 1 << 20
+
+func selectData(tx *db.Tx, id desk.ModelID) ([]byte, error) {
+	var size int
+	err := tx.QueryRow(`SELECT COALESCE(SUM(LENGTH(data)), 0) FROM understanding_model_part WHERE model_id = $1`, string(id)).Scan(&size)
+	if err != nil {
+		return nil, err
 	}
+	if size == 0 {
+		return nil, desk.E(desk.CodeNotFound, "error.model.not_found", nil)
+	}
+	data := make([]byte, 0, size)
+	rows, err := tx.Query(`SELECT data FROM understanding_model_part WHERE model_id = $1 ORDER BY part`, string(id))
+	_, err = db.Collect(rows, err, func(r *db.Rows, _ *struct{}) error {
+		var part []byte
+		err := r.Scan(&part)
+		data = append(data, part...)
+		return err
+	})
 	return data, err
 }
 
+func insertData(tx *db.Tx, id desk.ModelID, data []byte) error {
+	n := 0
+	for part := range slices.Chunk(data, partBytes) {
+		if _, err := tx.Exec(`INSERT INTO understanding_model_part (model_id, part, data) VALUES ($1, $2, $3)`, string(id), n, part); err != nil {
+			return err
+		}
+		n++
+	}
+	return nil
+}
+
 func insertModel(tx *db.Tx, m *Model) error {
-	_, err := tx.Exec(`INSERT INTO understanding_model (`+modelColumns+`, data)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+	_, err := tx.Exec(`INSERT INTO understanding_model (`+modelColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		string(m.ID), m.Kind, m.Lang, m.State, m.digest, m.Progress, m.figures, m.Failure, db.Millis(m.CreatedAt), string(m.CreatedBy),
-		db.Millis(m.heartbeat), db.Millis(m.ActivatedAt), []byte{})
+		db.Millis(m.heartbeat), db.Millis(m.ActivatedAt))
 	return err
 }

@@ -40,7 +40,7 @@ const (
 
 	// engineVersion is raised when the engine learns better from the same
 	// sentences: models that were trained by themselves are then trained anew.
-	engineVersion = 1
+	engineVersion = 2
 )
 
 // Train begins to train a model of intents on what is taught now. It is ready,
@@ -191,13 +191,16 @@ func (s *Service) finish(ctx context.Context, m Model, f Figures, data []byte) e
 		return err
 	}
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec(`UPDATE understanding_model SET state = 'ready', progress = 100, figures = $2, data = $3 WHERE id = $1 AND state = 'training'`,
-			string(m.ID), string(figures), data)
+		n, err := tx.Exec(`UPDATE understanding_model SET state = 'ready', progress = 100, figures = $2 WHERE id = $1 AND state = 'training'`,
+			string(m.ID), string(figures))
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			return context.Canceled
+		}
+		if err := insertData(tx, m.ID, data); err != nil {
+			return err
 		}
 		if m.CreatedBy == "" {
 			return activate(tx, m)

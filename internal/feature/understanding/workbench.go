@@ -59,7 +59,7 @@ func (s *Service) Suggest(ctx context.Context, lang string, limit int) ([]Sugges
 	suggestion := func(text string) Suggestion {
 		x := Suggestion{Text: text}
 		if ok {
-			x.Guesses, x.Outside = intents(l.model, text)
+			x.Guesses, x.Outside = intents(l, text)
 			x.Doubt = doubt(x.Guesses, x.Outside)
 		}
 		return x
