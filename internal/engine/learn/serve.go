@@ -60,18 +60,33 @@ func (s *servedNets) activate(v vector, act []float32) {
 			for c := range value {
 				value[c] = f * float32(c-cellZero)
 			}
-			y := act[i*s.hidden : (i+1)*s.hidden]
-			for _, c := range s.cells[at*half : (at+1)*half] {
-				y[0] += value[c&15]
-				y[1] += value[c>>4]
-				y = y[2:]
-			}
+			addCells(&value, s.cells[at*half:(at+1)*half], act[i*s.hidden:(i+1)*s.hidden])
 		}
 	}
 	for j, x := range act {
 		if x < 0 {
 			act[j] = 0
 		}
+	}
+}
+
+// addCells adds the values of two cells a byte to y.
+func addCells(value *[16]float32, cells []byte, y []float32) {
+	for len(cells) >= 4 && len(y) >= 8 {
+		c, z := (*[4]byte)(cells), (*[8]float32)(y)
+		z[0] += value[c[0]&15]
+		z[1] += value[c[0]>>4]
+		z[2] += value[c[1]&15]
+		z[3] += value[c[1]>>4]
+		z[4] += value[c[2]&15]
+		z[5] += value[c[2]>>4]
+		z[6] += value[c[3]&15]
+		z[7] += value[c[3]>>4]
+		cells, y = cells[4:], y[8:]
+	}
+	for i, c := range cells {
+		y[2*i] += value[c&15]
+		y[2*i+1] += value[c>>4]
 	}
 }
 

@@ -148,10 +148,28 @@ func (s *placed) scores(text string) (z, v []float32) {
 		return nil, nil
 	}
 	z = make([]float32, len(s.ids))
-	for c := range z {
-		z[c] = s.bias[c] + dot(s.rows[c*s.width:(c+1)*s.width], v)
+	w, c := s.width, 0
+	for ; c+4 <= len(z); c += 4 {
+		a0, a1, a2, a3 := dot4(s.rows[c*w:(c+4)*w], v)
+		z[c], z[c+1], z[c+2], z[c+3] = s.bias[c]+a0, s.bias[c+1]+a1, s.bias[c+2]+a2, s.bias[c+3]+a3
+	}
+	for ; c < len(z); c++ {
+		z[c] = s.bias[c] + dot(s.rows[c*w:(c+1)*w], v)
 	}
 	return z, v
+}
+
+// dot4 multiplies four rows with v, which is read once for all of them.
+func dot4(rows, v []float32) (s0, s1, s2, s3 float32) {
+	w := len(v)
+	a, b, c, d := rows[:w], rows[w:2*w], rows[2*w:3*w], rows[3*w:4*w]
+	for i, x := range v {
+		s0 += a[i] * x
+		s1 += b[i] * x
+		s2 += c[i] * x
+		s3 += d[i] * x
+	}
+	return s0, s1, s2, s3
 }
 
 // near is the cosine between a vector and the middle of a document.
