@@ -66,17 +66,6 @@ func (r *Report) Markdown(w io.Writer, machine string, at time.Time) error {
 	return nil
 }
 
-// Short counts the figures that miss their goal.
-func (r *Report) Short() int {
-	n := 0
-	for _, row := range r.Rows {
-		if !row.OK {
-			n++
-		}
-	}
-	return n
-}
-
 func verdict(ok bool) string {
 	if ok {
 		return "ok"

@@ -334,8 +334,6 @@ type matrix struct {
 	cols int
 }
 
-func (m *matrix) rows() int { return len(m.ptr) - 1 }
-
 func (m *matrix) row(i int) ([]int32, []float32) {
 	a, b := m.ptr[i], m.ptr[i+1]
 	return m.ids[a:b], m.val[a:b]

@@ -383,16 +383,5 @@ func (b *builder) buildTerms() {
 	}
 }
 
-// products lists what an entry stands for.
-func (l *Lexicon) products(e entry) []uint32 {
-	switch {
-	case e.kind != entryProduct:
-		return nil
-	case e.n == 1:
-		return []uint32{e.first}
-	}
-	return l.refs[e.first : e.first+e.n]
-}
-
 // Products is the number of products that the lexicon knows.
 func (l *Lexicon) Products() int { return len(l.ids) }

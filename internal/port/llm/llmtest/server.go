@@ -22,15 +22,14 @@ type Server struct {
 	// Keys hears the Authorization header of every request, if it is not nil.
 	Keys func(string)
 
-	fault   atomic.Value // Fault
-	arrived chan struct{}
-	calls   atomic.Int64
+	fault atomic.Value // Fault
+	calls atomic.Int64
 }
 
 // NewServer starts a server that ends with the test.
 func NewServer(tb testing.TB, f *Fake) *Server {
 	tb.Helper()
-	s := &Server{Fake: f, arrived: make(chan struct{}, 1000)}
+	s := &Server{Fake: f}
 	s.fault.Store(Well)
 	s.Server = httptest.NewServer(http.HandlerFunc(s.serve))
 	tb.Cleanup(func() {
@@ -46,9 +45,6 @@ func (s *Server) Misbehave(f Fault) { s.fault.Store(f) }
 // Calls is how many requests have arrived.
 func (s *Server) Calls() int64 { return s.calls.Load() }
 
-// Arrived has an element for each request that has arrived.
-func (s *Server) Arrived() <-chan struct{} { return s.arrived }
-
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.calls.Add(1)
 	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<22))
@@ -57,10 +53,6 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	if s.Keys != nil {
 		s.Keys(r.Header.Get("Authorization"))
-	}
-	select {
-	case s.arrived <- struct{}{}:
-	default:
 	}
 	f, _ := s.fault.Load().(Fault)
 	if f != Well && s.misbehave(w, r, f) {

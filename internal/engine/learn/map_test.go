@@ -1,0 +1,62 @@
+package learn
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"testing"
+)
+
+// A mapped model says what it said before, leaves no file behind, and its memory
+// lasts as long as somebody asks it.
+func TestMap(t *testing.T) {
+	m := train(t, shop(), Options{})
+	want := make([]Result, 0, len(shop()))
+	for _, e := range shop() {
+		want = append(want, m.Predict(e.Text))
+	}
+	whole := file(t, m)
+	dir := filepath.Join(t.TempDir(), "models")
+	if err := m.Map(dir); err != nil {
+		t.Fatal(err)
+	}
+	if canMap != (m.mapping != nil) {
+		t.Fatalf("mapped: %v", m.mapping != nil)
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+	runtime.GC()
+	for i, e := range shop() {
+		if got := m.Predict(e.Text); !reflect.DeepEqual(got, want[i]) {
+			t.Errorf("%s: got %+v, want %+v", e.Text, got, want[i])
+		}
+	}
+	if err := m.Map(dir); err != nil {
+		t.Errorf("mapped twice: %v", err)
+	}
+	if !bytes.Equal(file(t, m), whole) {
+		t.Error("a mapped model is written otherwise")
+	}
+}
+
+// Where there is no room for a file the model stays on the heap.
+func TestMapWithoutRoom(t *testing.T) {
+	if !canMap {
+		t.Skip("files are not mapped here")
+	}
+	m := train(t, shop(), Options{Fast: true})
+	blocked := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Map(blocked); err == nil || m.mapping != nil {
+		t.Errorf("mapped in a file: %v", err)
+	}
+	if r := m.Predict(shop()[0].Text); len(r.Labels) == 0 {
+		t.Error("says nothing any more")
+	}
+}
