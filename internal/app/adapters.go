@@ -6,9 +6,7 @@ import (
 	"slices"
 
 	"github.com/shopbell/shopbell/internal/desk"
-	"github.com/shopbell/shopbell/internal/edge/httpapi"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
-	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/order"
 	"github.com/shopbell/shopbell/internal/feature/understanding/entity"
 )
@@ -71,13 +69,4 @@ func catalogueProduct(p *desk.Product) entity.CatalogueProduct {
 		}
 	}
 	return out
-}
-
-// knowledgeBase is the API's Knowledge.
-type knowledgeBase struct{ *knowledge.Service }
-
-func (k knowledgeBase) FindEntries(ctx context.Context, f httpapi.EntryFilter) ([]desk.Entry, string, int64, error) {
-	return k.Service.FindEntries(ctx, knowledge.Filter{
-		Lang: f.Lang, CategoryID: f.CategoryID, Query: f.Query, Cursor: f.Cursor, Limit: f.Limit,
-	})
 }

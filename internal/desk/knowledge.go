@@ -24,7 +24,102 @@ type Entry struct {
 	Audience   Audience
 	Products   []string // external ids; about one of these or of Categories
 	Categories []string // categories of products
+
+	// When it may be told; zero sets no limit.
+	ValidFrom, ValidUntil time.Time
+
+	// How it is kept. These are no part of its versions.
+	Published bool   // some version has been published; else its content is that of Draft
+	Draft     *Draft // a change that is not told yet, nil without one
+	Edit      int64  // raised whenever the entry or its draft is written
+	Tags      []string
+	Owner     UserID
+	ReviewAt  time.Time // when somebody should look at it again, zero = never
+	DeletedAt time.Time // it lies in the bin since then, zero = it does not
+	DeletedBy UserID
 }
+
+// EntryState says what becomes of an entry at present.
+type EntryState string
+
+// The states; doc.go of feature/knowledge draws how they follow each other.
+const (
+	EntryDraft     EntryState = "draft"     // never published, being written
+	EntryInReview  EntryState = "review"    // never published, waiting for approval
+	EntryScheduled EntryState = "scheduled" // will be told from a time on
+	EntryPublished EntryState = "published" // is told
+	EntryOff       EntryState = "off"       // switched off
+	EntryExpired   EntryState = "expired"   // its time is over
+	EntryDeleted   EntryState = "deleted"   // in the bin
+)
+
+// State is the state of the entry at a time.
+func (e *Entry) State(now time.Time) EntryState {
+	switch {
+	case !e.DeletedAt.IsZero():
+		return EntryDeleted
+	case !e.Published && e.Draft != nil && e.Draft.State == DraftScheduled:
+		return EntryScheduled
+	case !e.Published && e.Draft != nil && e.Draft.State == DraftInReview:
+		return EntryInReview
+	case !e.Published:
+		return EntryDraft
+	case !e.Enabled:
+		return EntryOff
+	case !e.ValidUntil.IsZero() && !now.Before(e.ValidUntil):
+		return EntryExpired
+	case now.Before(e.ValidFrom):
+		return EntryScheduled
+	}
+	return EntryPublished
+}
+
+// Told reports whether customers are told the entry at a time.
+func (e *Entry) Told(now time.Time) bool { return e.State(now) == EntryPublished }
+
+// Draft is a change of an entry that customers are not told yet.
+type Draft struct {
+	Content   Entry // what customers would be told; how the entry is kept is left empty
+	State     DraftState
+	By        UserID // who wrote it last
+	At        time.Time
+	Base      int64  // version that it was begun on, 0 = none
+	Note      string // of whoever submitted it or sent it back
+	NoteBy    UserID
+	PublishAt time.Time // with DraftScheduled
+}
+
+// DraftState says how far a draft is.
+type DraftState string
+
+// The states of a draft.
+const (
+	DraftOpen      DraftState = "draft"     // being written
+	DraftInReview  DraftState = "review"    // waiting for approval
+	DraftReturned  DraftState = "returned"  // sent back with a note, being written
+	DraftScheduled DraftState = "scheduled" // approved, published at a time
+)
+
+// EntryVersion is a line of an entry's history.
+type EntryVersion struct {
+	Version int64
+	At      time.Time
+	By      UserID // "" when imported
+	Origin  VersionOrigin
+	Of      int64 // with VersionRestored: the version that was brought back
+}
+
+// VersionOrigin says what made a version.
+type VersionOrigin string
+
+// What makes versions.
+const (
+	VersionEdited    VersionOrigin = ""
+	VersionImported  VersionOrigin = "imported"
+	VersionRestored  VersionOrigin = "restored"
+	VersionScheduled VersionOrigin = "scheduled"
+	VersionBulk      VersionOrigin = "bulk"
+)
 
 // Audience says to whom an entry may be told.
 type Audience string

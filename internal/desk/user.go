@@ -26,7 +26,9 @@ const (
 	CanAssign            Permission = "conversation:assign" // take from and give to others
 	CanSeeContacts       Permission = "customer:contact"    // unmasked phone, e-mail, address
 	CanReadKnowledge     Permission = "knowledge:read"
-	CanWriteKnowledge    Permission = "knowledge:write"
+	CanProposeKnowledge  Permission = "knowledge:propose" // write drafts, and submit them
+	CanWriteKnowledge    Permission = "knowledge:write"   // keep entries and categories in order, teach
+	CanPublishKnowledge  Permission = "knowledge:publish" // decide what customers are told
 	CanReadUsers         Permission = "user:read"
 	CanManageUsers       Permission = "user:manage"
 	CanReadSettings      Permission = "settings:read"
@@ -36,8 +38,8 @@ const (
 )
 
 var (
-	agentCan      = []Permission{CanReadConversations, CanReply, CanReadKnowledge, CanReadUsers}
-	supervisorCan = append(slices.Clone(agentCan), CanAssign, CanSeeContacts, CanWriteKnowledge, CanReadSettings)
+	agentCan      = []Permission{CanReadConversations, CanReply, CanReadKnowledge, CanProposeKnowledge, CanReadUsers}
+	supervisorCan = append(slices.Clone(agentCan), CanAssign, CanSeeContacts, CanWriteKnowledge, CanPublishKnowledge, CanReadSettings)
 	adminCan      = append(slices.Clone(supervisorCan), CanManageUsers, CanManageSettings, CanManageTokens, CanReadEvents)
 )
 

@@ -13,6 +13,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/settings"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
@@ -29,7 +30,7 @@ type Deps struct {
 	Customers   Customers
 	Orders      Orders
 	Products    Products
-	Knowledge   Knowledge
+	Knowledge   *knowledge.Service
 	TestBot     TestBot
 	// Understanding reads what texts mean.
 	Understanding *understanding.Service
@@ -114,31 +115,6 @@ type Orders interface {
 type Products interface {
 	Find(ctx context.Context, q, cursor string, limit int) ([]desk.Product, string, error)
 	Get(ctx context.Context, id desk.ProductID) (desk.Product, error)
-}
-
-// Knowledge keeps the knowledge base.
-type Knowledge interface {
-	// Categories lists the nodes of a language in the order of their positions,
-	// and how many entries each has by itself.
-	Categories(ctx context.Context, lang string) ([]desk.Category, map[desk.CategoryID]int64, error)
-	CreateCategory(ctx context.Context, c desk.Category) (desk.Category, error)
-	UpdateCategory(ctx context.Context, c desk.Category) (desk.Category, error)
-	DeleteCategory(ctx context.Context, id desk.CategoryID) error
-	FindEntries(ctx context.Context, f EntryFilter) (list []desk.Entry, next string, total int64, err error)
-	GetEntry(ctx context.Context, id desk.EntryID) (desk.Entry, error)
-	// SaveEntry makes an entry, or replaces the one with the ID if its version
-	// is still the given one, else CodeConflict.
-	SaveEntry(ctx context.Context, by desk.Actor, e desk.Entry) (desk.Entry, error)
-	DeleteEntry(ctx context.Context, by desk.Actor, id desk.EntryID) error
-}
-
-// EntryFilter selects knowledge entries.
-type EntryFilter struct {
-	Lang       string
-	CategoryID desk.CategoryID // it and those below, "" = any
-	Query      string
-	Cursor     string
-	Limit      int
 }
 
 // TestBot says what the bot would answer, and why, without saying it.

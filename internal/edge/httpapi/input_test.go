@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -175,10 +176,74 @@ func TestCategoryTree(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	_, agent := w.user(desk.RoleAgent)
+	_, head := w.user(desk.RoleSupervisor)
+	add := func(parent, name string) string {
+		body := wire.NewCategory{ParentID: parent, Lang: "zh", Name: name}
+		return decode[wire.Category](w.do(req("POST", "/api/v1/knowledge/categories", body).as(head)).want(200)).ID
+	}
+	top := add("", "A")
+	below := add(top, "B")
+	for i, c := range []string{top, below, below} {
+		w.do(req("POST", "/api/v1/knowledge/entries", entryWrite(c, fmt.Sprint("Q", i))).as(head)).want(200)
+	}
 	tree := decode[wire.CategoryTree](w.do(req("GET", "/api/v1/knowledge/categories?lang=zh", nil).as(agent)).want(200))
 	if len(tree.Categories) != 1 || tree.Categories[0].Entries != 3 || len(tree.Categories[0].Children) != 1 || tree.Categories[0].Children[0].Entries != 2 {
 		t.Errorf("got %+v", tree)
 	}
+}
+
+func entryWrite(category, question string) wire.EntryWrite {
+	return wire.EntryWrite{
+		CategoryID: category, Lang: "zh", Question: question, Phrasings: []string{}, Answer: "A", Related: []string{}, HandOver: "never", Enabled: true,
+	}
+}
+
+// TestProposeAndApprove walks an entry from an agent's proposal to the bin.
+func TestProposeAndApprove(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	_, agent := w.user(desk.RoleAgent)
+	_, head := w.user(desk.RoleSupervisor)
+	c := decode[wire.Category](w.do(req("POST", "/api/v1/knowledge/categories", wire.NewCategory{Lang: "zh", Name: "A"}).as(head)).want(200))
+	w.do(req("POST", "/api/v1/knowledge/entries", entryWrite(c.ID, "Q")).as(agent)).want(403)
+	e := decode[wire.Entry](w.do(req("POST", "/api/v1/knowledge/drafts", entryWrite(c.ID, "Q")).as(agent)).want(200))
+	if e.State != "draft" || e.Version != 0 || e.Draft == nil || e.Draft.By != "The agent" {
+		t.Fatalf("got %+v", e)
+	}
+	path := "/api/v1/knowledge/entries/" + e.ID
+	e = decode[wire.Entry](w.do(req("POST", path+"/draft/submit", wire.DraftStep{Edit: e.Edit, Note: "please"}).as(agent)).want(200))
+	w.do(req("POST", path+"/draft/publish", wire.DraftPublish{Edit: e.Edit}).as(agent)).want(403)
+	w.do(req("PUT", path, entryWrite(c.ID, "Q")).as(agent)).want(403)
+	w.do(req("POST", path+"/draft/publish", wire.DraftPublish{Edit: e.Edit + 1}).as(head)).want(409)
+	e = decode[wire.Entry](w.do(req("POST", path+"/draft/publish", wire.DraftPublish{Edit: e.Edit}).as(head)).want(200))
+	if e.State != "published" || e.Version != 1 || e.Draft != nil {
+		t.Fatalf("got %+v", e)
+	}
+	// A client of before sends a version and nothing else.
+	body := entryWrite(c.ID, "Q2")
+	body.Version = 1
+	e = decode[wire.Entry](w.do(req("PUT", path, body).as(head)).want(200))
+	w.do(req("PUT", path, body).as(head)).want(409)
+	versions := decode[wire.EntryVersions](w.do(req("GET", path+"/versions", nil).as(agent)).want(200))
+	if len(versions.Versions) != 2 || versions.Versions[0].Origin != "edited" || versions.Versions[0].By != "The supervisor" {
+		t.Errorf("got %+v", versions)
+	}
+	w.do(req("POST", path+"/versions/1/restore", wire.VersionRestore{Edit: e.Edit, Publish: true}).as(agent)).want(403)
+	e = decode[wire.Entry](w.do(req("POST", path+"/versions/1/restore", wire.VersionRestore{Edit: e.Edit}).as(agent)).want(200))
+	if e.Draft == nil || e.Draft.Question != "Q" || e.Question != "Q2" {
+		t.Errorf("got %+v", e)
+	}
+	report := decode[wire.EntryBulkReport](w.do(req("POST", "/api/v1/knowledge/entries/bulk", wire.EntryBulk{Action: "delete", IDs: []string{e.ID, "ke_absent"}}).as(head).with("Accept-Language", "zh")).want(200))
+	if report.Done != 1 || len(report.Skipped) != 1 || report.Skipped[0].Why != "知识点不存在。" || len(report.Undo) != 1 || report.Undo[0].Action != "restore" {
+		t.Errorf("got %+v", report)
+	}
+	w.do(req("GET", path, nil).as(agent)).want(404)
+	if n := decode[wire.EntryStates](w.do(req("GET", "/api/v1/knowledge/states?lang=zh", nil).as(agent)).want(200)); n.Deleted != 1 || n.Published != 0 {
+		t.Errorf("got %+v", n)
+	}
+	w.do(req("DELETE", "/api/v1/knowledge/bin/"+e.ID, nil).as(agent)).want(403)
+	w.do(req("DELETE", "/api/v1/knowledge/bin/"+e.ID, nil).as(head)).want(204)
+	w.do(req("GET", "/api/v1/knowledge/bin/"+e.ID, nil).as(head)).want(404)
 }
 
 func TestDocsPage(t *testing.T) {

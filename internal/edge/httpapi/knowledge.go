@@ -1,11 +1,11 @@
 package httpapi
 
 import (
-	"cmp"
 	"context"
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/edge/wire"
+	"github.com/shopbell/shopbell/internal/feature/knowledge"
 )
 
 // CategoryPath names a category in the path. It is exported because huma looks into
@@ -60,6 +60,15 @@ func (s *server) updateCategory(ctx context.Context, in *struct {
 	return reply(presentCategory(c)), err
 }
 
+func (s *server) moveCategory(ctx context.Context, in *struct {
+	CategoryPath
+	Body wire.CategoryMove
+},
+) (*body[wire.Category], error) {
+	c, err := s.Knowledge.MoveCategory(ctx, in.ID, desk.CategoryID(in.Body.ParentID), in.Body.Number)
+	return reply(presentCategory(c)), err
+}
+
 func (s *server) deleteCategory(ctx context.Context, in *CategoryPath) (*none, error) {
 	return nil, s.Knowledge.DeleteCategory(ctx, in.ID)
 }
@@ -71,15 +80,20 @@ type EntryPath struct {
 }
 
 func (s *server) listEntries(ctx context.Context, in *struct {
-	Lang     string          `query:"lang" enum:"zh,en"`
-	Category desk.CategoryID `query:"category" maxLength:"64"`
-	Q        string          `query:"q" maxLength:"200"`
-	Cursor   string          `query:"cursor" maxLength:"200"`
-	Limit    int             `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Lang      string          `query:"lang" enum:"zh,en"`
+	Category  desk.CategoryID `query:"category" maxLength:"64"`
+	Q         string          `query:"q" maxLength:"200"`
+	State     desk.EntryState `query:"state" enum:"draft,review,scheduled,published,off,expired,deleted" doc:"That the entry or its draft is in; absent = any but deleted"`
+	Tag       string          `query:"tag" maxLength:"40"`
+	Owner     desk.UserID     `query:"owner" maxLength:"64" doc:"A member of the team, or none"`
+	ReviewDue bool            `query:"review_due" doc:"Only what should have been looked at again"`
+	Cursor    string          `query:"cursor" maxLength:"200"`
+	Limit     int             `query:"limit" minimum:"1" maximum:"200" default:"50"`
 },
 ) (*body[wire.EntryPage], error) {
-	list, next, total, err := s.Knowledge.FindEntries(ctx, EntryFilter{
-		Lang: in.Lang, CategoryID: in.Category, Query: in.Q, Cursor: in.Cursor, Limit: in.Limit,
+	list, next, total, err := s.Knowledge.FindEntries(ctx, knowledge.Filter{
+		Lang: in.Lang, CategoryID: in.Category, Query: in.Q, State: in.State, Tag: in.Tag, Owner: in.Owner, ReviewDue: in.ReviewDue,
+		Cursor: in.Cursor, Limit: in.Limit,
 	})
 	return reply(wire.EntryPage{Entries: each(list, s.presentEntry), Next: next, Total: total}), err
 }
@@ -114,21 +128,4 @@ func (s *server) testKnowledge(ctx context.Context, in *body[wire.KnowledgeTest]
 		out.Candidates[i].Terms = notNil(out.Candidates[i].Terms)
 	}
 	return reply(out), err
-}
-
-func entryOf(id desk.EntryID, w wire.EntryWrite) desk.Entry {
-	return desk.Entry{
-		ID: id, CategoryID: desk.CategoryID(w.CategoryID), Lang: w.Lang, Question: w.Question, Phrasings: w.Phrasings,
-		Answer: w.Answer, Related: w.Related, HandOver: desk.HandOverRule(w.HandOver), Enabled: w.Enabled, Version: w.Version,
-		Channels: w.Channels, Audience: desk.Audience(w.Audience), Products: w.Products, Categories: w.Categories,
-	}
-}
-
-func (s *server) presentEntry(e desk.Entry) wire.Entry {
-	return wire.Entry{
-		ID: string(e.ID), CategoryID: string(e.CategoryID), Lang: e.Lang, Question: e.Question, Phrasings: notNil(e.Phrasings),
-		Answer: e.Answer, Related: notNil(e.Related), HandOver: string(e.HandOver), Enabled: e.Enabled, Version: e.Version,
-		Channels: notNil(e.Channels), Audience: string(cmp.Or(e.Audience, desk.AudienceEveryone)), Products: notNil(e.Products), Categories: notNil(e.Categories),
-		UpdatedAt: millis(e.UpdatedAt), UpdatedBy: s.Present.Name(e.UpdatedBy),
-	}
 }

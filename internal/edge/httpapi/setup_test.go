@@ -24,6 +24,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/settings"
 	"github.com/shopbell/shopbell/internal/kit/secret"
@@ -56,7 +57,7 @@ type world struct {
 func setup(t testing.TB, change ...func(*Deps)) *world {
 	t.Helper()
 	w := &world{t: t, log: &bytes.Buffer{}, users: map[desk.Role]desk.User{}, cookies: map[desk.Role]*http.Cookie{}}
-	w.db = dbtest.New(t, auth.Migrations, settings.Migrations, attachment.Migrations, model.Migrations)
+	w.db = dbtest.New(t, auth.Migrations, settings.Migrations, attachment.Migrations, model.Migrations, knowledge.Migrations)
 	log := slog.New(slog.NewTextHandler(&lockedWriter{w: w.log}, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ctx := context.Background()
 
@@ -66,7 +67,7 @@ func setup(t testing.TB, change ...func(*Deps)) *world {
 	w.inbox = &fakeInbox{}
 	w.deps = Deps{
 		Log: log, Auth: auth.New(w.db, log), Settings: settings.New(w.db, log),
-		Inbox: w.inbox, Customers: w.people, Orders: fakeOrders{}, Products: fakeProducts{}, Knowledge: fakeKnowledge{},
+		Inbox: w.inbox, Customers: w.people, Orders: fakeOrders{}, Products: fakeProducts{}, Knowledge: knowledge.New(w.db, log),
 		TestBot: func(context.Context, string, string) (wire.KnowledgeTestResult, error) {
 			return wire.KnowledgeTestResult{}, nil
 		},
@@ -427,36 +428,6 @@ func (fakeProducts) Get(_ context.Context, id desk.ProductID) (desk.Product, err
 		{Price: desk.Money{Minor: 300, Currency: "CNY"}}, {Price: desk.Money{Minor: 100, Currency: "CNY"}, Stock: 2},
 	}}, nil
 }
-
-type fakeKnowledge struct{}
-
-func (fakeKnowledge) Categories(context.Context, string) ([]desk.Category, map[desk.CategoryID]int64, error) {
-	return []desk.Category{{ID: "kc_1", Name: "A", Lang: "zh"}, {ID: "kc_2", ParentID: "kc_1", Name: "B", Lang: "zh"}}, map[desk.CategoryID]int64{"kc_1": 1, "kc_2": 2}, nil
-}
-
-func (fakeKnowledge) CreateCategory(_ context.Context, c desk.Category) (desk.Category, error) {
-	return c, nil
-}
-
-func (fakeKnowledge) UpdateCategory(_ context.Context, c desk.Category) (desk.Category, error) {
-	return c, nil
-}
-
-func (fakeKnowledge) DeleteCategory(context.Context, desk.CategoryID) error { return nil }
-
-func (fakeKnowledge) FindEntries(context.Context, EntryFilter) ([]desk.Entry, string, int64, error) {
-	return []desk.Entry{}, "", 0, nil
-}
-
-func (fakeKnowledge) GetEntry(_ context.Context, id desk.EntryID) (desk.Entry, error) {
-	return desk.Entry{ID: id, Lang: "zh"}, nil
-}
-
-func (fakeKnowledge) SaveEntry(_ context.Context, _ desk.Actor, e desk.Entry) (desk.Entry, error) {
-	return e, nil
-}
-
-func (fakeKnowledge) DeleteEntry(context.Context, desk.Actor, desk.EntryID) error { return nil }
 
 // sample fills the parameters of a route with ids that have the right form.
 func (rt *route) sample() string {

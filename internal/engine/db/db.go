@@ -102,6 +102,9 @@ func (d *DB) Close() (err error) {
 // Dialect returns what differs between the engines.
 func (d *DB) Dialect() Dialect { return d.dialect }
 
+// Now is the clock of transactions, for what has to agree with them without one.
+func (d *DB) Now() time.Time { return d.clock() }
+
 // Path is the file of a SQLite database, "" on PostgreSQL.
 func (d *DB) Path() string { return d.path }
 

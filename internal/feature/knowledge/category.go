@@ -69,6 +69,42 @@ func (s *Service) UpdateCategory(ctx context.Context, c desk.Category) (desk.Cat
 	return c, sameName(err)
 }
 
+// MoveCategory puts a node below a parent, "" = the top, as the child with the
+// number among its children; a number that is too high puts it last.
+func (s *Service) MoveCategory(ctx context.Context, id, parent desk.CategoryID, number int) (desk.Category, error) {
+	var c desk.Category
+	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		if c, err = selectCategory(tx, id); err != nil {
+			return err
+		}
+		all, err := selectCategories(tx, c.Lang)
+		if err != nil {
+			return err
+		}
+		c.ParentID = parent
+		if err := place(all, c); err != nil {
+			return err
+		}
+		siblings := slices.DeleteFunc(all, func(o desk.Category) bool { return o.ParentID != parent || o.ID == id })
+		siblings = slices.Insert(siblings, min(max(number, 0), len(siblings)), c)
+		for i := range siblings {
+			o := &siblings[i]
+			if o.Position == int64(i) && o.ID != id {
+				continue
+			}
+			o.Position = int64(i)
+			if err := updateCategory(tx, *o); err != nil {
+				return err
+			}
+			if o.ID == id {
+				c = *o
+			}
+		}
+		return nil
+	})
+	return c, sameName(err)
+}
+
 // DeleteCategory removes an empty node; one with entries or nodes below it is
 // refused with CodeConflict.
 func (s *Service) DeleteCategory(ctx context.Context, id desk.CategoryID) error {
@@ -78,7 +114,7 @@ func (s *Service) DeleteCategory(ctx context.Context, id desk.CategoryID) error 
 		}
 		n, err := tx.Exec(`DELETE FROM knowledge_category WHERE id = $1
 			AND NOT EXISTS (SELECT 1 FROM knowledge_category c WHERE c.parent_id = $1)
-			AND NOT EXISTS (SELECT 1 FROM knowledge_entry e WHERE e.category_id = $1)`, string(id))
+			AND NOT EXISTS (SELECT 1 FROM knowledge_entry e WHERE e.category_id = $1 AND e.deleted_at = 0)`, string(id))
 		if err == nil && n == 0 {
 			err = desk.E(desk.CodeConflict, "error.category.not_empty", nil)
 		}

@@ -69,6 +69,15 @@ func TestClicksAreSharedAndKept(t *testing.T) {
 		if err := here.DeleteEntry(t.Context(), boss, other); err != nil {
 			t.Fatal(err)
 		}
+		if n := clicksOf(t, d, other); n == 0 {
+			t.Error("the clicks do not wait in the bin with their entry")
+		}
+		if ok, err := here.count(t.Context(), chosenBy("cu_9", other)); ok || err != nil {
+			t.Errorf("an entry in the bin was counted: %v, %v", ok, err)
+		}
+		if err := here.DestroyEntry(t.Context(), other); err != nil {
+			t.Fatal(err)
+		}
 		if n := clicksOf(t, d, other); n != 0 {
 			t.Errorf("%d clicks outlive their entry", n)
 		}

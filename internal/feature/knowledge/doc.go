@@ -5,12 +5,45 @@
 // It finds the entry that answers a question and says how sure it is. It
 // refuses to answer: whether a score is enough, and what is said, is the bot's.
 //
-// Every change of an entry writes its new version and raises the revision of
-// the knowledge base in the same transaction. Searching never asks the
-// database: each node keeps the enabled entries in memory.
+// The life of an entry. What customers are told is its published version. A
+// change waits beside it as a draft and touches nobody until it is published:
+//
+//	(none) ──SaveDraft──▶ draft ──SubmitDraft──▶ in review ──ReturnDraft──▶ returned
+//	                       ▲  ▲                    │   │  ▲                    │
+//	                       │  └───WithdrawDraft────┘   │  └────SubmitDraft─────┘
+//	                       │                           │ PublishDraft(at)
+//	                       └──────WithdrawDraft── scheduled
+//
+//	from each of them:  SaveDraft     ─▶ draft (returned stays, with its note)
+//	                    PublishDraft  ─▶ the next version; scheduled does by itself at its time
+//	                    DiscardDraft  ─▶ none; an entry never published goes to the bin
+//
+// The entry itself is in one of these states (desk.Entry.State):
+//
+//	draft, in review, scheduled    never published: those of its draft
+//	        │ published
+//	        ▼              valid_from             valid_until
+//	     scheduled ──────────────────▶ published ─────────────▶ expired
+//	                                     │  ▲
+//	                                     ▼  │ Enabled
+//	                                      off
+//	     any ──DeleteEntry──▶ deleted ──RestoreEntry──▶ as it was
+//	                             └──DestroyEntry, or thirty days──▶ (gone; its versions stay)
+//
+// Who may propose writes and submits drafts; publishing, sending back, and
+// changing what has been approved are for those who may publish. That is what a
+// draft, a version and the bin know. Tags, owner and review date (Upkeep) and the
+// lock of the form are no part of versions and change at once.
+//
+// Every change of what is told writes the entry's new version and raises the
+// revision of the knowledge base in the same transaction. Searching never asks the
+// database: each node keeps in memory the entries that are told, and those that
+// will be.
 //
 //	SaveEntry ─▶ commit ─▶ put into this node's index at once
-//	Run, on every node, twice a second: revision moved? ─▶ read the entries ─▶ new index
+//	Run, on every node, twice a second: a draft is due? ─▶ publish it (one node does)
+//	                    revision moved? ─▶ read the entries ─▶ new index
+//	                    an entry's time has come or is over? ─▶ index it, or not
 //	                    a moment after the last change: learn from all phrasings
 //
 // Words are compared at once. What Run learns in the background takes over when

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/shopbell/shopbell/internal/desk"
@@ -24,7 +25,8 @@ func (s *Service) Columns() tabular.Columns {
 
 // Import makes and updates entries by language and external id, and the
 // categories that their paths ("售后服务/退货流程") name. An entry that was
-// edited in the console since is overwritten as well: the file is the master.
+// edited in the console since is overwritten as well, and one in the bin comes
+// back: the file is the master. What is imported is published.
 func (s *Service) Import(ctx context.Context, rows tabular.Records, opt tabular.Options, report *tabular.Report) error {
 	run := s.db.Write
 	if opt.DryRun {
@@ -101,7 +103,7 @@ func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk
 	after := desk.Entry{
 		ID: desk.NewID[desk.EntryID]("ke", tx.Now()), ExternalID: g.Key, Lang: lang, HandOver: desk.HandOverNever,
 		Enabled: true, Phrasings: []string{}, Related: []string{},
-		Channels: []string{}, Audience: desk.AudienceEveryone, Products: []string{}, Categories: []string{},
+		Tags: []string{}, Channels: []string{}, Audience: desk.AudienceEveryone, Products: []string{}, Categories: []string{},
 	}
 	if before != nil {
 		after = *before
@@ -134,7 +136,7 @@ func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk
 	}
 	outcome := tabular.Created
 	if before != nil {
-		if reflect.DeepEqual(*before, after) {
+		if reflect.DeepEqual(*before, after) && before.DeletedAt.IsZero() {
 			return tabular.Unchanged, nil, nil
 		}
 		outcome = tabular.Updated
@@ -143,8 +145,12 @@ func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk
 		return outcome, nil, nil
 	}
 	after.Version++
+	if after.Draft != nil && !after.Published {
+		after.Draft = nil
+	}
+	after.DeletedAt, after.DeletedBy = time.Time{}, ""
 	after.UpdatedAt, after.UpdatedBy = tx.Now(), ""
-	return outcome, nil, saveEntry(tx, &after, before == nil)
+	return outcome, nil, saveEntry(tx, &after, before == nil, desk.VersionImported, 0)
 }
 
 func read(f *tabular.Fields, e *desk.Entry, path *string) {

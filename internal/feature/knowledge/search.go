@@ -2,6 +2,9 @@ package knowledge
 
 import (
 	"context"
+	"errors"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,7 +19,7 @@ const (
 	maxInterval  = 30 * time.Second // while the database does not answer
 )
 
-// memory holds the enabled entries of this node for searching.
+// memory holds the entries of this node that are told at present, for searching.
 type memory struct {
 	found map[string]*retrieve.Retriever // by language
 
@@ -24,8 +27,10 @@ type memory struct {
 	scoped  atomic.Bool // some entry is about some products only
 
 	mu       sync.Mutex
-	revision int64 // that entries and found show, under mu
-	clicks   int64 // revision of the clicks in found, under mu
+	waiting  map[desk.EntryID]*desk.Entry // told from some time on, under mu
+	due      time.Time                    // when one comes or goes next, zero = never, under mu
+	revision int64                        // that entries and found show, under mu
+	clicks   int64                        // revision of the clicks in found, under mu
 }
 
 func newMemory() *memory {
@@ -36,7 +41,7 @@ func newMemory() *memory {
 	return m
 }
 
-// Search returns the enabled entries of the language that may answer the
+// Search returns the entries that are told now, of the language, that may answer the
 // question, best first. When the question is closer to what no shop answers
 // than to any entry, there are none. It answers from memory.
 func (s *Service) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.EntryHit, error) {
@@ -45,12 +50,13 @@ func (s *Service) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.Entry
 	if x == nil || entries == nil {
 		return nil, nil
 	}
-	filter := filterOf(&q)
+	filter, now := filterOf(&q), s.db.Now()
 	look := func(f retrieve.Filter) (hits []desk.EntryHit) {
 		// One more than are asked for: it may go before the others.
 		for _, h := range x.SearchNear(q.Text, s.vector(q.Text), q.Limit+1, f) {
-			// An entry may have been deleted between the two loads.
-			if e := (*entries)[desk.EntryID(h.ID)]; e != nil {
+			// An entry may have been deleted between the two loads, or its time has
+			// come since the last look at the clock.
+			if e := (*entries)[desk.EntryID(h.ID)]; e != nil && e.Told(now) {
 				hits = append(hits, desk.EntryHit{Entry: e, Phrasing: h.Phrasing, Score: h.Score, Terms: h.Terms})
 			}
 		}
@@ -77,14 +83,17 @@ func (s *Service) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.Entry
 // the product in view makes no difference to a search.
 func (s *Service) AboutProducts() bool { return s.memory.scoped.Load() }
 
-// Entry returns an enabled entry, nil when there is none. It is shared: not to be
-// changed.
+// Entry returns an entry that is told now, nil when there is none. It is shared:
+// not to be changed.
 func (s *Service) Entry(id desk.EntryID) *desk.Entry {
 	entries := s.memory.entries.Load()
 	if entries == nil {
 		return nil
 	}
-	return (*entries)[id]
+	if e := (*entries)[id]; e != nil && e.Told(s.db.Now()) {
+		return e
+	}
+	return nil
 }
 
 // Threshold is the score from which an entry answers a question.
@@ -95,6 +104,7 @@ func (s *Service) Refresh(ctx context.Context) error {
 	if err := s.refreshEntries(ctx); err != nil {
 		return err
 	}
+	s.memory.follow(s.db.Now())
 	return s.refreshClicks(ctx)
 }
 
@@ -109,22 +119,28 @@ func (s *Service) refreshEntries(ctx context.Context) error {
 		if err != nil || now == s.memory.revision && s.memory.entries.Load() != nil {
 			return err
 		}
-		list, err = selectEntries(tx, `WHERE enabled = $1`, true)
+		list, err = selectEntries(tx, `WHERE enabled = $1 AND published = $1 AND deleted_at = 0 AND (valid_until = 0 OR valid_until > $2)`,
+			true, db.Millis(tx.Now()))
 		return err
 	})
 	if err != nil || now == s.memory.revision && s.memory.entries.Load() != nil {
 		return err
 	}
-	s.memory.replace(list)
+	s.memory.replace(list, s.db.Now())
 	s.memory.revision = now
 	return nil
 }
 
-func (m *memory) replace(list []desk.Entry) {
+func (m *memory) replace(list []desk.Entry, now time.Time) {
 	entries := make(map[desk.EntryID]*desk.Entry, len(list))
+	m.waiting = map[desk.EntryID]*desk.Entry{}
 	docs := map[string][]retrieve.Doc{}
 	for i := range list {
 		e := &list[i]
+		if !e.Told(now) {
+			m.wait(e, now)
+			continue
+		}
 		entries[e.ID] = e
 		docs[e.Lang] = append(docs[e.Lang], document(e))
 	}
@@ -134,48 +150,100 @@ func (m *memory) replace(list []desk.Entry) {
 	}
 }
 
+// wait remembers an entry that will be told later, and forgets any other.
+func (m *memory) wait(e *desk.Entry, now time.Time) {
+	delete(m.waiting, e.ID)
+	if e.Published && e.State(now) == desk.EntryScheduled {
+		m.waiting[e.ID] = e
+	}
+}
+
 func (m *memory) store(entries map[desk.EntryID]*desk.Entry) {
 	m.entries.Store(&entries)
 	scoped := false
+	m.due = time.Time{}
 	for _, e := range entries {
 		scoped = scoped || aboutProducts(e)
+		m.until(e.ValidUntil)
+	}
+	for _, e := range m.waiting {
+		m.until(e.ValidFrom)
 	}
 	m.scoped.Store(scoped)
 }
 
-// changed takes over one change that this node has committed as the revision:
-// an entry that was saved, or the id of a deleted one.
-func (m *memory) changed(revision int64, saved *desk.Entry, deleted desk.EntryID) {
+// until makes the memory look at its entries again at a time.
+func (m *memory) until(at time.Time) {
+	if !at.IsZero() && (m.due.IsZero() || at.Before(m.due)) {
+		m.due = at
+	}
+}
+
+// follow lets entries come and go whose time has come.
+func (m *memory) follow(now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	before := m.entries.Load()
+	if before == nil || m.due.IsZero() || now.Before(m.due) {
+		return
+	}
+	var moved []desk.Entry
+	for _, e := range *before {
+		if !e.Told(now) {
+			moved = append(moved, *e)
+		}
+	}
+	for _, e := range m.waiting {
+		if e.Told(now) {
+			moved = append(moved, *e)
+		}
+	}
+	m.put(*before, moved, now)
+}
+
+// changed takes over what this node has committed as the revision: entries that
+// were saved or put into the bin.
+func (m *memory) changed(revision int64, now time.Time, list ...desk.Entry) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	before := m.entries.Load()
 	if before == nil || revision <= m.revision {
 		return // Refresh has read it, or will
 	}
-	entries := make(map[desk.EntryID]*desk.Entry, len(*before)+1)
-	for id, e := range *before {
-		entries[id] = e
-	}
-	if saved != nil {
-		if old := entries[saved.ID]; old != nil && old.Version > saved.Version {
-			return
+	list = slices.DeleteFunc(list, func(e desk.Entry) bool {
+		old := (*before)[e.ID]
+		if old == nil {
+			old = m.waiting[e.ID]
 		}
-		deleted = saved.ID
-	}
-	old := entries[deleted]
-	delete(entries, deleted)
-	switch {
-	case saved != nil && saved.Enabled:
-		e := *saved
-		entries[e.ID] = &e
-		m.store(entries)
-		m.found[e.Lang].Update([]retrieve.Doc{document(&e)}, nil)
-	case old != nil:
-		m.store(entries)
-		m.found[old.Lang].Update(nil, []string{string(deleted)})
-	}
+		return old != nil && old.Version > e.Version
+	})
+	m.put(*before, list, now)
 	if revision == m.revision+1 {
 		m.revision = revision
+	}
+}
+
+// put brings entries in, or takes them out if they are not told now.
+func (m *memory) put(before map[desk.EntryID]*desk.Entry, list []desk.Entry, now time.Time) {
+	entries := maps.Clone(before)
+	in, out := map[string][]retrieve.Doc{}, map[string][]string{}
+	for i := range list {
+		e := &list[i]
+		m.wait(e, now)
+		switch {
+		case e.Told(now):
+			entries[e.ID] = e
+			in[e.Lang] = append(in[e.Lang], document(e))
+		case entries[e.ID] != nil:
+			delete(entries, e.ID)
+			out[e.Lang] = append(out[e.Lang], string(e.ID))
+		}
+	}
+	m.store(entries)
+	for lang, x := range m.found {
+		if len(in[lang])+len(out[lang]) > 0 {
+			x.Update(in[lang], out[lang])
+		}
 	}
 }
 
@@ -206,6 +274,7 @@ func (s *Service) Run(ctx context.Context) {
 	if s.places != nil {
 		wg.Go(func() { s.places.run(ctx) })
 	}
+	wg.Go(func() { s.emptyBin(ctx) })
 	versions := map[string]string{} // by language: of the sense in use
 	wait := time.Duration(0)
 	timer := time.NewTimer(wait)
@@ -216,11 +285,12 @@ func (s *Service) Run(ctx context.Context) {
 			return
 		case <-timer.C:
 		}
-		wait = pollInterval
-		if err := s.Refresh(ctx); err != nil && ctx.Err() == nil {
-			wait = min(2*wait, maxInterval)
-			s.log.WarnContext(ctx, "the knowledge base could not be read", "error", err, "retry_in", wait.String())
+		next := pollInterval
+		if err := errors.Join(s.publishDue(ctx), s.Refresh(ctx)); err != nil && ctx.Err() == nil {
+			next = min(max(2*wait, pollInterval), maxInterval)
+			s.log.WarnContext(ctx, "the knowledge base could not be read", "error", err, "retry_in", next.String())
 		}
+		wait = next
 		if s.learns && s.senses != nil {
 			s.follow(versions)
 		}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/shopbell/shopbell/internal/desk"
@@ -41,7 +42,10 @@ func New(d *db.DB, log *slog.Logger) *Service {
 	return &Service{db: d, log: log, memory: newMemory(), chosen: make(chan desk.Choice, clickQueue)}
 }
 
-// GetEntry returns an entry, or CodeNotFound.
+// Now is the clock that entries come and go by.
+func (s *Service) Now() time.Time { return s.db.Now() }
+
+// GetEntry returns an entry, or CodeNotFound; one in the bin counts as gone.
 func (s *Service) GetEntry(ctx context.Context, id desk.EntryID) (e desk.Entry, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
 		e, err = selectEntry(tx, id)
@@ -60,17 +64,9 @@ func (s *Service) GetVersion(ctx context.Context, id desk.EntryID, version int64
 	return e, err
 }
 
-// Filter selects entries.
-type Filter struct {
-	Lang       string          // "" = any
-	CategoryID desk.CategoryID // it and those below; "" = any
-	Query      string          // part of a question, phrasing or answer; "" = any
-	Cursor     string          // from the page before, "" = first
-	Limit      int             // 1 to 200, 0 = 50
-}
-
-// FindEntries returns a page of entries, last changed first, the cursor of the
-// next page, and how many entries there are in all.
+// FindEntries returns a page of entries, last changed first: those
+// that are published or being written, unless the filter says otherwise. With
+// them come the cursor of the next page, and how many there are in all.
 func (s *Service) FindEntries(ctx context.Context, f Filter) (list []desk.Entry, next string, total int64, err error) {
 	if f.Limit <= 0 || f.Limit > maxPage {
 		f.Limit = defaultPage
@@ -98,40 +94,77 @@ func (s *Service) FindEntries(ctx context.Context, f Filter) (list []desk.Entry,
 }
 
 // SaveEntry makes an entry, or replaces the one with its ID if that still has
-// its Version, else CodeConflict.
+// its Version, else CodeConflict. It is published at once. A draft of the entry
+// stays, unless Edit is given: then the draft is what has been edited, CodeConflict
+// says that it has changed since, and it is gone once the entry is saved.
 func (s *Service) SaveEntry(ctx context.Context, by desk.Actor, e desk.Entry) (desk.Entry, error) {
 	if err := check(&e); err != nil {
 		return desk.Entry{}, err
 	}
-	isNew, read := e.ID == "", e.Version
-	var revision int64
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		c, err := selectCategory(tx, e.CategoryID)
-		if err != nil || c.Lang != e.Lang {
-			return errors.Join(desk.Invalid("category_id", "error.category.unknown"), ignoreNotFound(err))
-		}
-		e.UpdatedAt, e.UpdatedBy = tx.Now(), by.UserID
-		if isNew {
-			e.ID, e.ExternalID, e.Version = desk.NewID[desk.EntryID]("ke", tx.Now()), "", 1
-		} else {
-			before, err := selectEntry(tx, e.ID)
-			switch {
-			case err != nil:
-				return err
-			case before.Version != read:
-				return desk.E(desk.CodeConflict, "error.entry.changed", nil)
-			case before.Lang != e.Lang:
-				return desk.Invalid("lang", "error.field.value")
+	if e.ID == "" {
+		return s.create(ctx, func(tx *db.Tx) (desk.Entry, error) {
+			n := newEntry(tx, &e)
+			n.Version, n.UpdatedAt, n.UpdatedBy = 1, tx.Now(), by.UserID
+			if err := checkPlace(tx, &n); err != nil {
+				return n, err
 			}
-			e.ExternalID, e.Version = before.ExternalID, before.Version+1
+			return n, saveEntry(tx, &n, true, desk.VersionEdited, 0)
+		})
+	}
+	return s.change(ctx, e.ID, func(tx *db.Tx, now *desk.Entry) error {
+		switch {
+		case !now.DeletedAt.IsZero():
+			return entryNotFound()
+		case now.Version != e.Version || e.Edit != 0 && now.Edit != e.Edit:
+			return entryChanged()
+		case now.Lang != e.Lang:
+			return desk.Invalid("lang", "error.field.value")
 		}
-		switch field, value, err := unknown(tx, &e); {
-		case err != nil:
-			return err
-		case value != "":
-			return desk.Invalid(field, unknownKeys[field])
+		if e.Edit != 0 || !now.Published {
+			now.Draft = nil
 		}
-		if err := saveEntry(tx, &e, isNew); err != nil {
+		putContent(now, &e)
+		return publish(tx, now, by.UserID, desk.VersionEdited, 0)
+	})
+}
+
+// newEntry is an entry of the content that nobody has saved yet.
+func newEntry(tx *db.Tx, e *desk.Entry) desk.Entry {
+	n := desk.Entry{ID: desk.NewID[desk.EntryID]("ke", tx.Now()), Lang: e.Lang, Tags: []string{}}
+	putContent(&n, e)
+	return n
+}
+
+// publish makes the next version of the entry.
+func publish(tx *db.Tx, e *desk.Entry, by desk.UserID, origin desk.VersionOrigin, of int64) error {
+	if err := checkPlace(tx, e); err != nil {
+		return err
+	}
+	e.Version++
+	e.UpdatedAt, e.UpdatedBy = tx.Now(), by
+	return saveEntry(tx, e, false, origin, of)
+}
+
+// checkPlace refuses an entry whose category, channels or goods do not exist.
+func checkPlace(tx *db.Tx, e *desk.Entry) error {
+	c, err := selectCategory(tx, e.CategoryID)
+	if err != nil || c.Lang != e.Lang {
+		return errors.Join(desk.Invalid("category_id", "error.category.unknown"), ignoreNotFound(err))
+	}
+	field, value, err := unknown(tx, e)
+	if err == nil && value != "" {
+		err = desk.Invalid(field, unknownKeys[field])
+	}
+	return err
+}
+
+func entryChanged() error { return desk.E(desk.CodeConflict, "error.entry.changed", nil) }
+
+// create writes a new entry.
+func (s *Service) create(ctx context.Context, write func(tx *db.Tx) (desk.Entry, error)) (e desk.Entry, err error) {
+	var revision int64
+	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		if e, err = write(tx); err != nil || !e.Published {
 			return err
 		}
 		revision, err = nextRevision(tx)
@@ -140,32 +173,48 @@ func (s *Service) SaveEntry(ctx context.Context, by desk.Actor, e desk.Entry) (d
 	if err != nil {
 		return desk.Entry{}, err
 	}
-	s.memory.changed(revision, &e, "")
+	if revision != 0 {
+		s.memory.changed(revision, s.db.Now(), e)
+	}
 	return e, nil
 }
 
-// DeleteEntry removes an entry; its versions stay readable.
-func (s *Service) DeleteEntry(ctx context.Context, _ desk.Actor, id desk.EntryID) error {
+// change writes an entry. Where customers may notice, every node hears of it.
+func (s *Service) change(ctx context.Context, id desk.EntryID, write func(tx *db.Tx, e *desk.Entry) error) (e desk.Entry, err error) {
 	var revision int64
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec(`DELETE FROM knowledge_entry WHERE id = $1`, string(id))
-		if err != nil {
+	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		if err := lockEntry(tx, id); err != nil {
 			return err
 		}
-		if n == 0 {
-			return entryNotFound()
-		}
-		if _, err := tx.Exec(`DELETE FROM knowledge_click WHERE entry_id = $1`, string(id)); err != nil {
+		if e, err = selectOne(tx, `WHERE id = $1`, id); err != nil {
 			return err
 		}
-		revision, err = nextRevision(tx)
+		version, deleted := e.Version, e.DeletedAt
+		if err := write(tx, &e); err != nil {
+			return err
+		}
+		revision = 0
+		if e.Version != version || !e.DeletedAt.Equal(deleted) {
+			revision, err = nextRevision(tx)
+		}
 		return err
 	})
 	if err != nil {
-		return err
+		return desk.Entry{}, err
 	}
-	s.memory.changed(revision, nil, id)
-	return nil
+	if revision != 0 {
+		s.memory.changed(revision, s.db.Now(), e)
+	}
+	return e, nil
+}
+
+// lockEntry keeps others from writing the entry until the commit.
+func lockEntry(tx *db.Tx, id desk.EntryID) error {
+	n, err := tx.Exec(`UPDATE knowledge_entry SET edit = edit WHERE id = $1`, string(id))
+	if err == nil && n == 0 {
+		err = entryNotFound()
+	}
+	return err
 }
 
 // check normalises an entry and refuses what cannot be kept.
@@ -188,6 +237,9 @@ func check(e *desk.Entry) error {
 		return desk.Invalid("phrasings", "error.field.too_long")
 	case len(e.Related) > maxRelated || slices.ContainsFunc(e.Related, long):
 		return desk.Invalid("related", "error.field.too_long")
+	}
+	if !e.ValidUntil.IsZero() && !e.ValidUntil.After(e.ValidFrom) {
+		return desk.Invalid("valid_until", "error.entry.valid_until")
 	}
 	if field, key := checkScope(e); field != "" {
 		return desk.Invalid(field, key)

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
@@ -237,9 +238,10 @@ func TestCategories(t *testing.T) {
 }
 
 func TestFindEntriesPages(t *testing.T) {
-	each(t, func(t *testing.T, d *db.DB) {
+	clocked(t, func(t *testing.T, d *db.DB, now *time.Time) {
 		s, c := setup(t, d)
 		for i := range 7 {
+			*now = now.Add(time.Millisecond) // entries of one moment are in no order
 			e := entry(c)
 			e.Question = fmt.Sprintf("问题 %d 100%%", i)
 			if _, err := s.SaveEntry(t.Context(), boss, e); err != nil {

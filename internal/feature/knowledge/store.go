@@ -19,16 +19,28 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
-const entryColumns = `id, external_id, category_id, lang, question, phrasings, answer, related, hand_over, enabled, version, updated_at, updated_by, channels, audience, products, categories`
+const entryColumns = `id, external_id, category_id, lang, question, phrasings, answer, related, hand_over, enabled, version, updated_at, updated_by, channels, audience, products, categories, valid_from, valid_until, published, tags, owner_id, review_at, deleted_at, deleted_by, edit, draft, draft_state, draft_by, draft_at, draft_base, draft_note, draft_note_by, publish_at`
 
 func scanEntry(r *db.Rows, e *desk.Entry) error {
-	var phrasings, related, channels, products, categories []byte
-	var updated int64
+	var phrasings, related, channels, products, categories, tags, draft []byte
+	var updated, from, until, review, deleted, at, publish int64
+	var d desk.Draft
 	err := r.Scan(&e.ID, &e.ExternalID, &e.CategoryID, &e.Lang, &e.Question, &phrasings, &e.Answer, &related,
-		&e.HandOver, &e.Enabled, &e.Version, &updated, &e.UpdatedBy, &channels, &e.Audience, &products, &categories)
-	e.UpdatedAt = db.Time(updated)
-	return errors.Join(err, json.Unmarshal(phrasings, &e.Phrasings), json.Unmarshal(related, &e.Related),
-		json.Unmarshal(channels, &e.Channels), json.Unmarshal(products, &e.Products), json.Unmarshal(categories, &e.Categories))
+		&e.HandOver, &e.Enabled, &e.Version, &updated, &e.UpdatedBy, &channels, &e.Audience, &products, &categories,
+		&from, &until, &e.Published, &tags, &e.Owner, &review, &deleted, &e.DeletedBy, &e.Edit,
+		&draft, &d.State, &d.By, &at, &d.Base, &d.Note, &d.NoteBy, &publish)
+	e.UpdatedAt, e.ValidFrom, e.ValidUntil = db.Time(updated), db.Time(from), db.Time(until)
+	e.ReviewAt, e.DeletedAt = db.Time(review), db.Time(deleted)
+	err = errors.Join(err, json.Unmarshal(phrasings, &e.Phrasings), json.Unmarshal(related, &e.Related),
+		json.Unmarshal(channels, &e.Channels), json.Unmarshal(products, &e.Products), json.Unmarshal(categories, &e.Categories),
+		json.Unmarshal(tags, &e.Tags))
+	if err == nil && len(draft) > 0 {
+		var c content
+		err = json.Unmarshal(draft, &c)
+		d.Content, d.At, d.PublishAt = c.entry(), db.Time(at), db.Time(publish)
+		e.Draft = &d
+	}
+	return err
 }
 
 func selectEntries(tx *db.Tx, tail string, args ...any) ([]desk.Entry, error) {
@@ -36,8 +48,13 @@ func selectEntries(tx *db.Tx, tail string, args ...any) ([]desk.Entry, error) {
 	return db.Collect(rows, err, scanEntry)
 }
 
+// selectEntry returns an entry that does not lie in the bin.
 func selectEntry(tx *db.Tx, id desk.EntryID) (desk.Entry, error) {
-	list, err := selectEntries(tx, `WHERE id = $1`, string(id))
+	return selectOne(tx, `WHERE id = $1 AND deleted_at = 0`, id)
+}
+
+func selectOne(tx *db.Tx, where string, id desk.EntryID) (desk.Entry, error) {
+	list, err := selectEntries(tx, where, string(id))
 	if err == nil && len(list) == 0 {
 		err = entryNotFound()
 	}
@@ -48,28 +65,6 @@ func selectEntry(tx *db.Tx, id desk.EntryID) (desk.Entry, error) {
 }
 
 func entryNotFound() error { return desk.E(desk.CodeNotFound, "error.entry.not_found", nil) }
-
-// where is the condition of the filter, from $1 on.
-func (f *Filter) where(tx *db.Tx) (string, []any, error) {
-	cond, args := `WHERE 1=1`, []any{}
-	if f.Lang != "" {
-		args = append(args, f.Lang)
-		cond += fmt.Sprintf(` AND lang = $%d`, len(args))
-	}
-	if f.Query != "" {
-		args = append(args, "%"+likeEscaper.Replace(strings.ToLower(f.Query))+"%")
-		cond += fmt.Sprintf(` AND searched LIKE $%d ESCAPE '!'`, len(args))
-	}
-	if f.CategoryID != "" {
-		ids, err := subtree(tx, f.CategoryID)
-		if err != nil {
-			return "", nil, err
-		}
-		cond += ` AND category_id IN ` + db.In(len(args)+1, len(ids))
-		args = append(args, ids...)
-	}
-	return cond, args, nil
-}
 
 var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 
@@ -82,13 +77,25 @@ func selectPage(tx *db.Tx, where string, args []any, at int64, id string, limit 
 	args = append([]any{}, args...)
 	if id != "" {
 		args = append(args, at, id)
-		where += fmt.Sprintf(` AND (updated_at, id) < ($%d, $%d)`, len(args)-1, len(args))
+		where += fmt.Sprintf(` AND (touched_at, id) < ($%d, $%d)`, len(args)-1, len(args))
 	}
 	args = append(args, limit)
-	return selectEntries(tx, fmt.Sprintf(`%s ORDER BY updated_at DESC, id DESC LIMIT $%d`, where, len(args)), args...)
+	return selectEntries(tx, fmt.Sprintf(`%s ORDER BY touched_at DESC, id DESC LIMIT $%d`, where, len(args)), args...)
 }
 
-func cursor(e desk.Entry) string { return fmt.Sprintf("%d.%s", db.Millis(e.UpdatedAt), e.ID) }
+// touched is when an entry or its draft was changed last.
+func touched(e *desk.Entry) time.Time {
+	at := e.UpdatedAt
+	if e.Draft != nil && e.Draft.At.After(at) {
+		at = e.Draft.At
+	}
+	if e.DeletedAt.After(at) {
+		at = e.DeletedAt
+	}
+	return at
+}
+
+func cursor(e desk.Entry) string { return fmt.Sprintf("%d.%s", db.Millis(touched(&e)), e.ID) }
 
 func parseCursor(s string) (at int64, id string, err error) {
 	if s == "" {
@@ -102,39 +109,66 @@ func parseCursor(s string) (at int64, id string, err error) {
 	return at, id, nil
 }
 
-// saveEntry writes the entry and its version.
-func saveEntry(tx *db.Tx, e *desk.Entry, isNew bool) error {
-	var lists [5]string
-	for i, list := range [...][]string{e.Phrasings, e.Related, e.Channels, e.Products, e.Categories} {
+// saveEntry writes the entry as it is published, and its version.
+func saveEntry(tx *db.Tx, e *desk.Entry, isNew bool, origin desk.VersionOrigin, of int64) error {
+	e.Published = true
+	if err := writeEntry(tx, e, isNew); err != nil {
+		return err
+	}
+	data, err := json.Marshal(contentOf(e))
+	if err != nil {
+		return err
+	}
+	return tx.Queue(`INSERT INTO knowledge_entry_version (entry_id, version, content, at, author, origin, origin_of) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
+		string(e.ID), e.Version, string(data), db.Millis(e.UpdatedAt), string(e.UpdatedBy), string(origin), of)
+}
+
+// writeEntry writes everything of an entry and raises its edit.
+func writeEntry(tx *db.Tx, e *desk.Entry, isNew bool) error {
+	e.Edit++
+	e.Tags = notNil(e.Tags)
+	var lists [6]string
+	for i, list := range [...][]string{e.Phrasings, e.Related, e.Channels, e.Products, e.Categories, e.Tags} {
 		data, err := json.Marshal(tidy(list))
 		if err != nil {
 			return err
 		}
 		lists[i] = string(data)
 	}
+	d, draft := desk.Draft{}, ""
+	if e.Draft != nil {
+		d = *e.Draft
+		data, err := json.Marshal(contentOf(&d.Content))
+		if err != nil {
+			return err
+		}
+		draft = string(data)
+	}
 	searched := strings.ToLower(e.Question + "\n" + strings.Join(e.Phrasings, "\n") + "\n" + e.Answer)
-	now := db.Millis(e.UpdatedAt)
+	if e.Draft != nil && e.Published {
+		searched += strings.ToLower("\n" + d.Content.Question + "\n" + strings.Join(d.Content.Phrasings, "\n") + "\n" + d.Content.Answer)
+	}
 	args := []any{
 		string(e.ID), e.ExternalID, string(e.CategoryID), e.Lang, e.Question, lists[0], e.Answer, lists[1],
-		string(e.HandOver), e.Enabled, e.Version, now, string(e.UpdatedBy), lists[2], string(e.Audience), lists[3], lists[4], searched,
+		string(e.HandOver), e.Enabled, e.Version, db.Millis(e.UpdatedAt), string(e.UpdatedBy), lists[2], string(e.Audience), lists[3], lists[4],
+		db.Millis(e.ValidFrom), db.Millis(e.ValidUntil), e.Published, lists[5], string(e.Owner), db.Millis(e.ReviewAt),
+		db.Millis(e.DeletedAt), string(e.DeletedBy), e.Edit,
+		draft, string(d.State), string(d.By), db.Millis(d.At), d.Base, d.Note, string(d.NoteBy), db.Millis(d.PublishAt),
+		searched, db.Millis(touched(e)),
 	}
-	var err error
 	if isNew {
-		err = tx.Queue(`INSERT INTO knowledge_entry (`+entryColumns+`, searched, created_at)
-			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$12)`, args...)
-	} else {
-		err = tx.Queue(`UPDATE knowledge_entry SET external_id = $2, category_id = $3, lang = $4, question = $5, phrasings = $6,
-			answer = $7, related = $8, hand_over = $9, enabled = $10, version = $11, updated_at = $12, updated_by = $13, channels = $14,
-			audience = $15, products = $16, categories = $17, searched = $18
-			WHERE id = $1`, args...)
+		return tx.Queue(`INSERT INTO knowledge_entry (`+entryColumns+`, searched, touched_at, created_at)
+			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$36)`, args...)
 	}
-	if err != nil {
-		return err
-	}
-	return insertVersion(tx, e, now)
+	return tx.Queue(`UPDATE knowledge_entry SET external_id = $2, category_id = $3, lang = $4, question = $5, phrasings = $6,
+		answer = $7, related = $8, hand_over = $9, enabled = $10, version = $11, updated_at = $12, updated_by = $13, channels = $14,
+		audience = $15, products = $16, categories = $17, valid_from = $18, valid_until = $19, published = $20, tags = $21, owner_id = $22,
+		review_at = $23, deleted_at = $24, deleted_by = $25, edit = $26, draft = $27, draft_state = $28, draft_by = $29, draft_at = $30,
+		draft_base = $31, draft_note = $32, draft_note_by = $33, publish_at = $34, searched = $35, touched_at = $36
+		WHERE id = $1`, args...)
 }
 
-// content is what a version keeps of an entry.
+// content is what a version or a draft keeps of an entry.
 type content struct {
 	ExternalID string            `json:"external_id,omitempty"`
 	CategoryID desk.CategoryID   `json:"category_id"`
@@ -149,18 +183,31 @@ type content struct {
 	Audience   desk.Audience     `json:"audience,omitempty"`
 	Products   []string          `json:"products,omitempty"`
 	Categories []string          `json:"categories,omitempty"`
+	ValidFrom  int64             `json:"valid_from,omitempty"`
+	ValidUntil int64             `json:"valid_until,omitempty"`
 }
 
-func insertVersion(tx *db.Tx, e *desk.Entry, now int64) error {
-	data, err := json.Marshal(content{
+func contentOf(e *desk.Entry) content {
+	return content{
 		e.ExternalID, e.CategoryID, e.Lang, e.Question, e.Phrasings, e.Answer, e.Related, e.HandOver, e.Enabled,
-		e.Channels, e.Audience, e.Products, e.Categories,
-	})
-	if err != nil {
-		return err
+		e.Channels, e.Audience, e.Products, e.Categories, db.Millis(e.ValidFrom), db.Millis(e.ValidUntil),
 	}
-	return tx.Queue(`INSERT INTO knowledge_entry_version (entry_id, version, content, at, author) VALUES ($1,$2,$3,$4,$5)`,
-		string(e.ID), e.Version, string(data), now, string(e.UpdatedBy))
+}
+
+func (c *content) entry() desk.Entry {
+	return desk.Entry{
+		ExternalID: c.ExternalID, CategoryID: c.CategoryID, Lang: c.Lang, Question: c.Question, Phrasings: notNil(c.Phrasings),
+		Answer: c.Answer, Related: notNil(c.Related), HandOver: c.HandOver, Enabled: c.Enabled,
+		Channels: notNil(c.Channels), Audience: cmp.Or(c.Audience, desk.AudienceEveryone), Products: notNil(c.Products), Categories: notNil(c.Categories),
+		ValidFrom: db.Time(c.ValidFrom), ValidUntil: db.Time(c.ValidUntil),
+	}
+}
+
+// putContent gives an entry the content of another; how it is kept stays.
+func putContent(e, from *desk.Entry) {
+	e.CategoryID, e.Question, e.Phrasings, e.Answer, e.Related = from.CategoryID, from.Question, from.Phrasings, from.Answer, from.Related
+	e.HandOver, e.Enabled, e.Channels, e.Audience = from.HandOver, from.Enabled, from.Channels, from.Audience
+	e.Products, e.Categories, e.ValidFrom, e.ValidUntil = from.Products, from.Categories, from.ValidFrom, from.ValidUntil
 }
 
 func selectVersion(tx *db.Tx, id desk.EntryID, version int64) (desk.Entry, error) {
@@ -176,12 +223,10 @@ func selectVersion(tx *db.Tx, id desk.EntryID, version int64) (desk.Entry, error
 	if err == nil {
 		err = json.Unmarshal(data, &c)
 	}
-	return desk.Entry{
-		ID: id, ExternalID: c.ExternalID, CategoryID: c.CategoryID, Lang: c.Lang, Question: c.Question, Phrasings: c.Phrasings,
-		Answer: c.Answer, Related: c.Related, HandOver: c.HandOver, Enabled: c.Enabled, Version: version,
-		Channels: notNil(c.Channels), Audience: cmp.Or(c.Audience, desk.AudienceEveryone), Products: notNil(c.Products), Categories: notNil(c.Categories),
-		UpdatedAt: time.UnixMilli(at).UTC(), UpdatedBy: desk.UserID(author),
-	}, err
+	e := c.entry()
+	e.ID, e.Version, e.Published, e.Tags = id, version, true, []string{}
+	e.UpdatedAt, e.UpdatedBy = db.Time(at), desk.UserID(author)
+	return e, err
 }
 
 func notNil(list []string) []string {
@@ -220,7 +265,7 @@ func entriesByCategory(tx *db.Tx, lang string) (map[desk.CategoryID]int64, error
 		id desk.CategoryID
 		n  int64
 	}
-	rows, err := tx.Query(`SELECT category_id, COUNT(*) FROM knowledge_entry WHERE lang = $1 GROUP BY category_id`, lang)
+	rows, err := tx.Query(`SELECT category_id, COUNT(*) FROM knowledge_entry WHERE lang = $1 AND deleted_at = 0 GROUP BY category_id`, lang)
 	list, err := db.Collect(rows, err, func(r *db.Rows, c *count) error { return r.Scan(&c.id, &c.n) })
 	out := make(map[desk.CategoryID]int64, len(list))
 	for _, c := range list {

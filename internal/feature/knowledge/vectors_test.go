@@ -136,7 +136,7 @@ func TestPlacing(t *testing.T) {
 		if p := other.VectorProgress(); p.Placed != 16 || idle.Calls() != 0 {
 			t.Errorf("another node, later: %+v after %d calls", p, idle.Calls())
 		}
-		if err := s.DeleteEntry(t.Context(), boss, e.ID); err != nil {
+		if err := errors.Join(s.DeleteEntry(t.Context(), boss, e.ID), s.DestroyEntry(t.Context(), e.ID)); err != nil {
 			t.Fatal(err)
 		}
 		if n := stored(t, d); n != 12 {

@@ -482,6 +482,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/bin/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One entry of the bin
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-bin-id"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an entry for good
+         * @description Needs the permission `knowledge:write`.
+         */
+        delete: operations["delete-knowledge-bin-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bin/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an entry out of the bin
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-bin-id-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/categories": {
         parameters: {
             query?: never;
@@ -530,6 +574,46 @@ export interface paths {
         patch: operations["patch-knowledge-categories-id"];
         trace?: never;
     };
+    "/api/v1/knowledge/categories/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a category elsewhere, in a place among its neighbours
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-categories-id-move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an entry as a draft
+         * @description Needs the permission `knowledge:propose`.
+         */
+        post: operations["post-knowledge-drafts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/entries": {
         parameters: {
             query?: never;
@@ -544,10 +628,30 @@ export interface paths {
         get: operations["get-knowledge-entries"];
         put?: never;
         /**
-         * Make an entry
-         * @description Needs the permission `knowledge:write`.
+         * Make an entry and publish it
+         * @description Needs the permission `knowledge:publish`.
          */
         post: operations["post-knowledge-entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do one thing to many entries; publish, on, off and move need knowledge:publish
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-entries-bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -567,16 +671,160 @@ export interface paths {
          */
         get: operations["get-knowledge-entries-id"];
         /**
-         * Replace an entry
-         * @description Needs the permission `knowledge:write`.
+         * Replace an entry and publish it
+         * @description Needs the permission `knowledge:publish`.
          */
         put: operations["put-knowledge-entries-id"];
         post?: never;
         /**
-         * Delete an entry
+         * Put an entry into the bin
          * @description Needs the permission `knowledge:write`.
          */
         delete: operations["delete-knowledge-entries-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a change as a draft
+         * @description Needs the permission `knowledge:propose`.
+         */
+        put: operations["put-knowledge-entries-id-draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/draft/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Throw the draft away
+         * @description Needs the permission `knowledge:propose`.
+         */
+        post: operations["post-knowledge-entries-id-draft-discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/draft/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish the draft, now or at a time
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-entries-id-draft-publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/draft/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the draft back with a note
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-entries-id-draft-return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/draft/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for approval
+         * @description Needs the permission `knowledge:propose`.
+         */
+        post: operations["post-knowledge-entries-id-draft-submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/draft/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what was submitted or scheduled
+         * @description Needs the permission `knowledge:propose`.
+         */
+        post: operations["post-knowledge-entries-id-draft-withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that one is editing the entry, and who else is
+         * @description Needs the permission `knowledge:propose`.
+         */
+        put: operations["put-knowledge-entries-id-lock"];
+        post?: never;
+        /**
+         * Say that one has stopped editing
+         * @description Needs the permission `knowledge:propose`.
+         */
+        delete: operations["delete-knowledge-entries-id-lock"];
         options?: never;
         head?: never;
         patch?: never;
@@ -594,6 +842,126 @@ export interface paths {
          * @description Needs the permission `conversation:read`.
          */
         get: operations["get-knowledge-entries-id-marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/upkeep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the tags, the owner and the review date
+         * @description Needs the permission `knowledge:write`.
+         */
+        put: operations["put-knowledge-entries-id-upkeep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an entry has been
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-entries-id-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An entry as it was
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-entries-id-versions-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a version back as a draft; at once with knowledge:publish
+         * @description Needs the permission `knowledge:propose`.
+         */
+        post: operations["post-knowledge-entries-id-versions-version-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the entries by state
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-states"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tags in use
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tags"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1358,6 +1726,10 @@ export interface components {
             /** Format: int64 */
             width: number;
         };
+        BinRestore: {
+            /** @description Where its own is gone */
+            category_id?: string;
+        };
         Candidate: {
             entry_id: string;
             /** @description The phrasing that matched best */
@@ -1396,6 +1768,15 @@ export interface components {
             lang: "zh" | "en";
             name: string;
             parent_id: string;
+        };
+        CategoryMove: {
+            /**
+             * Format: int64
+             * @description Among the children of the parent, from 0
+             */
+            number: number;
+            /** @description Empty = at the top */
+            parent_id?: string;
         };
         CategoryTree: {
             categories: components["schemas"]["Category"][];
@@ -1545,6 +1926,31 @@ export interface components {
             tags: string[];
             verified: boolean;
         };
+        DraftPublish: {
+            /**
+             * Format: int64
+             * @description Unix milliseconds; absent or past = now
+             */
+            at?: number;
+            /**
+             * Format: int64
+             * @description As it was read
+             */
+            edit: number;
+            /**
+             * Format: int64
+             * @description That is told at present, as it was read; 0 = none
+             */
+            version: number;
+        };
+        DraftStep: {
+            /**
+             * Format: int64
+             * @description As it was read
+             */
+            edit: number;
+            note?: string;
+        };
         Entry: {
             answer: string;
             /** @enum {string} */
@@ -1552,24 +1958,133 @@ export interface components {
             category_id: string;
             /** @description Kinds or ids of the channels in which it answers; empty = all */
             channels: string[];
+            /**
+             * Format: int64
+             * @description In the bin since then; 0 = it is not
+             */
+            deleted_at: number;
+            deleted_by: string;
+            /** @description A change that customers are not told yet */
+            draft?: components["schemas"]["EntryDraft"];
+            /**
+             * Format: int64
+             * @description Raised whenever the entry or its draft is written
+             */
+            edit: number;
             enabled: boolean;
             /** @enum {string} */
             hand_over: "never" | "offer" | "always";
             id: string;
             /** @enum {string} */
             lang: "zh" | "en";
+            /** @description Who looks after it */
+            owner?: components["schemas"]["UserBrief"];
             phrasings: string[];
             product_categories: string[];
             /** @description External ids of the products that it is about; empty, like product_categories = all */
             products: string[];
             question: string;
             related: string[];
+            /**
+             * Format: int64
+             * @description When somebody should look at it again; 0 = never
+             */
+            review_at: number;
+            /** @enum {string} */
+            state: "draft" | "review" | "scheduled" | "published" | "off" | "expired" | "deleted";
+            tags: string[];
             /** Format: int64 */
             updated_at: number;
             /** @description Name, empty when imported */
             updated_by: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Told from then on; 0 = at once
+             */
+            valid_from: number;
+            /**
+             * Format: int64
+             * @description Told until then; 0 = without end
+             */
+            valid_until: number;
+            /**
+             * Format: int64
+             * @description 0 = never published
+             */
             version: number;
+        };
+        EntryBulk: {
+            /** @enum {string} */
+            action: "move" | "tag" | "untag" | "owner" | "publish" | "on" | "off" | "delete" | "restore" | "destroy";
+            ids: string[];
+            /** @description Of move a category, of tag and untag a tag, of owner a member of the team (empty = nobody) */
+            value?: string;
+        };
+        EntryBulkReport: {
+            /** Format: int64 */
+            done: number;
+            skipped: components["schemas"]["EntryBulkSkip"][];
+            /** @description What takes it back; empty where nothing can */
+            undo: components["schemas"]["EntryBulk"][];
+        };
+        EntryBulkSkip: {
+            id: string;
+            question: string;
+            /** @description In the language of the caller */
+            why: string;
+        };
+        EntryDraft: {
+            answer: string;
+            /** Format: int64 */
+            at: number;
+            /** @enum {string} */
+            audience: "everyone" | "signed_in" | "guests";
+            /**
+             * Format: int64
+             * @description Version that it was begun on; 0 = none
+             */
+            base: number;
+            /** @description Name of who wrote it last */
+            by: string;
+            category_id: string;
+            channels: string[];
+            enabled: boolean;
+            /** @enum {string} */
+            hand_over: "never" | "offer" | "always";
+            /** @description Of whoever submitted it or sent it back */
+            note: string;
+            note_by: string;
+            phrasings: string[];
+            product_categories: string[];
+            products: string[];
+            /**
+             * Format: int64
+             * @description With the state scheduled
+             */
+            publish_at: number;
+            question: string;
+            related: string[];
+            /** @enum {string} */
+            state: "draft" | "review" | "returned" | "scheduled";
+            /** Format: int64 */
+            valid_from: number;
+            /** Format: int64 */
+            valid_until: number;
+        };
+        EntryLock: {
+            by: components["schemas"]["UserBrief"];
+            mine: boolean;
+            /** Format: int64 */
+            since: number;
+            /**
+             * Format: int64
+             * @description It ends then, unless it is renewed
+             */
+            till: number;
+        };
+        EntryLocking: {
+            /** @description Also from somebody else */
+            take?: boolean;
         };
         EntryMarks: {
             /** @description The newest */
@@ -1583,6 +2098,54 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        EntryStates: {
+            /** Format: int64 */
+            deleted: number;
+            /** Format: int64 */
+            draft: number;
+            /** Format: int64 */
+            expired: number;
+            /** Format: int64 */
+            off: number;
+            /** Format: int64 */
+            published: number;
+            /** Format: int64 */
+            review: number;
+            /** Format: int64 */
+            scheduled: number;
+        };
+        EntryTag: {
+            /** Format: int64 */
+            entries: number;
+            name: string;
+        };
+        EntryTags: {
+            tags: components["schemas"]["EntryTag"][];
+        };
+        EntryUpkeep: {
+            owner_id?: string;
+            /** Format: int64 */
+            review_at?: number;
+            tags: string[];
+        };
+        EntryVersion: {
+            /** Format: int64 */
+            at: number;
+            /** @description Name, empty when imported */
+            by: string;
+            /**
+             * Format: int64
+             * @description The version that was brought back, with the origin restored
+             */
+            of: number;
+            /** @enum {string} */
+            origin: "edited" | "imported" | "restored" | "scheduled" | "bulk";
+            /** Format: int64 */
+            version: number;
+        };
+        EntryVersions: {
+            versions: components["schemas"]["EntryVersion"][];
+        };
         EntryWrite: {
             answer: string;
             /**
@@ -1593,6 +2156,11 @@ export interface components {
             category_id: string;
             /** @description Kinds or ids of channels; empty = all */
             channels?: string[];
+            /**
+             * Format: int64
+             * @description That of the entry or draft that was edited: another one is refused with conflict, and publishing ends the draft. Publishing without it goes past a draft, which stays
+             */
+            edit?: number;
             enabled: boolean;
             /** @enum {string} */
             hand_over: "never" | "offer" | "always";
@@ -1605,6 +2173,16 @@ export interface components {
             products?: string[];
             question: string;
             related: string[];
+            /**
+             * Format: int64
+             * @description Told from then on, in Unix milliseconds; 0 = at once
+             */
+            valid_from?: number;
+            /**
+             * Format: int64
+             * @description Told until then; 0 = without end
+             */
+            valid_until?: number;
             /** Format: int64 */
             version?: number;
         };
@@ -2497,6 +3075,15 @@ export interface components {
             placed: number;
             /** Format: int64 */
             total: number;
+        };
+        VersionRestore: {
+            /**
+             * Format: int64
+             * @description That of the entry, as it was read
+             */
+            edit: number;
+            /** @description At once, not as a draft */
+            publish?: boolean;
         };
         VisitorAck: {
             /** Format: int64 */
@@ -3595,6 +4182,101 @@ export interface operations {
             };
         };
     };
+    "get-knowledge-bin-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-bin-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-bin-id-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BinRestore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-knowledge-categories": {
         parameters: {
             query?: {
@@ -3723,12 +4405,87 @@ export interface operations {
             };
         };
     };
+    "post-knowledge-categories-id-move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-knowledge-entries": {
         parameters: {
             query?: {
                 lang?: "zh" | "en";
                 category?: string;
                 q?: string;
+                /** @description That the entry or its draft is in; absent = any but deleted */
+                state?: "draft" | "review" | "scheduled" | "published" | "off" | "expired" | "deleted";
+                tag?: string;
+                /** @description A member of the team, or none */
+                owner?: string;
+                /** @description Only what should have been looked at again */
+                review_due?: boolean;
                 cursor?: string;
                 limit?: number;
             };
@@ -3778,6 +4535,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-entries-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryBulk"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryBulkReport"];
                 };
             };
             /** @description Error */
@@ -3886,6 +4676,280 @@ export interface operations {
             };
         };
     };
+    "put-knowledge-entries-id-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-entries-id-draft-discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-entries-id-draft-publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftPublish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-entries-id-draft-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-entries-id-draft-submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-entries-id-draft-withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-knowledge-entries-id-lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryLocking"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryLock"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-entries-id-lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-knowledge-entries-id-marks": {
         parameters: {
             query?: never;
@@ -3904,6 +4968,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryMarks"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-knowledge-entries-id-upkeep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryUpkeep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-entries-id-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryVersions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-entries-id-versions-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-entries-id-versions-version-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionRestore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-states": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryStates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tags": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryTags"];
                 };
             };
             /** @description Error */
