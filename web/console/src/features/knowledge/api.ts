@@ -1,6 +1,18 @@
-import type { Category, Entry, EntryWrite, KnowledgeTestResult, Lang } from "@shopbell/shared/api/types.ts";
+import type {
+  Category,
+  Entry,
+  EntryBulk,
+  EntryBulkReport,
+  EntryLock,
+  EntryState,
+  EntryWrite,
+  KnowledgeTestResult,
+  Lang,
+} from "@shopbell/shared/api/types.ts";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api } from "@/shared/api/http.ts";
+import type { Read } from "./model/entry-form.ts";
+import type { Place } from "./model/tree.ts";
 
 export const knowledgeKeys = {
   all: ["knowledge"] as const,
@@ -14,14 +26,66 @@ export const categoriesQuery = (lang: Lang) =>
     queryFn: ({ signal }) => api("get", "/knowledge/categories", { query: { lang }, signal }),
   });
 
-export const entriesQuery = (lang: Lang, category: string, q: string) =>
+export interface EntryFilter {
+  lang: Lang;
+  category: string;
+  q: string;
+  state?: EntryState | undefined;
+  tag?: string | undefined;
+  owner?: string | undefined;
+  due?: true | undefined;
+}
+
+export const entriesQuery = ({ due, ...filter }: EntryFilter) =>
   infiniteQueryOptions({
-    queryKey: [...knowledgeKeys.entries, lang, category, q],
+    queryKey: [...knowledgeKeys.entries, { ...filter, due }],
     queryFn: ({ pageParam, signal }) =>
-      api("get", "/knowledge/entries", { query: { lang, category, q, cursor: pageParam }, signal }),
+      api("get", "/knowledge/entries", {
+        query: { ...filter, ...(due ? { review_due: true } : {}), cursor: pageParam },
+        signal,
+      }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next || undefined,
     placeholderData: keepPreviousData,
+  });
+
+/** How many entries are in each state. */
+export const statesQuery = (lang: Lang) =>
+  queryOptions({
+    queryKey: [...knowledgeKeys.entries, "states", lang],
+    queryFn: ({ signal }) => api("get", "/knowledge/states", { query: { lang }, signal }),
+  });
+
+export const tagsQuery = (lang: Lang) =>
+  queryOptions({
+    queryKey: [...knowledgeKeys.entries, "tags", lang],
+    queryFn: ({ signal }) => api("get", "/knowledge/tags", { query: { lang }, signal }),
+  });
+
+export const teamQuery = queryOptions({
+  queryKey: ["users"],
+  queryFn: ({ signal }) => api("get", "/users", { signal }),
+});
+
+export const binQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...knowledgeKeys.entries, "bin", id],
+    queryFn: ({ signal }) => api("get", "/knowledge/bin/{id}", { path: { id }, signal }),
+  });
+
+/** The history of an entry. It is read again whenever the entry has been written. */
+export const versionsQuery = (id: string, edit: number) =>
+  queryOptions({
+    queryKey: ["knowledge", "entry", id, "versions", edit],
+    queryFn: ({ signal }) => api("get", "/knowledge/entries/{id}/versions", { path: { id }, signal }),
+  });
+
+export const versionQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: ["knowledge", "entry", id, "version", version],
+    queryFn: ({ signal }) =>
+      api("get", "/knowledge/entries/{id}/versions/{version}", { path: { id, version }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 /** Standard questions that fit some words, for the list of related ones. */
@@ -59,6 +123,61 @@ export const saveEntry = (id: string | null, body: EntryWrite): Promise<Entry> =
   id
     ? api("put", "/knowledge/entries/{id}", { path: { id }, body })
     : api("post", "/knowledge/entries", { body });
+
+export const saveDraft = (id: string | null, body: EntryWrite): Promise<Entry> =>
+  id
+    ? api("put", "/knowledge/entries/{id}/draft", { path: { id }, body })
+    : api("post", "/knowledge/drafts", { body });
+
+export const publishDraft = (id: string, { version, edit }: Read, at = 0): Promise<Entry> =>
+  api("post", "/knowledge/entries/{id}/draft/publish", { path: { id }, body: { version, edit, at } });
+
+export const submitDraft = (id: string, edit: number, note: string): Promise<Entry> =>
+  api("post", "/knowledge/entries/{id}/draft/submit", { path: { id }, body: { edit, note } });
+
+export const returnDraft = (id: string, edit: number, note: string): Promise<Entry> =>
+  api("post", "/knowledge/entries/{id}/draft/return", { path: { id }, body: { edit, note } });
+
+export const withdrawDraft = (id: string, edit: number): Promise<Entry> =>
+  api("post", "/knowledge/entries/{id}/draft/withdraw", { path: { id }, body: { edit } });
+
+export const discardDraft = (id: string, edit: number): Promise<Entry> =>
+  api("post", "/knowledge/entries/{id}/draft/discard", { path: { id }, body: { edit } });
+
+export const restoreVersion = (id: string, version: number, edit: number, publish: boolean): Promise<Entry> =>
+  api("post", "/knowledge/entries/{id}/versions/{version}/restore", {
+    path: { id, version },
+    body: { edit, publish },
+  });
+
+export const keepUp = (
+  id: string,
+  body: { tags: string[]; owner_id?: string; review_at?: number },
+): Promise<Entry> => api("put", "/knowledge/entries/{id}/upkeep", { path: { id }, body });
+
+export const lockEntry = (id: string, take: boolean): Promise<EntryLock> =>
+  api("put", "/knowledge/entries/{id}/lock", { path: { id }, body: { take } });
+
+export const unlockEntry = (id: string): Promise<void> =>
+  api("delete", "/knowledge/entries/{id}/lock", { path: { id } });
+
+export const changeEntries = (body: EntryBulk): Promise<EntryBulkReport> =>
+  api("post", "/knowledge/entries/bulk", { body });
+
+export const restoreEntry = (id: string, category?: string): Promise<Entry> =>
+  api("post", "/knowledge/bin/{id}/restore", {
+    path: { id },
+    body: category ? { category_id: category } : {},
+  });
+
+export const destroyEntry = (id: string): Promise<void> =>
+  api("delete", "/knowledge/bin/{id}", { path: { id } });
+
+export const moveCategory = (id: string, { parent, number }: Place): Promise<Category> =>
+  api("post", "/knowledge/categories/{id}/move", {
+    path: { id },
+    body: { number, ...(parent ? { parent_id: parent } : {}) },
+  });
 
 export const deleteEntry = (id: string): Promise<void> =>
   api("delete", "/knowledge/entries/{id}", { path: { id } });

@@ -1,12 +1,19 @@
-import type { Lang } from "@shopbell/shared/api/types.ts";
+import type { EntryState, Lang } from "@shopbell/shared/api/types.ts";
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/shared/router/lazy-page.ts";
 import { signedInRoute } from "@/shared/router/root-routes.ts";
+import { STATES } from "./model/life.ts";
 
 export interface KnowledgeSearch {
   lang?: Lang;
   category?: string;
   q?: string;
+  state?: EntryState;
+  tag?: string;
+  /** The id of a member of the team, or "none". */
+  owner?: string;
+  /** Only what is due for a check. */
+  due?: true;
   /** The entry in the editor, or "new". */
   entry?: string;
 }
@@ -18,11 +25,15 @@ const knowledgeRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/knowledge",
   validateSearch: (search: Record<string, unknown>): KnowledgeSearch => {
-    const { lang, category, q, entry } = search;
+    const { lang, category, q, entry, state, tag, owner, due } = search;
     return {
       ...(lang === "zh" || lang === "en" ? { lang } : {}),
       ...(text(category) ? { category: text(category) } : {}),
       ...(text(q) ? { q: text(q) } : {}),
+      ...(STATES.includes(state as EntryState) ? { state: state as EntryState } : {}),
+      ...(text(tag) ? { tag: text(tag) } : {}),
+      ...(text(owner) ? { owner: text(owner) } : {}),
+      ...(due === true ? { due: true as const } : {}),
       ...(text(entry) ? { entry: text(entry) } : {}),
     };
   },

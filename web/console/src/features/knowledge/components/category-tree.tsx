@@ -3,16 +3,32 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Dropdown, Input, Modal, Select } from "antd";
 import { ChevronRight, Ellipsis, FolderPlus, Plus } from "lucide-react";
-import { useState } from "react";
+import { type DragEvent, useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
-import { categoriesQuery, createCategory, deleteCategory, knowledgeKeys, renameCategory } from "../api.ts";
-import { flatten, MAX_LEVELS } from "../model/tree.ts";
+import {
+  categoriesQuery,
+  createCategory,
+  deleteCategory,
+  knowledgeKeys,
+  moveCategory,
+  renameCategory,
+} from "../api.ts";
+import { type Drop, dropAt, flatten, MAX_LEVELS, type Place, type Step, stepFrom } from "../model/tree.ts";
 import styles from "./category-tree.module.css";
+
+const STEPS: readonly Step[] = ["up", "down", "in", "out"];
+
+/** Where a dragged category would land: the upper and lower edge of a row mean beside it. */
+function dropOf(event: DragEvent<HTMLElement>): Drop {
+  const { top, height } = event.currentTarget.getBoundingClientRect();
+  const share = (event.clientY - top) / height;
+  return share < 0.28 ? "before" : share > 0.72 ? "after" : "into";
+}
 
 type Naming = { parent: Category | null } | { rename: Category };
 
@@ -32,6 +48,15 @@ export function CategoryTreePane({ lang, selected, mayWrite }: CategoryTreePaneP
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [naming, setNaming] = useState<Naming | null>(null);
   const [modal, contextHolder] = Modal.useModal();
+  const [dragged, setDragged] = useState<Category | null>(null);
+  const [over, setOver] = useState<{ id: string; drop: Drop; place: Place } | null>(null);
+  const move = useMutation({
+    mutationFn: ({ category, place }: { category: Category; place: Place }) =>
+      moveCategory(category.id, place),
+    onSuccess: (_, { category }) => toast("done", t("life.tree.moved", { name: category.name })),
+    onError: (error) => toast("error", errorText(error)),
+    onSettled: () => client.invalidateQueries({ queryKey: knowledgeKeys.categories }),
+  });
   const drop = useMutation({
     mutationFn: deleteCategory,
     onSuccess: (_, id) => {
@@ -62,8 +87,44 @@ export function CategoryTreePane({ lang, selected, mayWrite }: CategoryTreePaneP
       onOk: () => drop.mutateAsync(category.id).catch(() => {}),
     });
   };
-  const rows = flatten(tree.data?.categories ?? []);
-  const total = (tree.data?.categories ?? []).reduce((sum, category) => sum + category.entries, 0);
+  const nodes = tree.data?.categories ?? [];
+  const rows = flatten(nodes);
+  const stepsOf = (category: Category) =>
+    STEPS.flatMap((step) => {
+      const place = stepFrom(nodes, category, step);
+      if (!place) return [];
+      const into = rows.find((row) => row.category.id === place.parent)?.category.name ?? "";
+      return [{ key: step, label: t(`life.tree.${step}`, { name: into }) }];
+    });
+  const dragging = (category: Category) =>
+    mayWrite
+      ? {
+          draggable: true,
+          onDragStart: (event: DragEvent<HTMLElement>) => {
+            event.dataTransfer.effectAllowed = "move";
+            event.dataTransfer.setData("text/plain", category.name);
+            setDragged(category);
+          },
+          onDragEnd: () => {
+            setDragged(null);
+            setOver(null);
+          },
+          onDragOver: (event: DragEvent<HTMLElement>) => {
+            if (!dragged) return;
+            const drop = dropOf(event);
+            const place = dropAt(nodes, dragged, category, drop);
+            setOver(place && { id: category.id, drop, place });
+            if (place) event.preventDefault();
+          },
+          onDrop: (event: DragEvent<HTMLElement>) => {
+            event.preventDefault();
+            if (dragged && over) move.mutate({ category: dragged, place: over.place });
+            setDragged(null);
+            setOver(null);
+          },
+        }
+      : {};
+  const total = nodes.reduce((sum, category) => sum + category.entries, 0);
   const hidden = (category: Category): boolean => {
     const parent = rows.find((row) => row.category.id === category.parent_id)?.category;
     return parent !== undefined && (closed.has(parent.id) || hidden(parent));
@@ -114,7 +175,10 @@ export function CategoryTreePane({ lang, selected, mayWrite }: CategoryTreePaneP
                   key={category.id}
                   className={styles.node}
                   data-selected={category.id === selected}
+                  data-dragged={category.id === dragged?.id}
+                  data-over={over?.id === category.id ? over.drop : undefined}
                   style={{ "--level": level - 1 }}
+                  {...dragging(category)}
                 >
                   {category.children.length > 0 ? (
                     <button
@@ -136,7 +200,7 @@ export function CategoryTreePane({ lang, selected, mayWrite }: CategoryTreePaneP
                   <button
                     type="button"
                     className={styles.name}
-                    title={category.name}
+                    title={mayWrite ? `${category.name} · ${t("life.tree.drag")}` : category.name}
                     onClick={() => show(category.id)}
                     aria-current={category.id === selected}
                   >
@@ -151,12 +215,17 @@ export function CategoryTreePane({ lang, selected, mayWrite }: CategoryTreePaneP
                         items: [
                           ...(level < MAX_LEVELS ? [{ key: "add", label: t("category.addBelow") }] : []),
                           { key: "rename", label: t("action.rename") },
+                          ...stepsOf(category),
                           { key: "delete", label: t("action.delete"), danger: true },
                         ],
                         onClick: ({ key }) => {
                           if (key === "add") setNaming({ parent: category });
                           else if (key === "rename") setNaming({ rename: category });
-                          else askDelete(category);
+                          else if (key === "delete") askDelete(category);
+                          else {
+                            const place = stepFrom(nodes, category, key as Step);
+                            if (place) move.mutate({ category, place });
+                          }
                         },
                       }}
                     >

@@ -1,47 +1,56 @@
 import type { Entry, Lang } from "@shopbell/shared/api/types.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Form, Input, Modal, Radio, Select, Switch } from "antd";
-import { ArrowLeft, Trash2 } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { Alert, Button, Dropdown, Form, Modal } from "antd";
+import { ArrowLeft, Ellipsis, History } from "lucide-react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { showFieldErrors } from "@/shared/api/field-errors.ts";
 import { isApiError } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
-import { useT } from "@/shared/i18n/use-t.ts";
+import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { entryQuery } from "@/shared/records/api.ts";
 import { EntryView } from "@/shared/records/entry-view.tsx";
-import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
+import { useCan, useSession } from "@/shared/session/session.ts";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { LeaveGuard } from "@/shared/ui/leave-guard.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
-import { categoriesQuery, deleteEntry, knowledgeKeys, questionsQuery, saveEntry } from "../api.ts";
 import {
-  type EntryFields,
-  fieldsOf,
-  MAX_PHRASINGS,
-  MAX_RELATED,
-  phrasingsOf,
-  sameFields,
-  writeOf,
-} from "../model/entry-form.ts";
-import { flatten } from "../model/tree.ts";
+  changeEntries,
+  discardDraft,
+  knowledgeKeys,
+  publishDraft,
+  returnDraft,
+  saveDraft,
+  saveEntry,
+  submitDraft,
+  withdrawDraft,
+} from "../api.ts";
+import { useLock } from "../hooks/use-lock.ts";
+import { type EntryFields, fieldsOf, type Read, sameFields, writeOf } from "../model/entry-form.ts";
+import { working } from "../model/life.ts";
+import { instant, zonedText } from "../model/zone.ts";
+import { DraftNotice, type DraftStep } from "./draft-notice.tsx";
 import styles from "./entry-editor.module.css";
-import { ScopeFields } from "./scope-fields.tsx";
+import { EntryFieldSet } from "./entry-fields.tsx";
+import { NoteDialog, TimeDialog } from "./note-dialog.tsx";
+import { Upkeep } from "./upkeep.tsx";
 import { WrongAnswers } from "./wrong-answers.tsx";
+
+const HistoryDrawer = lazy(() => import("./history-drawer.tsx").then((m) => ({ default: m.HistoryDrawer })));
 
 interface EntryEditorPaneProps {
   /** null makes a new entry. */
   id: string | null;
   lang: Lang;
   category: string;
-  mayWrite: boolean;
   onOpen: (id: string | undefined) => void;
 }
 
 export function EntryEditorPane(props: EntryEditorPaneProps) {
-  const { id, mayWrite, onOpen } = props;
+  const { id, onOpen } = props;
   const t = useT();
+  const can = useCan();
   const entry = useQuery({ ...entryQuery(id ?? ""), enabled: id !== null });
   if (id !== null && entry.isError) {
     return (
@@ -65,7 +74,7 @@ export function EntryEditorPane(props: EntryEditorPaneProps) {
       </section>
     );
   }
-  if (!mayWrite && entry.data) {
+  if (!can("knowledge:propose") && entry.data) {
     return (
       <section className={styles.pane}>
         <div className={styles.readOnly}>
@@ -78,89 +87,215 @@ export function EntryEditorPane(props: EntryEditorPaneProps) {
   return <Editor {...props} entry={entry.data ?? null} />;
 }
 
+/** Something that the server is asked to do with the entry, as it was read. */
+interface Step {
+  run: (read: Read) => Promise<Entry>;
+  done: string;
+  /** The entry is gone from this pane afterwards. */
+  closes?: boolean;
+}
+
+type Asking = "submit" | "return" | "schedule";
+
 function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entry: Entry | null }) {
   const t = useT();
   const format = useFormat();
   const errorText = useErrorText();
   const client = useQueryClient();
+  const can = useCan();
+  const { tag } = useLocale();
+  const zone = useSession().shop.time_zone;
+  const mayPublish = can("knowledge:publish");
   const [form] = Form.useForm<EntryFields>();
   const [modal, contextHolder] = Modal.useModal();
-  const categories = useQuery(categoriesQuery(lang));
-  const options = flatten(categories.data?.categories ?? []).map(({ category: one, path }) => ({
-    value: one.id,
-    label: path,
-  }));
-  const initial = useMemo(() => fieldsOf(entry, category), [entry, category]);
-  const [base, setBase] = useState({ fields: initial, version: entry?.version ?? 0 });
+  const initial = useMemo(() => fieldsOf(entry && working(entry), category, zone), [entry, category, zone]);
+  const [base, setBase] = useState({ fields: initial, read: readOf(entry) });
   const [dirty, setDirty] = useState(false);
-  const [relatedWords, setRelatedWords] = useState("");
-  const questions = useQuery(questionsQuery(lang, relatedWords.trim()));
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const [history, setHistory] = useState<"versions" | "changes" | null>(null);
+  const draft = entry?.draft;
 
-  const store = (saved: Entry) => {
-    client.setQueryData(entryQuery(saved.id).queryKey, saved);
-    void client.invalidateQueries({ queryKey: knowledgeKeys.entries });
-    void client.invalidateQueries({ queryKey: knowledgeKeys.categories });
-  };
-  const save = useMutation({
-    mutationFn: ({ fields, version }: { fields: EntryFields; version: number }) =>
-      saveEntry(entry?.id ?? null, writeOf(fields, lang, version)),
-    onSuccess: (saved) => {
-      store(saved);
-      const fields = fieldsOf(saved, category);
-      setBase({ fields, version: saved.version });
+  const show = useCallback(
+    (saved: Entry) => {
+      const fields = fieldsOf(working(saved), category, zone);
+      setBase({ fields, read: readOf(saved) });
       form.setFieldsValue(fields);
       setDirty(false);
-      toast("done", t("knowledge.saved"));
+    },
+    [category, zone, form],
+  );
+  const store = useCallback(
+    (saved: Entry) => {
+      client.setQueryData(entryQuery(saved.id).queryKey, saved);
+      void client.invalidateQueries({ queryKey: knowledgeKeys.entries });
+      void client.invalidateQueries({ queryKey: knowledgeKeys.categories });
+    },
+    [client],
+  );
+  // What others have saved is shown as soon as it is known, unless something has been typed.
+  useEffect(() => {
+    if (entry && entry.edit !== base.read.edit && !dirty) show(entry);
+  }, [entry, base.read.edit, dirty, show]);
+
+  const lock = useLock(entry?.id ?? null, () => {
+    if (entry) void client.invalidateQueries({ queryKey: entryQuery(entry.id).queryKey });
+  });
+  const locked = lock.lock !== null && !lock.lock.mine;
+  const approved = draft?.state === "scheduled" && !mayPublish;
+  const disabled = locked || approved;
+
+  const act = useMutation({
+    mutationFn: ({ step, read }: { step: Step; read: Read }) => step.run(read),
+    onSuccess: (saved, { step }) => {
+      if (step.closes) {
+        setDirty(false);
+        void client.invalidateQueries({ queryKey: knowledgeKeys.entries });
+        void client.invalidateQueries({ queryKey: knowledgeKeys.categories });
+      } else {
+        store(saved);
+        show(saved);
+      }
+      toast("done", step.done);
     },
     onError: (error) => showFieldErrors(form, error),
   });
-  // The address follows a new entry only once nothing guards it any more.
-  const savedID = save.data?.id;
+  // The address follows only once nothing guards it any more.
+  const doneID = act.isSuccess ? act.data.id : undefined;
+  const closes = act.variables?.step.closes;
   useEffect(() => {
-    if (savedID && !entry && !dirty) onOpen(savedID);
-  }, [savedID, entry, dirty, onOpen]);
+    if (!doneID || dirty) return;
+    if (closes) onOpen(undefined);
+    else if (!entry) onOpen(doneID);
+  }, [doneID, closes, dirty, entry, onOpen]);
 
-  const drop = useMutation({
-    mutationFn: deleteEntry,
-    onSuccess: () => {
+  const start = (step: Step) => act.mutate({ step, read: base.read });
+  /** Runs a step with what stands in the form, once that is complete. */
+  const withForm = (make: (fields: EntryFields) => Step) => {
+    form
+      .validateFields()
+      .then(() => start(make(form.getFieldsValue(true) as EntryFields)))
+      .catch((problem: { errorFields?: { name: (string | number)[] }[] }) => {
+        const name = problem.errorFields?.[0]?.name;
+        if (name) form.scrollToField(name, { block: "center", focus: true });
+      });
+  };
+  const keep = (fields: EntryFields, read: Read) =>
+    saveDraft(entry?.id ?? null, writeOf(fields, lang, read, zone));
+  /** The draft with what stands in the form, saved if it is not. */
+  const kept = async (fields: EntryFields, read: Read): Promise<Entry> => {
+    if (entry?.draft && !dirty) return { ...entry, ...read };
+    const saved = await keep(fields, read);
+    // The next step may fail: what is saved is saved.
+    if (entry) {
+      store(saved);
+      setBase({ fields: fieldsOf(working(saved), category, zone), read: readOf(saved) });
       setDirty(false);
-      void client.invalidateQueries({ queryKey: knowledgeKeys.entries });
-      void client.invalidateQueries({ queryKey: knowledgeKeys.categories });
-      toast("done", t("knowledge.deleted"));
-    },
-    onError: (error) => toast("error", errorText(error)),
-  });
-  useEffect(() => {
-    if (drop.isSuccess && !dirty) onOpen(undefined);
-  }, [drop.isSuccess, dirty, onOpen]);
-
-  const conflict = isApiError(save.error, "conflict");
-  const loadTheirs = async () => {
-    if (!entry) return;
-    const theirs = await client.fetchQuery({ ...entryQuery(entry.id), staleTime: 0 });
-    const fields = fieldsOf(theirs, category);
-    setBase({ fields, version: theirs.version });
-    form.setFieldsValue(fields);
-    setDirty(false);
-    save.reset();
+    }
+    return saved;
   };
-  const saveOver = async () => {
-    if (!entry) return;
-    const theirs = await client.fetchQuery({ ...entryQuery(entry.id), staleTime: 0 });
-    save.mutate({ fields: form.getFieldsValue(true) as EntryFields, version: theirs.version });
+  const save = () =>
+    withForm((fields) => ({ run: (read) => keep(fields, read), done: t("life.draftSaved") }));
+  const publish = () =>
+    withForm((fields) => ({
+      run: (read) =>
+        entry?.draft && !dirty
+          ? publishDraft(entry.id, read)
+          : saveEntry(entry?.id ?? null, writeOf(fields, lang, read, zone)),
+      done: t("life.published"),
+    }));
+  const submit = (note: string) =>
+    withForm((fields) => ({
+      run: async (read) => {
+        const saved = await kept(fields, read);
+        return submitDraft(saved.id, saved.edit, note);
+      },
+      done: t("life.submitted"),
+    }));
+  const schedule = (text: string) => {
+    const at = instant(text, zone);
+    withForm((fields) => ({
+      run: async (read) => {
+        const saved = await kept(fields, read);
+        return publishDraft(saved.id, readOf(saved), at);
+      },
+      done: t("life.scheduled", { at: zonedText(at, zone, tag) }),
+    }));
   };
+  const step = (id: DraftStep) => {
+    if (!entry) return;
+    if (id === "compare") setHistory("changes");
+    else if (id === "approve") publish();
+    else if (id === "return") setAsking("return");
+    else start({ run: (read) => withdrawDraft(entry.id, read.edit), done: t("life.withdrawn") });
+  };
+  const askDiscard = () =>
+    entry &&
+    void modal.confirm({
+      title: t("life.discardAsk"),
+      content: t(entry.version > 0 ? "life.discardHint" : "life.discardNewHint"),
+      okText: t("life.discard"),
+      okButtonProps: { danger: true },
+      cancelText: t("action.cancel"),
+      onOk: () =>
+        start({
+          run: (read) => discardDraft(entry.id, read.edit),
+          done: t("life.discarded"),
+          closes: entry.version === 0,
+        }),
+    });
   const askDelete = () =>
     entry &&
     void modal.confirm({
-      title: t("knowledge.deleteAsk", { question: entry.question }),
-      content: t("knowledge.deleteHint"),
+      title: t("life.toBinAsk", { question: entry.question }),
+      content: t("life.toBinHint"),
       okText: t("action.delete"),
       okButtonProps: { danger: true },
       cancelText: t("action.cancel"),
-      onOk: () => drop.mutateAsync(entry.id).catch(() => {}),
+      onOk: () =>
+        changeEntries({ action: "delete", ids: [entry.id] })
+          .then((report) => {
+            setDirty(false);
+            void client.invalidateQueries({ queryKey: knowledgeKeys.entries });
+            void client.invalidateQueries({ queryKey: knowledgeKeys.categories });
+            toast("done", t("life.toBin"), {
+              action: {
+                label: t("action.undo"),
+                run: () =>
+                  void Promise.all(report.undo.map(changeEntries)).then(() =>
+                    client.invalidateQueries({ queryKey: knowledgeKeys.all }),
+                  ),
+              },
+            });
+            setTimeout(() => onOpen(undefined));
+          })
+          .catch((error) => toast("error", errorText(error))),
     });
-  const required = { required: true, whitespace: true, message: t("form.required") };
 
+  const conflict = isApiError(act.error, "conflict");
+  const latest = () => client.fetchQuery({ ...entryQuery(entry?.id ?? ""), staleTime: 0 });
+  const loadTheirs = async () => {
+    show(await latest());
+    act.reset();
+  };
+  const saveOver = async () => {
+    const step = act.variables?.step;
+    if (step) act.mutate({ step, read: readOf(await latest()) });
+  };
+
+  const items = [
+    ...(mayPublish
+      ? [
+          {
+            key: "schedule",
+            label: t("life.schedule"),
+            disabled: disabled || (!dirty && !draft && entry !== null),
+          },
+        ]
+      : []),
+    ...(draft ? [{ key: "discard", label: t("life.discard"), disabled, danger: true }] : []),
+    ...(entry && can("knowledge:write") ? [{ key: "delete", label: t("action.delete"), danger: true }] : []),
+  ];
+  const nothing = !dirty && !draft && entry !== null;
   return (
     <section className={styles.pane} aria-label={t("knowledge.editor")}>
       {contextHolder}
@@ -175,23 +310,77 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
           <h2>{entry ? t("knowledge.edit") : t("knowledge.new")}</h2>
           {entry && (
             <p>
-              {t("knowledge.version", { n: base.version })} · {format.dateTime(entry.updated_at)}
-              {entry.updated_by && ` · ${entry.updated_by}`}
+              {entry.version > 0 ? (
+                <>
+                  {t("knowledge.version", { n: entry.version })} · {format.dateTime(entry.updated_at)}
+                  {entry.updated_by && ` · ${entry.updated_by}`}
+                </>
+              ) : (
+                t("life.state.draft")
+              )}
             </p>
           )}
         </div>
-        {entry && <IconButton icon={Trash2} label={t("action.delete")} onClick={askDelete} />}
+        {entry && entry.version > 0 && (
+          <IconButton icon={History} label={t("life.history")} onClick={() => setHistory("versions")} />
+        )}
+        {items.length > 0 && (
+          <Dropdown
+            trigger={["click"]}
+            placement="bottomRight"
+            menu={{
+              items,
+              onClick: ({ key }) => {
+                if (key === "schedule") setAsking("schedule");
+                else if (key === "discard") askDiscard();
+                else askDelete();
+              },
+            }}
+          >
+            <button type="button" className={styles.menu} aria-label={t("life.more")}>
+              <Ellipsis size={18} strokeWidth={1.75} aria-hidden />
+            </button>
+          </Dropdown>
+        )}
         <Button
-          type="primary"
-          loading={save.isPending}
-          disabled={!dirty && entry !== null}
-          onClick={() => form.submit()}
+          onClick={save}
+          disabled={disabled || (!dirty && entry !== null)}
+          loading={act.isPending && !mayPublish && asking === null}
         >
-          {t("action.save")}
+          {t("life.saveDraft")}
         </Button>
+        {mayPublish ? (
+          <Button type="primary" loading={act.isPending} disabled={disabled || nothing} onClick={publish}>
+            {t("life.publish")}
+          </Button>
+        ) : (
+          <Button
+            type="primary"
+            disabled={disabled || nothing || (draft?.state === "review" && !dirty)}
+            onClick={() => setAsking("submit")}
+          >
+            {t("life.submit")}
+          </Button>
+        )}
       </header>
       <div className={styles.scroller}>
         {entry && <WrongAnswers entryID={entry.id} />}
+        {locked && lock.lock && (
+          <Alert
+            type="warning"
+            showIcon
+            title={t(lock.lost ? "life.takenOver" : "life.lockedBy", {
+              name: lock.lock.by.name || "–",
+              at: format.time(lock.lock.since),
+            })}
+            description={t(lock.lost ? "life.takenOverHint" : "life.lockedHint")}
+            action={
+              <Button size="small" onClick={lock.take}>
+                {t("life.takeOver")}
+              </Button>
+            }
+          />
+        )}
         {conflict && (
           <Alert
             type="warning"
@@ -210,111 +399,84 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
             }
           />
         )}
-        {save.isError && !conflict && <Alert type="error" showIcon title={errorText(save.error)} />}
+        {act.isError && !conflict && <Alert type="error" showIcon title={errorText(act.error)} />}
+        {entry && (
+          <DraftNotice
+            entry={entry}
+            mayPublish={mayPublish}
+            disabled={locked || act.isPending}
+            onStep={step}
+          />
+        )}
         <Form<EntryFields>
           form={form}
           layout="vertical"
           initialValues={base.fields}
+          disabled={disabled}
           className={styles.form}
-          scrollToFirstError
           onValuesChange={(_, all) => setDirty(!sameFields({ ...base.fields, ...all }, base.fields))}
-          onFinish={() =>
-            save.mutate({ fields: form.getFieldsValue(true) as EntryFields, version: base.version })
-          }
         >
-          <div className={styles.row}>
-            <Form.Item
-              name="category_id"
-              label={t("knowledge.category")}
-              rules={[{ required: true, message: t("form.required") }]}
-            >
-              <Select
-                showSearch={{ optionFilterProp: "label" }}
-                options={options}
-                placeholder={t("knowledge.chooseCategory")}
-                notFoundContent={t("category.none")}
-              />
-            </Form.Item>
-            <Form.Item
-              name="enabled"
-              label={t("knowledge.enabled")}
-              valuePropName="checked"
-              className={styles.switch}
-            >
-              <Switch />
-            </Form.Item>
-          </div>
-          <Form.Item
-            name="question"
-            label={t("knowledge.question")}
-            extra={t("knowledge.questionHelp")}
-            rules={[required]}
-          >
-            <Input maxLength={300} placeholder={t("knowledge.questionPlaceholder")} />
-          </Form.Item>
-          <Form.Item
-            name="phrasings"
-            label={<PhrasingsLabel />}
-            extra={t("knowledge.phrasingsHelp")}
-            rules={[
-              {
-                validator: (_, value: string) =>
-                  phrasingsOf(value ?? "").length > MAX_PHRASINGS
-                    ? Promise.reject(new Error(t("knowledge.tooManyPhrasings", { n: MAX_PHRASINGS })))
-                    : Promise.resolve(),
-              },
-            ]}
-          >
-            <GrowingTextArea minRows={4} maxRows={14} placeholder={t("knowledge.phrasingsPlaceholder")} />
-          </Form.Item>
-          <Form.Item
-            name="answer"
-            label={t("knowledge.answer")}
-            extra={t("knowledge.answerHelp")}
-            rules={[required]}
-          >
-            <GrowingTextArea minRows={5} maxRows={18} maxLength={4000} showCount />
-          </Form.Item>
-          <Form.Item
-            name="related"
-            label={t("knowledge.related")}
-            extra={t("knowledge.relatedHelp", { n: MAX_RELATED })}
-          >
-            <Select
-              mode="multiple"
-              maxCount={MAX_RELATED}
-              placeholder={t("knowledge.relatedPlaceholder")}
-              showSearch={{ filterOption: false, onSearch: setRelatedWords, autoClearSearchValue: true }}
-              loading={questions.isFetching}
-              options={(questions.data?.entries ?? [])
-                .filter((one) => one.id !== entry?.id)
-                .map((one) => ({ value: one.question, label: one.question }))}
-            />
-          </Form.Item>
-          <Form.Item name="hand_over" label={t("knowledge.handOver")}>
-            <Radio.Group
-              className={styles.radios}
-              options={(["never", "offer", "always"] as const).map((value) => ({
-                value,
-                label: t(`knowledge.handOver.${value}`),
-              }))}
-            />
-          </Form.Item>
-          <ScopeFields lang={lang} />
+          <EntryFieldSet lang={lang} id={entry?.id ?? null} />
         </Form>
+        {entry && can("knowledge:write") && <Upkeep entry={entry} />}
       </div>
+      {asking === "submit" && (
+        <NoteDialog
+          title={t("life.submit")}
+          hint={t("life.submitNote")}
+          onClose={() => setAsking(null)}
+          onDone={(note) => {
+            setAsking(null);
+            submit(note);
+          }}
+        />
+      )}
+      {asking === "return" && entry && (
+        <NoteDialog
+          required
+          title={t("life.return")}
+          hint={t("life.returnNote")}
+          onClose={() => setAsking(null)}
+          onDone={(note) => {
+            setAsking(null);
+            start({
+              run: (read) => returnDraft(entry.id, read.edit, note),
+              done: t("life.returned", { name: draft?.by ?? "" }),
+            });
+          }}
+        />
+      )}
+      {asking === "schedule" && (
+        <TimeDialog
+          title={t("life.scheduleTitle")}
+          label={t("life.scheduleAt")}
+          hint={t("life.timeZone", { zone })}
+          onClose={() => setAsking(null)}
+          onDone={(text) => {
+            setAsking(null);
+            schedule(text);
+          }}
+        />
+      )}
+      <Suspense>
+        {history && entry && (
+          <HistoryDrawer
+            entry={entry}
+            changes={history === "changes"}
+            dirty={dirty}
+            disabled={disabled}
+            onClose={() => setHistory(null)}
+            onRestored={(saved) => {
+              setHistory(null);
+              store(saved);
+              show(saved);
+            }}
+          />
+        )}
+      </Suspense>
       <LeaveGuard dirty={dirty} />
     </section>
   );
 }
 
-function PhrasingsLabel() {
-  const t = useT();
-  const text = Form.useWatch<string | undefined>("phrasings") ?? "";
-  return (
-    <>
-      {t("knowledge.phrasings")}
-      <span className={styles.count}>{phrasingsOf(text).length}</span>
-    </>
-  );
-}
+const readOf = (entry: Entry | null): Read => ({ version: entry?.version ?? 0, edit: entry?.edit ?? 0 });

@@ -1,33 +1,35 @@
-import type { Lang } from "@shopbell/shared/api/types.ts";
+import type { Entry } from "@shopbell/shared/api/types.ts";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Button, Input } from "antd";
+import { Button, Checkbox, Input } from "antd";
 import { Search } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
-import { entriesQuery } from "../api.ts";
+import { type EntryFilter, entriesQuery } from "../api.ts";
+import { marksOf, working } from "../model/life.ts";
+import { BulkBar } from "./bulk-bar.tsx";
 import styles from "./entry-list.module.css";
+import { ListFilters } from "./list-filters.tsx";
 
 const PAUSE_MS = 200;
 
 interface EntryListProps {
-  lang: Lang;
-  category: string;
-  query: string;
+  filter: EntryFilter;
   openID: string | undefined;
   mayWrite: boolean;
+  mayPropose: boolean;
 }
 
-export function EntryList({ lang, category, query, openID, mayWrite }: EntryListProps) {
+export function EntryList({ filter, openID, mayWrite, mayPropose }: EntryListProps) {
+  const { q: query, state, tag, owner, due } = filter;
   const t = useT();
-  const format = useFormat();
-  const now = useNow(60_000);
   const navigate = useNavigate();
   const [words, setWords] = useState(query);
-  const entries = useInfiniteQuery(entriesQuery(lang, category, query));
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const entries = useInfiniteQuery(entriesQuery(filter));
   useEffect(() => {
     const timer = setTimeout(() => {
       void navigate({
@@ -38,8 +40,24 @@ export function EntryList({ lang, category, query, openID, mayWrite }: EntryList
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [words, navigate]);
+  const view = JSON.stringify(filter);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen belongs to the rows of one view
+  useEffect(() => setChosen(new Set()), [view]);
   const rows = entries.data?.pages.flatMap((page) => page.entries) ?? [];
   const total = entries.data?.pages[0]?.total ?? 0;
+  const filtered = Boolean(state || tag || owner || due);
+  const clear = () =>
+    void navigate({
+      to: "/knowledge",
+      search: ({ state: _s, tag: _t, owner: _o, due: _d, ...old }) => old,
+    });
+  const choose = (id: string, on: boolean) => {
+    const next = new Set(chosen);
+    if (on) next.add(id);
+    else next.delete(id);
+    setChosen(next);
+  };
+  const picked = rows.filter((row) => chosen.has(row.id));
   return (
     <section className={styles.pane} aria-label={t("knowledge.entries")}>
       <header className={styles.head}>
@@ -51,59 +69,47 @@ export function EntryList({ lang, category, query, openID, mayWrite }: EntryList
           aria-label={t("knowledge.search")}
           onChange={(event) => setWords(event.target.value)}
         />
+        <ListFilters filter={filter} />
       </header>
       <div className={styles.scroller} aria-busy={entries.isFetching}>
         {entries.isPending && <Skeleton rows={9} height={36} />}
         {entries.isError && <ErrorState error={entries.error} onRetry={() => void entries.refetch()} />}
         {entries.isSuccess && rows.length === 0 && (
-          <EmptyState
-            title={query ? t("knowledge.noHits", { query }) : t("knowledge.empty")}
-            hint={query ? undefined : t("knowledge.emptyHint")}
-            action={
-              query ? (
-                <Button onClick={() => setWords("")}>{t("action.clear")}</Button>
-              ) : (
-                mayWrite && (
-                  <Button
-                    type="primary"
-                    onClick={() =>
-                      void navigate({ to: "/knowledge", search: (old) => ({ ...old, entry: "new" }) })
-                    }
-                  >
-                    {t("knowledge.new")}
-                  </Button>
-                )
-              )
-            }
+          <NoRows
+            filter={filter}
+            filtered={filtered}
+            mayPropose={mayPropose}
+            onClearWords={() => setWords("")}
+            onClear={clear}
           />
         )}
         {rows.length > 0 && (
           <>
-            <p className={styles.total}>{t("knowledge.total", { count: total })}</p>
-            <ul>
+            <p className={styles.total}>
+              {mayWrite && (
+                <Checkbox
+                  aria-label={t("life.selectAll")}
+                  checked={picked.length === rows.length}
+                  indeterminate={picked.length > 0 && picked.length < rows.length}
+                  onChange={(event) =>
+                    setChosen(new Set(event.target.checked ? rows.map((row) => row.id) : []))
+                  }
+                />
+              )}
+              {t("knowledge.total", { count: total })}
+            </p>
+            <ul data-choosing={picked.length > 0}>
               {rows.map((entry) => (
-                <li key={entry.id}>
-                  <Link
-                    to="/knowledge"
-                    search={(old) => ({ ...old, entry: entry.id })}
-                    className={styles.entry}
-                    data-off={!entry.enabled}
-                    data-active={entry.id === openID}
-                    activeOptions={{ exact: true, includeSearch: true }}
-                  >
-                    <span className={styles.question}>
-                      <b>{entry.question}</b>
-                      {!entry.enabled && <i>{t("knowledge.off")}</i>}
-                      {entry.hand_over !== "never" && (
-                        <i>{t(`knowledge.handOverShort.${entry.hand_over}`)}</i>
-                      )}
-                    </span>
-                    <span className={styles.answer}>{entry.answer}</span>
-                    <span className={styles.meta}>
-                      {t("knowledge.phrasingCount", { count: entry.phrasings.length })} ·{" "}
-                      {format.listTime(entry.updated_at, now)}
-                    </span>
-                  </Link>
+                <li key={entry.id} className={styles.row} data-active={entry.id === openID}>
+                  {mayWrite && (
+                    <Checkbox
+                      className={styles.check}
+                      aria-label={t("life.select", { question: entry.question })}
+                      checked={chosen.has(entry.id)}
+                      onChange={(event) => choose(entry.id, event.target.checked)}
+                    />
+                  )}
+                  <Row entry={entry} />
                 </li>
               ))}
             </ul>
@@ -117,6 +123,97 @@ export function EntryList({ lang, category, query, openID, mayWrite }: EntryList
           </>
         )}
       </div>
+      {picked.length > 0 && (
+        <BulkBar
+          lang={filter.lang}
+          entries={picked}
+          inBin={state === "deleted"}
+          onClear={() => setChosen(new Set())}
+        />
+      )}
     </section>
+  );
+}
+
+function Row({ entry }: { entry: Entry }) {
+  const t = useT();
+  const format = useFormat();
+  const now = useNow(60_000);
+  const shown = entry.version > 0 ? entry : working(entry);
+  return (
+    <Link
+      to="/knowledge"
+      search={(old) => ({ ...old, entry: entry.id })}
+      className={styles.entry}
+      data-off={entry.state !== "published"}
+      activeOptions={{ exact: true, includeSearch: true }}
+    >
+      <span className={styles.question}>
+        <b>{shown.question}</b>
+        {marksOf(entry).map((mark) => (
+          <i key={mark} data-mark={mark.split(".")[1]}>
+            {t(`life.${mark}`)}
+          </i>
+        ))}
+        {shown.hand_over !== "never" && <i>{t(`knowledge.handOverShort.${shown.hand_over}`)}</i>}
+      </span>
+      <span className={styles.answer}>{shown.answer}</span>
+      <span className={styles.meta}>
+        {t("knowledge.phrasingCount", { count: shown.phrasings.length })} ·{" "}
+        {format.listTime(Math.max(entry.updated_at, entry.draft?.at ?? 0, entry.deleted_at), now)}
+        {entry.owner && ` · ${entry.owner.name}`}
+        {entry.tags.slice(0, 3).map((tag) => (
+          <em key={tag}>{tag}</em>
+        ))}
+        {entry.tags.length > 3 && <em>+{entry.tags.length - 3}</em>}
+      </span>
+    </Link>
+  );
+}
+
+interface NoRowsProps {
+  filter: EntryFilter;
+  filtered: boolean;
+  mayPropose: boolean;
+  onClearWords: () => void;
+  onClear: () => void;
+}
+
+function NoRows({ filter, filtered, mayPropose, onClearWords, onClear }: NoRowsProps) {
+  const t = useT();
+  const navigate = useNavigate();
+  if (filter.q) {
+    return (
+      <EmptyState
+        title={t("knowledge.noHits", { query: filter.q })}
+        action={<Button onClick={onClearWords}>{t("action.clear")}</Button>}
+      />
+    );
+  }
+  if (filtered) {
+    const bin = filter.state === "deleted";
+    return (
+      <EmptyState
+        title={t(bin ? "life.binEmpty" : "life.noMatch")}
+        hint={bin ? t("life.binHint") : undefined}
+        action={<Button onClick={onClear}>{t("life.clearFilters")}</Button>}
+      />
+    );
+  }
+  return (
+    <EmptyState
+      title={t("knowledge.empty")}
+      hint={t("knowledge.emptyHint")}
+      action={
+        mayPropose && (
+          <Button
+            type="primary"
+            onClick={() => void navigate({ to: "/knowledge", search: (old) => ({ ...old, entry: "new" }) })}
+          >
+            {t("knowledge.new")}
+          </Button>
+        )
+      }
+    />
   );
 }

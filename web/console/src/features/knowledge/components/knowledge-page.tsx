@@ -7,6 +7,7 @@ import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
 import { EmptyState } from "@/shared/ui/states.tsx";
 import { CategoryTreePane } from "./category-tree.tsx";
+import { DeletedEntryPane } from "./deleted-entry.tsx";
 import { EntryEditorPane } from "./entry-editor.tsx";
 import { EntryList } from "./entry-list.tsx";
 import styles from "./knowledge-page.module.css";
@@ -20,9 +21,11 @@ export function KnowledgePage() {
   const can = useCan();
   const navigate = useNavigate();
   const { locale } = useLocale();
-  const { lang = locale, category = "", q = "", entry } = route.useSearch();
+  const { lang = locale, category = "", q = "", entry, state, tag, owner, due } = route.useSearch();
   const [testing, setTesting] = useState(false);
   const mayWrite = can("knowledge:write");
+  const mayPropose = can("knowledge:propose");
+  const inBin = state === "deleted";
   const showLang = (next: Lang) => void navigate({ to: "/knowledge", search: { lang: next } });
   const openEntry = (id: string | undefined) =>
     void navigate({ to: "/knowledge", search: ({ entry: _, ...old }) => (id ? { ...old, entry: id } : old) });
@@ -46,22 +49,45 @@ export function KnowledgePage() {
         >
           <span className={styles.label}>{t("test.open")}</span>
         </Button>
-        {mayWrite && (
-          <Button type="primary" icon={<Plus size={15} aria-hidden />} onClick={() => openEntry("new")}>
+        {mayPropose && (
+          <Button
+            type="primary"
+            icon={<Plus size={15} aria-hidden />}
+            onClick={() =>
+              void navigate({
+                to: "/knowledge",
+                search: ({ state: _, ...old }) => ({ ...old, entry: "new" }),
+              })
+            }
+          >
             {t("knowledge.new")}
           </Button>
         )}
       </header>
       <div className={styles.panes} data-open={entry !== undefined}>
         <CategoryTreePane lang={lang} selected={category} mayWrite={mayWrite} />
-        <EntryList lang={lang} category={category} query={q} openID={entry} mayWrite={mayWrite} />
-        {entry ? (
+        <EntryList
+          filter={{ lang, category, q, state, tag, owner, due }}
+          openID={entry}
+          mayWrite={mayWrite}
+          mayPropose={mayPropose}
+        />
+        {entry && inBin ? (
+          <DeletedEntryPane
+            key={entry}
+            id={entry}
+            mayWrite={mayWrite}
+            onClose={() => openEntry(undefined)}
+            onRestored={(id) =>
+              void navigate({ to: "/knowledge", search: ({ state: _, ...old }) => ({ ...old, entry: id }) })
+            }
+          />
+        ) : entry ? (
           <EntryEditorPane
             key={entry}
             id={entry === "new" ? null : entry}
             lang={lang}
             category={category}
-            mayWrite={mayWrite}
             onOpen={openEntry}
           />
         ) : (

@@ -1,28 +1,45 @@
 import { expect, it } from "vitest";
 import { channelChoices, fieldsOf, phrasingsOf, sameFields, writeOf } from "./entry-form.ts";
 
+const ZONE = "Asia/Shanghai";
+
 it("takes one phrasing a line, without blanks and repetitions", () => {
   expect(phrasingsOf(" 怎么退 \n\n可以退吗\n怎么退\n")).toEqual(["怎么退", "可以退吗"]);
 });
 
 it("does not count blank lines as a change", () => {
-  const fields = { ...fieldsOf(null, "kc_1"), phrasings: "a" };
+  const fields = { ...fieldsOf(null, "kc_1", ZONE), phrasings: "a" };
   expect(sameFields(fields, { ...fields, phrasings: "a\n\n" })).toBe(true);
   expect(sameFields(fields, { ...fields, phrasings: "a\nb" })).toBe(false);
   expect(sameFields(fields, { ...fields, enabled: false })).toBe(false);
 });
 
 it("writes the version that was edited", () => {
-  const body = writeOf({ ...fieldsOf(null, "kc_1"), question: " 问 ", answer: "答" }, "zh", 7);
-  expect(body).toMatchObject({ category_id: "kc_1", lang: "zh", question: "问", answer: "答", version: 7 });
+  const body = writeOf(
+    { ...fieldsOf(null, "kc_1", ZONE), question: " 问 ", answer: "答" },
+    "zh",
+    { version: 7, edit: 9 },
+    ZONE,
+  );
+  expect(body).toMatchObject({
+    category_id: "kc_1",
+    lang: "zh",
+    question: "问",
+    answer: "答",
+    version: 7,
+    edit: 9,
+  });
 });
 
 it("answers everybody unless it is confined", () => {
-  const body = writeOf(fieldsOf(null, "kc_1"), "zh", 0);
+  const body = writeOf(fieldsOf(null, "kc_1", ZONE), "zh", { version: 0, edit: 0 }, ZONE);
   expect(body).toMatchObject({ audience: "everyone", channels: [], products: [], product_categories: [] });
-  const fields = { ...fieldsOf(null, "kc_1"), audience: "signed_in" as const, products: ["p-1"] };
-  expect(sameFields(fields, fieldsOf(null, "kc_1"))).toBe(false);
-  expect(writeOf(fields, "zh", 0)).toMatchObject({ audience: "signed_in", products: ["p-1"] });
+  const fields = { ...fieldsOf(null, "kc_1", ZONE), audience: "signed_in" as const, products: ["p-1"] };
+  expect(sameFields(fields, fieldsOf(null, "kc_1", ZONE))).toBe(false);
+  expect(writeOf(fields, "zh", { version: 0, edit: 0 }, ZONE)).toMatchObject({
+    audience: "signed_in",
+    products: ["p-1"],
+  });
 });
 
 it("offers a kind of channel once, before its channels", () => {
@@ -30,4 +47,12 @@ it("offers a kind of channel once, before its channels", () => {
     ({ id, name, kind: "webchat" }) as Parameters<typeof channelChoices>[0][number];
   const choices = channelChoices([channel("ch_1", "Site"), channel("ch_2", "Outlet")], () => "Web chat");
   expect(choices.map((one) => one.value)).toEqual(["webchat", "ch_1", "ch_2"]);
+});
+
+it("keeps the shop's time, not this computer's", () => {
+  const fields = { ...fieldsOf(null, "kc_1", ZONE), valid_from: "2026-11-11T00:00" };
+  expect(writeOf(fields, "zh", { version: 0, edit: 0 }, ZONE)).toMatchObject({
+    valid_from: Date.UTC(2026, 10, 10, 16),
+    valid_until: 0,
+  });
 });

@@ -1,12 +1,6 @@
-import type {
-  Audience,
-  Channel,
-  Entry,
-  EntryWrite,
-  HandOver,
-  Lang,
-  Product,
-} from "@shopbell/shared/api/types.ts";
+import type { Audience, Channel, EntryWrite, HandOver, Lang, Product } from "@shopbell/shared/api/types.ts";
+import type { Content } from "./life.ts";
+import { instant, zoned } from "./zone.ts";
 
 /** The editor's fields: phrasings are written one a line. */
 export interface EntryFields {
@@ -21,6 +15,9 @@ export interface EntryFields {
   audience: Audience;
   products: string[];
   product_categories: string[];
+  /** As the shop's clock shows it, "" = no limit. */
+  valid_from: string;
+  valid_until: string;
 }
 
 export const MAX_SCOPE = 100;
@@ -37,7 +34,7 @@ export const phrasingsOf = (text: string): string[] => [
   ),
 ];
 
-export const fieldsOf = (entry: Entry | null, categoryID: string): EntryFields => ({
+export const fieldsOf = (entry: Content | null, categoryID: string, zone: string): EntryFields => ({
   category_id: entry?.category_id ?? categoryID,
   question: entry?.question ?? "",
   phrasings: entry?.phrasings.join("\n") ?? "",
@@ -49,9 +46,17 @@ export const fieldsOf = (entry: Entry | null, categoryID: string): EntryFields =
   audience: entry?.audience ?? "everyone",
   products: entry?.products ?? [],
   product_categories: entry?.product_categories ?? [],
+  valid_from: zoned(entry?.valid_from ?? 0, zone),
+  valid_until: zoned(entry?.valid_until ?? 0, zone),
 });
 
-export const writeOf = (fields: EntryFields, lang: Lang, version: number): EntryWrite => ({
+/** The version and the edit that the fields were read from; 0 for a new entry. */
+export interface Read {
+  version: number;
+  edit: number;
+}
+
+export const writeOf = (fields: EntryFields, lang: Lang, read: Read, zone: string): EntryWrite => ({
   category_id: fields.category_id,
   lang,
   question: fields.question.trim(),
@@ -64,7 +69,9 @@ export const writeOf = (fields: EntryFields, lang: Lang, version: number): Entry
   audience: fields.audience,
   products: fields.products,
   product_categories: fields.product_categories,
-  version,
+  valid_from: instant(fields.valid_from, zone),
+  valid_until: instant(fields.valid_until, zone),
+  ...read,
 });
 
 export const sameFields = (a: EntryFields, b: EntryFields): boolean =>
