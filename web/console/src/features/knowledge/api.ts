@@ -158,8 +158,14 @@ export const keepUp = (
 export const lockEntry = (id: string, take: boolean): Promise<EntryLock> =>
   api("put", "/knowledge/entries/{id}/lock", { path: { id }, body: { take } });
 
-export const unlockEntry = (id: string): Promise<void> =>
-  api("delete", "/knowledge/entries/{id}/lock", { path: { id } });
+/** Gives the lock back, also while the page is being closed: nobody waits for the answer. */
+export const unlockEntry = (id: string): void => {
+  fetch(`/api/v1/knowledge/entries/${encodeURIComponent(id)}/lock`, {
+    method: "DELETE",
+    credentials: "same-origin",
+    keepalive: true,
+  }).catch(() => {});
+};
 
 export const changeEntries = (body: EntryBulk): Promise<EntryBulkReport> =>
   api("post", "/knowledge/entries/bulk", { body });

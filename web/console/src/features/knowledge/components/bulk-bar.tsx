@@ -27,49 +27,54 @@ interface BulkBarProps {
   entries: readonly Entry[];
   inBin: boolean;
   onClear: () => void;
+  /** Something was left out. */
+  onReport: (report: EntryBulkReport) => void;
 }
 
-/** One thing for many entries, at the foot of the list. */
-export function BulkBar({ lang, entries, inBin, onClear }: BulkBarProps) {
+/** Takes a bulk change back. */
+function useUndo(): (report: EntryBulkReport) => Promise<void> {
   const t = useT();
-  const can = useCan();
   const errorText = useErrorText();
   const client = useQueryClient();
-  const [modal, contextHolder] = Modal.useModal();
-  const [choosing, setChoosing] = useState<WithValue | null>(null);
-  const ids = entries.map((entry) => entry.id);
-  const refresh = () => client.invalidateQueries({ queryKey: knowledgeKeys.all });
-  const undo = async (report: EntryBulkReport) => {
+  return async (report) => {
     try {
       for (const back of report.undo) await changeEntries(back);
       toast("done", t("life.undone"));
     } catch (error) {
       toast("error", errorText(error));
     }
-    void refresh();
+    void client.invalidateQueries({ queryKey: knowledgeKeys.all });
   };
-  const run = useMutation({
-    mutationFn: ({ action, value }: { action: Action; value?: string }) =>
-      changeEntries({ action, ids, ...(value ? { value } : {}) }),
-    onSuccess: (report) => {
-      void refresh();
-      onClear();
-      if (report.skipped.length === 0) {
-        toast("done", t("life.bulkDone", { count: report.done }), {
-          ...(report.undo.length > 0
-            ? { action: { label: t("action.undo"), run: () => void undo(report) } }
-            : {}),
-        });
-        return;
+}
+
+/** What a bulk change has left out, and why. */
+export function BulkReport({ report, onClose }: { report: EntryBulkReport; onClose: () => void }) {
+  const t = useT();
+  const undo = useUndo();
+  return (
+    <Modal
+      open
+      width={520}
+      title={t("life.report")}
+      onCancel={onClose}
+      footer={
+        <>
+          {report.undo.length > 0 && (
+            <Button
+              onClick={() => {
+                onClose();
+                void undo(report);
+              }}
+            >
+              {t("action.undo")}
+            </Button>
+          )}
+          <Button type="primary" onClick={onClose}>
+            {t("action.ok")}
+          </Button>
+        </>
       }
-      // The bar goes with what was chosen; the report stays.
-      Modal.destroyAll();
-      showReport(report);
-    },
-    onError: (error) => toast("error", errorText(error)),
-  });
-  const showReport = (report: EntryBulkReport) => {
-    const content = (
+    >
       <div className={styles.report}>
         <p>{report.done > 0 ? t("life.reportDone", { count: report.done }) : t("life.reportNone")}</p>
         <ul>
@@ -81,21 +86,38 @@ export function BulkBar({ lang, entries, inBin, onClear }: BulkBarProps) {
           ))}
         </ul>
       </div>
-    );
-    if (report.undo.length > 0) {
-      Modal.confirm({
-        icon: null,
-        width: 520,
-        title: t("life.report"),
-        content,
-        okText: t("action.close"),
-        cancelText: t("action.undo"),
-        onCancel: () => void undo(report),
+    </Modal>
+  );
+}
+
+/** One thing for many entries, at the foot of the list. */
+export function BulkBar({ lang, entries, inBin, onClear, onReport }: BulkBarProps) {
+  const t = useT();
+  const can = useCan();
+  const errorText = useErrorText();
+  const client = useQueryClient();
+  const [modal, contextHolder] = Modal.useModal();
+  const [choosing, setChoosing] = useState<WithValue | null>(null);
+  const ids = entries.map((entry) => entry.id);
+  const undo = useUndo();
+  const run = useMutation({
+    mutationFn: ({ action, value }: { action: Action; value?: string }) =>
+      changeEntries({ action, ids, ...(value ? { value } : {}) }),
+    onSuccess: (report) => {
+      void client.invalidateQueries({ queryKey: knowledgeKeys.all });
+      onClear();
+      if (report.skipped.length > 0) {
+        onReport(report);
+        return;
+      }
+      toast("done", t("life.bulkDone", { count: report.done }), {
+        ...(report.undo.length > 0
+          ? { action: { label: t("action.undo"), run: () => void undo(report) } }
+          : {}),
       });
-    } else {
-      Modal.info({ icon: null, width: 520, title: t("life.report"), content, okText: t("action.close") });
-    }
-  };
+    },
+    onError: (error) => toast("error", errorText(error)),
+  });
   const start = (action: Action) => {
     if (ids.length > MAX_BULK) {
       toast("error", t("life.bulkTooMany", { n: MAX_BULK }));
@@ -195,7 +217,7 @@ function ValueDialog({ lang, action, entries, onDone, onClose }: ValueDialogProp
       open
       width={400}
       title={label}
-      okText={t("action.ok")}
+      okText={t("action.save")}
       cancelText={t("action.cancel")}
       okButtonProps={{ disabled: !ready }}
       onOk={() => onDone(value.trim())}

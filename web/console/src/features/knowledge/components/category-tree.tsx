@@ -49,7 +49,7 @@ export function CategoryTreePane({ lang, selected, mayWrite }: CategoryTreePaneP
   const [naming, setNaming] = useState<Naming | null>(null);
   const [modal, contextHolder] = Modal.useModal();
   const [dragged, setDragged] = useState<Category | null>(null);
-  const [over, setOver] = useState<{ id: string; drop: Drop; place: Place } | null>(null);
+  const [over, setOver] = useState<{ id: string; drop: Drop } | null>(null);
   const move = useMutation({
     mutationFn: ({ category, place }: { category: Category; place: Place }) =>
       moveCategory(category.id, place),
@@ -113,12 +113,13 @@ export function CategoryTreePane({ lang, selected, mayWrite }: CategoryTreePaneP
             if (!dragged) return;
             const drop = dropOf(event);
             const place = dropAt(nodes, dragged, category, drop);
-            setOver(place && { id: category.id, drop, place });
+            setOver(place && { id: category.id, drop });
             if (place) event.preventDefault();
           },
           onDrop: (event: DragEvent<HTMLElement>) => {
             event.preventDefault();
-            if (dragged && over) move.mutate({ category: dragged, place: over.place });
+            const place = dragged && dropAt(nodes, dragged, category, dropOf(event));
+            if (dragged && place) move.mutate({ category: dragged, place });
             setDragged(null);
             setOver(null);
           },

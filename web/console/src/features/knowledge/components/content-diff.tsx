@@ -55,21 +55,23 @@ export function ContentDiff({ lang, before, after }: ContentDiffProps) {
   const shown = before ? compared.filter((line) => !line.same) : compared;
   if (before && shown.length === 0) return <p className={styles.same}>{t("life.same")}</p>;
   return (
-    <dl className={styles.fields}>
-      {shown.map(({ label, then, now }) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>
-            {typeof now === "string" ? (
-              <Words pieces={diffWords(then as string, now)} />
-            ) : (
-              <List pieces={diffLists(then as readonly string[], now)} />
-            )}
-          </dd>
-        </div>
-      ))}
+    <div className={styles.fields}>
+      <dl>
+        {shown.map(({ label, then, now }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>
+              {typeof now === "string" ? (
+                <Words pieces={diffWords(then as string, now)} />
+              ) : (
+                <List pieces={diffLists(then as readonly string[], now)} />
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
       {before && <p className={styles.same}>{t("life.unchanged", { count: lines.length - shown.length })}</p>}
-    </dl>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Entry } from "@shopbell/shared/api/types.ts";
+import type { Entry, EntryBulkReport } from "@shopbell/shared/api/types.ts";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button, Checkbox, Input } from "antd";
@@ -10,7 +10,7 @@ import { useT } from "@/shared/i18n/use-t.ts";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { type EntryFilter, entriesQuery } from "../api.ts";
 import { marksOf, working } from "../model/life.ts";
-import { BulkBar } from "./bulk-bar.tsx";
+import { BulkBar, BulkReport } from "./bulk-bar.tsx";
 import styles from "./entry-list.module.css";
 import { ListFilters } from "./list-filters.tsx";
 
@@ -29,6 +29,7 @@ export function EntryList({ filter, openID, mayWrite, mayPropose }: EntryListPro
   const navigate = useNavigate();
   const [words, setWords] = useState(query);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [report, setReport] = useState<EntryBulkReport | null>(null);
   const entries = useInfiniteQuery(entriesQuery(filter));
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -129,8 +130,10 @@ export function EntryList({ filter, openID, mayWrite, mayPropose }: EntryListPro
           entries={picked}
           inBin={state === "deleted"}
           onClear={() => setChosen(new Set())}
+          onReport={setReport}
         />
       )}
+      {report && <BulkReport report={report} onClose={() => setReport(null)} />}
     </section>
   );
 }

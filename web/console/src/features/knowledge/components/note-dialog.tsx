@@ -58,7 +58,7 @@ export function TimeDialog({ title, label, hint, onDone, onClose }: TimeDialogPr
       open
       width={400}
       title={title}
-      okText={t("action.ok")}
+      okText={title}
       cancelText={t("action.cancel")}
       okButtonProps={{ disabled: !text }}
       onOk={() => onDone(text)}

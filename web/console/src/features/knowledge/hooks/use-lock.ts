@@ -18,6 +18,7 @@ export function useLock(id: string | null, onFree: () => void): Holding {
   const [lock, setLock] = useState<EntryLock | null>(null);
   const [lost, setLost] = useState(false);
   const last = useRef<EntryLock | null>(null);
+  const left = useRef(false);
   const free = useRef(onFree);
   free.current = onFree;
   const ask = useCallback(
@@ -26,6 +27,10 @@ export function useLock(id: string | null, onFree: () => void): Holding {
       // A server that cannot be reached locks nobody out: what is stale is refused when it is saved.
       const now = await lockEntry(id, take).catch(() => null);
       if (!now) return;
+      if (left.current) {
+        if (now.mine) unlockEntry(id); // the form was closed before the answer came
+        return;
+      }
       const before = last.current;
       if (before?.mine && !now.mine) setLost(true);
       if (now.mine) setLost(false);
@@ -37,9 +42,14 @@ export function useLock(id: string | null, onFree: () => void): Holding {
   );
   useEffect(() => {
     if (id === null) return;
+    left.current = false;
     void ask(false);
     const timer = setInterval(() => void ask(false), RENEW_MS);
-    const leave = () => last.current?.mine && void unlockEntry(id).catch(() => {});
+    const leave = () => {
+      left.current = true;
+      if (last.current?.mine) unlockEntry(id);
+      last.current = null;
+    };
     window.addEventListener("pagehide", leave);
     return () => {
       clearInterval(timer);
