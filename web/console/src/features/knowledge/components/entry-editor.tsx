@@ -52,7 +52,8 @@ export function EntryEditorPane(props: EntryEditorPaneProps) {
   const t = useT();
   const can = useCan();
   const entry = useQuery({ ...entryQuery(id ?? ""), enabled: id !== null });
-  if (id !== null && entry.isError) {
+  // What has been read and typed stays when it cannot be read again.
+  if (id !== null && entry.isError && !entry.data) {
     return (
       <section className={styles.pane}>
         {isApiError(entry.error, "not_found") ? (
