@@ -1,7 +1,7 @@
 // Package extract turns files that somebody else has made into one neutral
 // form: headings, paragraphs, list items and tables, each with its place, so
 // that a passage can be quoted with its source. It reads XLSX, CSV, DOCX,
-// HTML, Markdown and plain text. It knows nothing of what the texts are about.
+// PDF, HTML, Markdown and plain text. It knows nothing of what the texts are about.
 //
 //	file, err := os.Open("policy.docx")
 //	…

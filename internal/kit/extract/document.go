@@ -70,6 +70,8 @@ const (
 	ScannedPages WarningCode = "scanned_pages"
 	// RecognisedPages are pictures whose text was recognised: it may be wrong.
 	RecognisedPages WarningCode = "recognised_pages"
+	// DamagedPages could not be read.
+	DamagedPages WarningCode = "damaged_pages"
 	// HiddenSheets, HiddenCells (rows and columns) and HiddenText were left out,
 	// since people hide what is not meant for everybody.
 	HiddenSheets WarningCode = "hidden_sheets"

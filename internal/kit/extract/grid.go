@@ -131,16 +131,20 @@ func looksLikeHeader(rows []Row) bool {
 	return empty*4 <= len(rows[0].Cells)
 }
 
-// isValue reports whether a text is a number, a date or the like.
+// isValue reports whether a text is a number, a date, an amount or the like: at
+// most a unit stands behind the digits.
 func isValue(s string) bool {
-	digits := 0
+	digits, others := 0, 0
 	for _, r := range s {
 		switch {
 		case unicode.IsDigit(r):
 			digits++
+			if others > 0 {
+				return false
+			}
 		case !strings.ContainsRune(" .,-+/:%¥￥$€", r):
-			return false
+			others++
 		}
 	}
-	return digits > 0
+	return digits > 0 && others <= 2
 }
