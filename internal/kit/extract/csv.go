@@ -16,6 +16,9 @@ func (b *builder) csv(body []byte) error {
 	}
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma = delimiter(text)
+	if strings.Count(text, string(r.Comma)) > 4*b.lim.Cells {
+		return fail(TooLarge, "too many cells") // before a line of them is held
+	}
 	r.FieldsPerRecord = -1
 	r.LazyQuotes = true
 	var rows []gridRow

@@ -224,7 +224,7 @@ func levelsInto(levels *[9]listLevel) func(e xml.StartElement) error {
 				levels[at].format = v
 			}
 		case "lvlText":
-			levels[at].text = v
+			levels[at].text = clip(v, 80)
 		case "pStyle":
 			levels[at].style = v
 		}

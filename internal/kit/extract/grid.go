@@ -12,6 +12,7 @@ import (
 type gridRow struct {
 	place Place
 	cells []gridCell // by column
+	gap   bool       // a blank row is above it
 }
 
 type gridCell struct {
@@ -54,10 +55,12 @@ func (r gridRow) single() (text string, merged, ok bool) {
 	return text, merged, text != ""
 }
 
+const maxTitles = 4 // rows on top of a table that are no part of it
+
 // region adds rows without a blank one between them.
 func (b *builder) region(rows []gridRow) error {
 	cols := columns(rows)
-	for len(rows) > 0 {
+	for n := 0; len(rows) > 0 && (len(cols) == 1 || n < maxTitles); n++ {
 		text, merged, ok := rows[0].single()
 		if !ok {
 			break

@@ -19,7 +19,7 @@ type Limits struct {
 
 func defaultLimits() Limits {
 	return Limits{
-		Bytes: 64 << 20, Unpacked: 128 << 20, Text: 32 << 20, Blocks: 200_000, Cells: 1_000_000, Pages: 2_000, Scanned: 200,
+		Bytes: 64 << 20, Unpacked: 64 << 20, Text: 32 << 20, Blocks: 200_000, Cells: 400_000, Pages: 2_000, Scanned: 200,
 		Memory: 512 << 20, CPU: 2 * time.Minute, Wall: 10 * time.Minute, Stall: 4 * time.Second,
 	}
 }

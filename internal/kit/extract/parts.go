@@ -20,6 +20,7 @@ const (
 	maxDepth   = 256      // nesting of elements
 	maxXMLText = 4 << 20  // bytes without a tag between them
 	maxAttrs   = 64 << 10 // bytes of one tag
+	maxTokens  = 4_000_000
 )
 
 // parts are the files inside an Office file. What is unpacked of them all
@@ -27,6 +28,7 @@ const (
 type parts struct {
 	files map[string]*zip.File
 	left  int64 // bytes that may still be unpacked
+	seen  int   // tags and texts
 }
 
 func openParts(body []byte, limit int64) (*parts, error) {
@@ -92,7 +94,7 @@ func (p *parts) open(name string) (*xmlReader, error) {
 	}
 	dec := xml.NewDecoder(&bounded{r: r, parts: p})
 	dec.CharsetReader = charset.NewReaderLabel
-	return &xmlReader{dec: dec, file: r}, nil
+	return &xmlReader{dec: dec, file: r, seen: &p.seen}, nil
 }
 
 // bounded counts what is unpacked, and fails where a tag or a text is longer
@@ -128,6 +130,7 @@ type xmlReader struct {
 	dec   *xml.Decoder
 	file  io.Closer
 	depth int
+	seen  *int
 }
 
 func (x *xmlReader) close() { x.file.Close() } //nolint:errcheck // only read
@@ -135,6 +138,9 @@ func (x *xmlReader) close() { x.file.Close() } //nolint:errcheck // only read
 // next returns the next start, end or text; io.EOF at the end.
 func (x *xmlReader) next() (xml.Token, error) {
 	for {
+		if *x.seen++; *x.seen > maxTokens {
+			return nil, fail(TooLarge, "too many tags")
+		}
 		t, err := x.dec.RawToken()
 		if errors.Is(err, io.EOF) {
 			if x.depth != 0 {

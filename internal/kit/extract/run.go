@@ -66,6 +66,7 @@ type runner struct {
 	reason error     // why the child was killed
 	heard  time.Time // of its last message
 	used   time.Duration
+	peak   int64 // of its resident memory, for tests
 }
 
 // kill ends the child and what it has started; the first reason counts.
@@ -180,6 +181,11 @@ func (r *runner) listen(stdout io.Reader) (*Document, error) {
 			if dec.InputOffset() >= most {
 				return nil, fail(TooLarge, "the answer of the child is too long")
 			}
+			var syntax *json.SyntaxError
+			var typ *json.UnmarshalTypeError
+			if errors.As(err, &syntax) || errors.As(err, &typ) {
+				return nil, fail(Unreadable, "the child is not understood")
+			}
 			return nil, errSilent
 		}
 		r.mu.Lock()
@@ -220,7 +226,7 @@ func (r *runner) watch(done <-chan struct{}) {
 		r.mu.Lock()
 		heard, used := r.heard, r.used
 		r.mu.Unlock()
-		cpu, known := cpuTime(r.cmd), hasCPUTime
+		cpu, known, weight := cpuTime(r.cmd), hasCPUTime, r.weigh()
 		switch {
 		case time.Since(began) > r.lim.Wall:
 			r.kill(fail(TimedOut, fmt.Sprintf("longer than %v", r.lim.Wall)))
@@ -228,10 +234,19 @@ func (r *runner) watch(done <-chan struct{}) {
 			r.kill(fail(TimedOut, fmt.Sprintf("more than %v of processor time", r.lim.CPU)))
 		case known && cpu-used > r.lim.Stall, !known && time.Since(heard) > r.lim.Stall, time.Since(heard) > 8*r.lim.Stall:
 			r.kill(fail(TimedOut, fmt.Sprintf("no progress within %v", r.lim.Stall)))
-		case resident(r.cmd) > r.lim.Memory:
+		case weight > r.lim.Memory:
 			r.kill(fail(OutOfMemory, fmt.Sprintf("more than %d MB", r.lim.Memory>>20)))
 		}
 	}
+}
+
+// weigh returns the memory that the child holds.
+func (r *runner) weigh() int64 {
+	n := resident(r.cmd)
+	r.mu.Lock()
+	r.peak = max(r.peak, n)
+	r.mu.Unlock()
+	return n
 }
 
 // died says why a child ended without an answer.

@@ -175,6 +175,7 @@ type sheetData struct {
 	hiddenCols []span2
 	merges     []merge
 	lastRow    int
+	reach      int // last row with something in it, hidden or not
 }
 
 type span2 struct{ from, to int }
@@ -235,7 +236,7 @@ func (w *workbook) row(d *docx, s *sheetData, ref sheetRef, e xml.StartElement) 
 	s.lastRow = n
 	hidden := val(e, "hidden") == "1" || val(e, "hidden") == "true"
 	row := gridRow{place: Place{Sheet: ref.name, Row: n}}
-	col := -1
+	col, something := -1, false
 	err = d.element(func(e xml.StartElement) error {
 		if e.Name.Local != "c" {
 			return nil
@@ -249,6 +250,7 @@ func (w *workbook) row(d *docx, s *sheetData, ref sheetRef, e xml.StartElement) 
 		if err != nil || strings.TrimSpace(text) == "" {
 			return err
 		}
+		something = true
 		if hidden || s.hides(col) {
 			w.b.doc.warn(HiddenCells, 1)
 			return nil
@@ -267,6 +269,10 @@ func (w *workbook) row(d *docx, s *sheetData, ref sheetRef, e xml.StartElement) 
 	}
 	if w.rows%1000 == 0 {
 		w.b.progress(w.rows, 0)
+	}
+	row.gap = n > s.reach+1
+	if something {
+		s.reach = n
 	}
 	if len(row.cells) > 0 {
 		s.rows = append(s.rows, row)
@@ -370,7 +376,7 @@ func (w *workbook) emit(ref sheetRef, s *sheetData) error {
 	// Rows that are not stored are blank.
 	rows := make([]gridRow, 0, len(s.rows))
 	for i, r := range s.rows {
-		if i > 0 && r.place.Row > s.rows[i-1].place.Row+1 {
+		if i > 0 && r.gap {
 			rows = append(rows, gridRow{})
 		}
 		rows = append(rows, r)

@@ -49,6 +49,9 @@ func shown(raw, look string, from04 bool) string {
 	case isDate(body):
 		return date(n, body, from04)
 	case body == "" || body == "General" || body == "@" || strings.ContainsAny(body, "/?Ee"):
+		if len(raw) > 15 && strings.Trim(raw, "0123456789") == "" {
+			return before + raw + after // the number of an order rather than a quantity
+		}
 		return before + general(n) + after
 	}
 	if strings.Contains(body, "%") {
