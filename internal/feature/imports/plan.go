@@ -284,7 +284,7 @@ func (p *Plan) check(doc *extract.Document) error {
 func checkPath(path string) error {
 	names := strings.Split(path, "/")
 	if len(names) > maxDepth {
-		return desk.Invalid("category", "error.category.depth")
+		return desk.Invalid("category", "error.category.too_deep")
 	}
 	for _, n := range names {
 		if n = strings.TrimSpace(n); n == "" || utf8.RuneCountInString(n) > maxName {

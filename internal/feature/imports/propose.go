@@ -29,11 +29,12 @@ type Proposal struct {
 	Place     extract.Place
 	Key       string // external id: the shop's own, or made from the question
 	Path      string // of the category
+	Refile    bool   // the file itself names the category
 	Question  string
 	Phrasings []string
 	Answer    string
 	Related   []string
-	HandOver  desk.HandOverRule
+	HandOver  desk.HandOverRule // "" = the file does not say
 	// Problem is the key of the text that says why this cannot be an entry, and
 	// Field what it is about.
 	Field, Problem string
@@ -41,16 +42,16 @@ type Proposal struct {
 
 // The problems.
 const (
-	problemNoQuestion = "import.problem.no_question"
-	problemNoAnswer   = "import.problem.no_answer"
-	problemTooLong    = "import.problem.too_long"
-	problemTwoAnswers = "import.problem.two_answers"
-	problemTwice      = "import.problem.twice"
-	problemCategory   = "import.problem.category"
-	problemHandOver   = "import.problem.hand_over"
-	problemTooMany    = "import.problem.too_many"
-	problemScope      = "import.problem.scope"
-	problemKey        = "import.problem.key"
+	problemNoQuestion = "error.import.row.no_question"
+	problemNoAnswer   = "error.import.row.no_answer"
+	problemTooLong    = "error.import.row.too_long"
+	problemTwoAnswers = "error.import.row.two_answers"
+	problemTwice      = "error.import.row.twice"
+	problemCategory   = "error.import.row.category"
+	problemHandOver   = "error.import.row.hand_over"
+	problemTooMany    = "error.import.row.too_many"
+	problemScope      = "error.import.row.scope"
+	problemKey        = "error.import.row.key"
 )
 
 // propose turns a document into entries, in its order.
@@ -96,9 +97,6 @@ func (p *proposer) add(x Proposal) {
 	x.Question, x.Answer = oneLine(x.Question), strings.TrimSpace(x.Answer)
 	x.Phrasings = tidy(x.Phrasings, x.Question)
 	x.Related = tidy(x.Related, x.Question)
-	if x.HandOver == "" {
-		x.HandOver = desk.HandOverNever
-	}
 	if x.Path == "" {
 		x.Path = p.plan.Category
 	}
@@ -213,6 +211,7 @@ func (p *proposer) table(b *extract.Block, t TablePlan) {
 			continue
 		}
 		x.Path = joinPath(path[:]...)
+		x.Refile = x.Path != ""
 		if last != nil && (x.Question == "" && x.Answer == "" && len(x.Phrasings) > 0 ||
 			x.Question != "" && folded(x.Question) == folded(last.Question) && (x.Key == "" || x.Key == last.Key)) {
 			last.Phrasings = append(last.Phrasings, x.Phrasings...)

@@ -59,7 +59,7 @@ func TestTables(t *testing.T) {
 			[]string{"Category", "Question", "Answer"},
 			[]string{"Returns > Refunds", "When do I get my money?", "In three days."},
 			[]string{"Returns > Refunds", "when do i get my money", "In five days."}), []string{
-			"Returns/Refunds: When do I get my money? [] → In three days. !import.problem.two_answers",
+			"Returns/Refunds: When do I get my money? [] → In three days. !error.import.row.two_answers",
 		}},
 		"without names": {table(false,
 			[]string{"怎么退货？", "在订单里申请退货，审核后寄回。"},
@@ -67,7 +67,7 @@ func TestTables(t *testing.T) {
 			"文档: 怎么退货？ [] → 在订单里申请退货，审核后寄回。", "文档: 运费谁出？ [] → 质量问题由我们承担。",
 		}},
 		"what is missing": {table(false, []string{"问题", "答案"}, []string{"怎么退货", ""}, []string{"", "三天"}, []string{"怎么退货", "申请"}), []string{
-			"文档: 怎么退货 [] →  !import.problem.no_answer", "文档:  [] → 三天 !import.problem.no_question", "文档: 怎么退货 [] → 申请 !import.problem.twice",
+			"文档: 怎么退货 [] →  !error.import.row.no_answer", "文档:  [] → 三天 !error.import.row.no_question", "文档: 怎么退货 [] → 申请 !error.import.row.twice",
 		}},
 	} {
 		doc := extract.Document{Title: "文档", Blocks: []extract.Block{c.block}}
