@@ -375,11 +375,11 @@ func (p *proposer) end() {
 			above = append(above, strings.ReplaceAll(h, "/", " "))
 		}
 	}
-	if len(above) > maxDepth-1 {
-		above = above[:maxDepth-1]
+	path := strings.Split(p.plan.Category, "/")
+	if len(above) > 0 && above[0] == path[len(path)-1] { // the first heading is the title
+		above = above[1:]
 	}
-	root := strings.Split(p.plan.Category, "/")
-	path := strings.Join(append(root, above...)[:min(maxDepth, len(root)+len(above))], "/")
+	path = append(path, above...)
 	for i, part := range split(answer, maxAnswer) {
 		x := Proposal{Place: p.place, Path: shorten(path), Question: question, Answer: part}
 		if i > 0 {
@@ -389,10 +389,10 @@ func (p *proposer) end() {
 	}
 }
 
-// shorten cuts names that are too long for a category, as whole sentences that
-// are headings are.
-func shorten(path string) string {
-	names := strings.Split(path, "/")
+// shorten makes a path of headings: three levels, and no names that are too long
+// for a category, as whole sentences are.
+func shorten(names []string) string {
+	names = names[:min(maxDepth, len(names))]
 	for i, n := range names {
 		if r := []rune(n); len(r) > maxName {
 			names[i] = string(r[:maxName])

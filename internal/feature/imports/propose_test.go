@@ -131,6 +131,18 @@ func TestSections(t *testing.T) {
 	}
 }
 
+// A document whose first heading is its title does not have it twice.
+func TestTitleIsNoCategoryOfItself(t *testing.T) {
+	t.Parallel()
+	doc := extract.Document{Title: "售后政策", Blocks: []extract.Block{
+		heading(1, "售后政策"), heading(2, "退货"), heading(3, "多久到账"), paragraph("三天。"), heading(2, "运费谁出"), paragraph("我们。"),
+	}}
+	want := []string{"售后政策/退货: 多久到账 [] → 三天。", "售后政策: 运费谁出 [] → 我们。"}
+	if got := show(propose(&doc, Guess(&doc))); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
+
 // A section that is longer than an answer becomes several entries, and no text
 // is lost.
 func TestLongSection(t *testing.T) {

@@ -160,6 +160,7 @@ const placeOf = (row: ImportRow, t: Translate): string => {
 function Rows({ rows }: { rows: readonly ImportRow[] }) {
   const t = useT();
   if (rows.length === 0) return <EmptyState title={t("import.rowsNone")} />;
+  const answers = rows.some((row) => row.answer);
   return (
     <div className={table.frame}>
       <table className={`${table.table} ${styles.rows}`}>
@@ -168,7 +169,7 @@ function Rows({ rows }: { rows: readonly ImportRow[] }) {
             <th>{t("import.result")}</th>
             <th className={styles.wide}>{t("import.place")}</th>
             <th>{t("import.question")}</th>
-            <th className={styles.wide}>{t("import.answer")}</th>
+            {answers && <th className={styles.wide}>{t("import.answer")}</th>}
           </tr>
         </thead>
         <tbody>
@@ -196,9 +197,11 @@ function Rows({ rows }: { rows: readonly ImportRow[] }) {
                   <div className={styles.more}>{row.phrasings.join(" · ")}</div>
                 )}
               </td>
-              <td className={styles.wide}>
-                <div className={styles.answer}>{row.answer}</div>
-              </td>
+              {answers && (
+                <td className={styles.wide}>
+                  <div className={styles.answer}>{row.answer}</div>
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
