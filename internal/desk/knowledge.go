@@ -44,7 +44,7 @@ type EntryState string
 
 // The states; doc.go of feature/knowledge draws how they follow each other.
 const (
-	EntryDraft     EntryState = "draft"     // never published, being written
+	EntryInDraft   EntryState = "draft"     // never published, being written
 	EntryInReview  EntryState = "review"    // never published, waiting for approval
 	EntryScheduled EntryState = "scheduled" // will be told from a time on
 	EntryPublished EntryState = "published" // is told
@@ -63,7 +63,7 @@ func (e *Entry) State(now time.Time) EntryState {
 	case !e.Published && e.Draft != nil && e.Draft.State == DraftInReview:
 		return EntryInReview
 	case !e.Published:
-		return EntryDraft
+		return EntryInDraft
 	case !e.Enabled:
 		return EntryOff
 	case !e.ValidUntil.IsZero() && !now.Before(e.ValidUntil):
@@ -170,4 +170,32 @@ type Category struct {
 	Lang     string
 	Name     string
 	Position int64
+}
+
+// EntryDraft is an entry as a file has it: what is empty is not said.
+type EntryDraft struct {
+	Entry  Entry  // ExternalID and Lang are always said
+	Path   string // names of categories, "售后/退货"
+	Refile bool   // an entry that is there moves to Path, too
+	Keep   bool   // an entry that is there stays as it is
+}
+
+// EntryOutcome is what became of a draft.
+type EntryOutcome string
+
+// The outcomes.
+const (
+	EntryCreated   EntryOutcome = "created"
+	EntryUpdated   EntryOutcome = "updated"
+	EntryUnchanged EntryOutcome = "unchanged"
+	EntryKept      EntryOutcome = "kept"
+	EntryRefused   EntryOutcome = "refused"
+)
+
+// EntryChange is what a draft has done, or would do.
+type EntryChange struct {
+	ID            EntryID // "" of one that would be created
+	Outcome       EntryOutcome
+	Before, After int64  // versions; Before is 0 for what is new
+	Field         string // that was refused
 }

@@ -113,7 +113,7 @@ func (s *server) countStates(ctx context.Context, in *struct {
 ) (*body[wire.EntryStates], error) {
 	n, err := s.Knowledge.CountStates(ctx, in.Lang)
 	return reply(wire.EntryStates{
-		Draft: n[desk.EntryDraft], Review: n[desk.EntryInReview], Scheduled: n[desk.EntryScheduled], Published: n[desk.EntryPublished],
+		Draft: n[desk.EntryInDraft], Review: n[desk.EntryInReview], Scheduled: n[desk.EntryScheduled], Published: n[desk.EntryPublished],
 		Off: n[desk.EntryOff], Expired: n[desk.EntryExpired], Deleted: n[desk.EntryDeleted],
 	}), err
 }

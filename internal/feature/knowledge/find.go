@@ -80,7 +80,7 @@ func (f *Filter) where(tx *db.Tx) (string, []any, error) {
 func stateCondition(state desk.EntryState, now func() string) string {
 	const live = `published AND enabled AND deleted_at = 0 AND `
 	switch state {
-	case desk.EntryDraft:
+	case desk.EntryInDraft:
 		return `deleted_at = 0 AND draft_state IN ('draft', 'returned')`
 	case desk.EntryInReview:
 		return `deleted_at = 0 AND draft_state = 'review'`
@@ -102,7 +102,7 @@ func stateCondition(state desk.EntryState, now func() string) string {
 // States lists the states that a filter knows.
 func States() []desk.EntryState {
 	return []desk.EntryState{
-		desk.EntryDraft, desk.EntryInReview, desk.EntryScheduled, desk.EntryPublished, desk.EntryOff, desk.EntryExpired, desk.EntryDeleted,
+		desk.EntryInDraft, desk.EntryInReview, desk.EntryScheduled, desk.EntryPublished, desk.EntryOff, desk.EntryExpired, desk.EntryDeleted,
 	}
 }
 

@@ -68,7 +68,7 @@ func TestDraftOfNewEntry(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
 		s, c := setup(t, d)
 		e := must(s.SaveDraft(t.Context(), editor, entry(c)))(t)
-		if e.State(d.Now()) != desk.EntryDraft || e.Version != 0 || e.Enabled || !e.Draft.Content.Enabled {
+		if e.State(d.Now()) != desk.EntryInDraft || e.Version != 0 || e.Enabled || !e.Draft.Content.Enabled {
 			t.Fatalf("new draft: %+v", e)
 		}
 		if got := found(t, s, "我要退货"); got != "" {
