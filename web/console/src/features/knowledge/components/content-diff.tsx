@@ -1,12 +1,11 @@
 import type { Lang } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
-import { useLocale, useT } from "@/shared/i18n/use-t.ts";
-import { useSession } from "@/shared/session/session.ts";
+import { useT } from "@/shared/i18n/use-t.ts";
 import { categoriesQuery } from "../api.ts";
+import { useShopTime } from "../hooks/use-shop-time.ts";
 import { diffLists, diffWords, type Piece } from "../model/diff.ts";
 import type { Content } from "../model/life.ts";
 import { flatten } from "../model/tree.ts";
-import { zonedText } from "../model/zone.ts";
 import styles from "./history-drawer.module.css";
 
 interface ContentDiffProps {
@@ -25,13 +24,12 @@ interface Line {
 /** Two contents of an entry field by field, with the words marked that differ. */
 export function ContentDiff({ lang, before, after }: ContentDiffProps) {
   const t = useT();
-  const { tag } = useLocale();
-  const zone = useSession().shop.time_zone;
+  const shopTime = useShopTime();
   const categories = useQuery(categoriesQuery(lang));
   const paths = new Map(
     flatten(categories.data?.categories ?? []).map(({ category, path }) => [category.id, path]),
   );
-  const time = (at: number) => (at ? zonedText(at, zone, tag) : t("life.anyTime"));
+  const time = (at: number) => (at ? shopTime(at) : t("life.anyTime"));
   const lines: Line[] = [
     { label: t("knowledge.question"), of: (c) => c.question },
     { label: t("knowledge.answer"), of: (c) => c.answer },

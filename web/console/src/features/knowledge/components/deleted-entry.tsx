@@ -5,7 +5,6 @@ import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
 import { isApiError } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
-import { useFormat } from "@/shared/format/use-format.ts";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { EntryView } from "@/shared/records/entry-view.tsx";
@@ -13,6 +12,7 @@ import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { binQuery, categoriesQuery, destroyEntry, knowledgeKeys, restoreEntry } from "../api.ts";
+import { useShopTime } from "../hooks/use-shop-time.ts";
 import { BIN_DAYS } from "../model/life.ts";
 import { flatten } from "../model/tree.ts";
 import styles from "./entry-editor.module.css";
@@ -60,7 +60,7 @@ function Deleted({
   onRestored,
 }: { entry: Entry } & Omit<DeletedEntryPaneProps, "id">) {
   const t = useT();
-  const format = useFormat();
+  const shopTime = useShopTime();
   const now = useNow(60_000);
   const errorText = useErrorText();
   const client = useQueryClient();
@@ -128,7 +128,7 @@ function Deleted({
           showIcon
           title={t("life.inBin", {
             name: entry.deleted_by || "–",
-            at: format.dateTime(entry.deleted_at),
+            at: shopTime(entry.deleted_at),
             days,
           })}
         />

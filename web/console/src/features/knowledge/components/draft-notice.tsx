@@ -1,8 +1,7 @@
 import type { Entry } from "@shopbell/shared/api/types.ts";
 import { Alert, Button } from "antd";
-import { useLocale, useT } from "@/shared/i18n/use-t.ts";
-import { useSession } from "@/shared/session/session.ts";
-import { zonedText } from "../model/zone.ts";
+import { useT } from "@/shared/i18n/use-t.ts";
+import { useShopTime } from "../hooks/use-shop-time.ts";
 import styles from "./entry-editor.module.css";
 
 export type DraftStep = "compare" | "approve" | "return" | "withdraw";
@@ -10,6 +9,7 @@ export type DraftStep = "compare" | "approve" | "return" | "withdraw";
 interface DraftNoticeProps {
   entry: Entry;
   mayPublish: boolean;
+  /** Something is on its way. Who has the form open does not matter: nothing is typed here. */
   disabled: boolean;
   onStep: (step: DraftStep) => void;
 }
@@ -17,9 +17,7 @@ interface DraftNoticeProps {
 /** What becomes of the entry at present, and what can be done about it. */
 export function DraftNotice({ entry, mayPublish, disabled, onStep }: DraftNoticeProps) {
   const t = useT();
-  const { tag } = useLocale();
-  const zone = useSession().shop.time_zone;
-  const at = (time: number) => zonedText(time, zone, tag);
+  const at = useShopTime();
   const { draft, version, state } = entry;
   const button = (step: DraftStep, label: string, primary = false) => (
     <Button

@@ -6,8 +6,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react
 import { showFieldErrors } from "@/shared/api/field-errors.ts";
 import { isApiError } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
-import { useFormat } from "@/shared/format/use-format.ts";
-import { useLocale, useT } from "@/shared/i18n/use-t.ts";
+import { useT } from "@/shared/i18n/use-t.ts";
 import { entryQuery } from "@/shared/records/api.ts";
 import { EntryView } from "@/shared/records/entry-view.tsx";
 import { useCan, useSession } from "@/shared/session/session.ts";
@@ -27,9 +26,10 @@ import {
   withdrawDraft,
 } from "../api.ts";
 import { useLock } from "../hooks/use-lock.ts";
+import { useShopTime } from "../hooks/use-shop-time.ts";
 import { type EntryFields, fieldsOf, type Read, sameFields, writeOf } from "../model/entry-form.ts";
 import { working } from "../model/life.ts";
-import { instant, zonedText } from "../model/zone.ts";
+import { instant } from "../model/zone.ts";
 import { DraftNotice, type DraftStep } from "./draft-notice.tsx";
 import styles from "./entry-editor.module.css";
 import { EntryFieldSet } from "./entry-fields.tsx";
@@ -100,11 +100,10 @@ type Asking = "submit" | "return" | "schedule";
 
 function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entry: Entry | null }) {
   const t = useT();
-  const format = useFormat();
+  const shopTime = useShopTime();
   const errorText = useErrorText();
   const client = useQueryClient();
   const can = useCan();
-  const { tag } = useLocale();
   const zone = useSession().shop.time_zone;
   const mayPublish = can("knowledge:publish");
   const [form] = Form.useForm<EntryFields>();
@@ -219,7 +218,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
         const saved = await kept(fields, read);
         return publishDraft(saved.id, readOf(saved), at);
       },
-      done: t("life.scheduled", { at: zonedText(at, zone, tag) }),
+      done: t("life.scheduled", { at: shopTime(at) }),
     }));
   };
   const step = (id: DraftStep) => {
@@ -313,7 +312,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
             <p>
               {entry.version > 0 ? (
                 <>
-                  {t("knowledge.version", { n: entry.version })} · {format.dateTime(entry.updated_at)}
+                  {t("knowledge.version", { n: entry.version })} · {shopTime(entry.updated_at)}
                   {entry.updated_by && ` · ${entry.updated_by}`}
                 </>
               ) : (
@@ -343,21 +342,17 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
             </button>
           </Dropdown>
         )}
-        <Button
-          onClick={save}
-          disabled={disabled || (!dirty && entry !== null)}
-          loading={act.isPending && !mayPublish && asking === null}
-        >
+        <Button onClick={save} disabled={disabled || act.isPending || (!dirty && entry !== null)}>
           {t("life.saveDraft")}
         </Button>
         {mayPublish ? (
-          <Button type="primary" loading={act.isPending} disabled={disabled || nothing} onClick={publish}>
+          <Button type="primary" disabled={disabled || nothing || act.isPending} onClick={publish}>
             {t("life.publish")}
           </Button>
         ) : (
           <Button
             type="primary"
-            disabled={disabled || nothing || (draft?.state === "review" && !dirty)}
+            disabled={disabled || nothing || act.isPending || (draft?.state === "review" && !dirty)}
             onClick={() => setAsking("submit")}
           >
             {t("life.submit")}
@@ -372,7 +367,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
             showIcon
             title={t(lock.lost ? "life.takenOver" : "life.lockedBy", {
               name: lock.lock.by.name || "–",
-              at: format.time(lock.lock.since),
+              at: shopTime(lock.lock.since),
             })}
             description={t(lock.lost ? "life.takenOverHint" : "life.lockedHint")}
             action={
@@ -402,12 +397,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
         )}
         {act.isError && !conflict && <Alert type="error" showIcon title={errorText(act.error)} />}
         {entry && (
-          <DraftNotice
-            entry={entry}
-            mayPublish={mayPublish}
-            disabled={locked || act.isPending}
-            onStep={step}
-          />
+          <DraftNotice entry={entry} mayPublish={mayPublish} disabled={act.isPending} onStep={step} />
         )}
         <Form<EntryFields>
           form={form}

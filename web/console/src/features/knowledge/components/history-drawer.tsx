@@ -3,12 +3,12 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Drawer, Modal, Select } from "antd";
 import { useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
-import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
 import { ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { restoreVersion, versionQuery, versionsQuery } from "../api.ts";
+import { useShopTime } from "../hooks/use-shop-time.ts";
 import type { Content } from "../model/life.ts";
 import { ContentDiff } from "./content-diff.tsx";
 import styles from "./history-drawer.module.css";
@@ -30,7 +30,7 @@ interface HistoryDrawerProps {
 /** What an entry has been, who changed what, and the way back. */
 export function HistoryDrawer({ entry, changes, dirty, disabled, onClose, onRestored }: HistoryDrawerProps) {
   const t = useT();
-  const format = useFormat();
+  const shopTime = useShopTime();
   const versions = useQuery(versionsQuery(entry.id, entry.edit));
   const [side, setSide] = useState<Side>(changes && entry.draft ? DRAFT : entry.version);
   const [against, setAgainst] = useState<Side | null>(
@@ -55,7 +55,7 @@ export function HistoryDrawer({ entry, changes, dirty, disabled, onClose, onRest
                 <button type="button" aria-current={side === DRAFT} onClick={() => choose(DRAFT)}>
                   <b>{t("life.currentDraft")}</b>
                   <span>
-                    {format.dateTime(entry.draft.at)} · {entry.draft.by}
+                    {shopTime(entry.draft.at)} · {entry.draft.by}
                   </span>
                 </button>
               </li>
@@ -68,7 +68,7 @@ export function HistoryDrawer({ entry, changes, dirty, disabled, onClose, onRest
                     {one.version === entry.version && <i>{t("life.current")}</i>}
                   </b>
                   <span>
-                    {format.dateTime(one.at)}
+                    {shopTime(one.at)}
                     {one.by && ` · ${one.by}`}
                   </span>
                   <OriginLine version={one} />
