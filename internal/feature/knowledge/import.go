@@ -18,7 +18,7 @@ import (
 func (s *Service) Columns() tabular.Columns {
 	return tabular.Columns{
 		Key:      "external_id",
-		Flat:     []string{"external_id", "lang", "category", "question", "phrasings", "answer", "related", "hand_over", "enabled", "channels", "audience", "products", "product_categories"},
+		Flat:     []string{"external_id", "lang", "category", "question", "phrasings", "answer", "related", "hand_over", "enabled", "channels", "audience", "products", "product_categories", "tags", "valid_from", "valid_until"},
 		Required: []string{"lang", "category", "question", "answer"},
 	}
 }
@@ -165,6 +165,17 @@ func read(f *tabular.Fields, e *desk.Entry, path *string) {
 	tabular.Choice(f, "audience", &e.Audience, desk.AudienceEveryone, desk.AudienceSignedIn, desk.AudienceGuests)
 	f.List("products", &e.Products, "|", maxScope, maxScopeValue)
 	f.List("product_categories", &e.Categories, "|", maxScope, maxScopeValue)
+	f.List("tags", &e.Tags, "|", maxTags, maxTag)
+	f.Time("valid_from", &e.ValidFrom)
+	f.Time("valid_until", &e.ValidUntil)
+	if tags, err := checkTags(e.Tags); err != nil {
+		f.Fail("tags", tabular.CodeRange, "has a comma or is too long")
+	} else {
+		e.Tags = tags
+	}
+	if !e.ValidUntil.IsZero() && !e.ValidUntil.After(e.ValidFrom) {
+		f.Fail("valid_until", tabular.CodeRange, "is not after valid_from")
+	}
 	e.Channels, e.Products, e.Categories = tidy(e.Channels), tidy(e.Products), tidy(e.Categories)
 	e.Phrasings, e.Related = tidy(e.Phrasings), tidy(e.Related)
 	for field, text := range map[string]string{"question": e.Question, "answer": e.Answer} {

@@ -55,9 +55,9 @@ func clocked(t *testing.T, test func(t *testing.T, d *db.DB, now *time.Time)) {
 	}
 }
 
-func answerOf(t *testing.T, s *Service, question string) string {
+func answerOf(t *testing.T, s *Service) string {
 	t.Helper()
-	hits := must(s.Search(t.Context(), desk.KnowledgeQuery{Text: question, Lang: "zh", Limit: 1}))(t)
+	hits := must(s.Search(t.Context(), desk.KnowledgeQuery{Text: "我要退货", Lang: "zh", Limit: 1}))(t)
 	if len(hits) == 0 {
 		return ""
 	}
@@ -100,7 +100,7 @@ func TestDraftOfNewEntry(t *testing.T) {
 		if e.Draft != nil || e.Version != 1 || e.State(d.Now()) != desk.EntryPublished {
 			t.Errorf("published: %+v", e)
 		}
-		if got := answerOf(t, s, "我要退货"); got != "在订单里点退货，运费我们出。" {
+		if got := answerOf(t, s); got != "在订单里点退货，运费我们出。" {
 			t.Errorf("got %q", got)
 		}
 		_, err = s.PublishDraft(t.Context(), head, e.ID, e.Edit, e.Version, time.Time{})
@@ -123,7 +123,7 @@ func TestDraftLeavesThePublishedVersion(t *testing.T) {
 			if err := s.Refresh(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			if got := answerOf(t, s, "我要退货"); got != e.Answer {
+			if got := answerOf(t, s); got != e.Answer {
 				t.Errorf("told while there is a draft: %q", got)
 			}
 		}
@@ -141,7 +141,7 @@ func TestDraftLeavesThePublishedVersion(t *testing.T) {
 		_, err = s.PublishDraft(t.Context(), head, e.ID, saved.Edit, 1, time.Time{})
 		wants(t, "published over what somebody else has published", err, desk.CodeConflict)
 		again := must(s.DiscardDraft(t.Context(), editor, e.ID, saved.Edit))(t)
-		if again.Draft != nil || answerOf(t, s, "我要退货") != "程序改的答案" {
+		if again.Draft != nil || answerOf(t, s) != "程序改的答案" {
 			t.Errorf("discarded: %+v", again)
 		}
 		// The console publishes what is in its form, draft or not.
@@ -171,7 +171,7 @@ func TestVersions(t *testing.T) {
 			t.Errorf("restored as a draft: %+v", e)
 		}
 		e = must(s.RestoreVersion(t.Context(), head, e.ID, 1, e.Edit, true))(t)
-		if e.Draft != nil || e.Version != 3 || answerOf(t, s, "我要退货") != first {
+		if e.Draft != nil || e.Version != 3 || answerOf(t, s) != first {
 			t.Errorf("restored at once: %+v", e)
 		}
 		list := must(s.Versions(t.Context(), e.ID))(t)
@@ -312,20 +312,59 @@ func TestScheduledDraft(t *testing.T) {
 		now = now.Add(time.Hour - time.Second)
 		*clock = now
 		tick()
-		if got := answerOf(t, s, "我要退货"); got != before {
+		if got := answerOf(t, s); got != before {
 			t.Errorf("too early: %q", got)
 		}
 		now = now.Add(time.Second)
 		*clock = now
 		tick()
 		for _, s := range []*Service{s, there} {
-			if got := answerOf(t, s, "我要退货"); got != "双十一的答案" {
+			if got := answerOf(t, s); got != "双十一的答案" {
 				t.Errorf("at its time: %q", got)
 			}
 		}
 		list := must(s.Versions(t.Context(), e.ID))(t)
 		if len(list) != 2 || list[0].Origin != desk.VersionScheduled || list[0].By != head.UserID {
 			t.Errorf("got %+v", list)
+		}
+	})
+}
+
+func TestImportOfALife(t *testing.T) {
+	clocked(t, func(t *testing.T, d *db.DB, clock *time.Time) {
+		s, _ := setup(t, d)
+		file := func(rows string) string {
+			path := filepath.Join(t.TempDir(), "life.csv")
+			text := "external_id,lang,category,question,answer,tags,valid_from,valid_until\n" + rows
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			return path
+		}
+		row := "k1,zh,售后,怎么申请退货,在订单里,大促|退货,2026-03-01 10:00,2026-03-02\n"
+		if r := importFile(t, s, file(row+"k2,zh,售后,a,b,,2026-03-02,2026-03-01\nk3,zh,售后,a,b,\"x,y\",,\n")); r.Created != 1 || r.Failed != 2 {
+			t.Fatalf("got %+v", *r)
+		}
+		list, _, _, err := s.FindEntries(t.Context(), Filter{Tag: "大促"})
+		if err != nil || len(list) != 1 || list[0].State(d.Now()) != desk.EntryScheduled {
+			t.Fatalf("got %+v, %v", list, err)
+		}
+		*clock = clock.Add(time.Hour)
+		if err := s.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if answerOf(t, s) != "在订单里" {
+			t.Error("not told at its time")
+		}
+		if r := importFile(t, s, file(row)); r.Unchanged != 1 {
+			t.Errorf("again: %+v", *r)
+		}
+		// The file is the master: what it has comes back out of the bin.
+		if err := s.DeleteEntry(t.Context(), head, list[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		if r := importFile(t, s, file(row)); r.Updated != 1 || answerOf(t, s) != "在订单里" {
+			t.Errorf("out of the bin: %+v", *r)
 		}
 	})
 }

@@ -179,7 +179,7 @@ export const moreEn: Readonly<Record<keyof typeof moreZhCN, Message>> = {
   "life.destroyAsk": "Delete “{question}” for good?",
   "life.destroyHint": "It cannot be brought back.",
   "life.destroyed": "Deleted for good",
-  "life.inBin": "Deleted by {name} {at}. Goes for good in {days} days.",
+  "life.inBin": "Deleted by {name}, {at}. Goes for good in {days} days.",
   "life.toBin": "Moved to the bin",
   "life.toBinAsk": "Delete “{question}”?",
   "life.toBinHint": "The bot stops using it at once. It can be restored from the bin for 30 days.",

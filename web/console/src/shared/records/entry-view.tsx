@@ -7,9 +7,12 @@ import styles from "./entry-view.module.css";
 export function EntryView({
   entry,
   answeredVersion,
+  time,
 }: {
   entry: Entry;
   answeredVersion?: number | undefined;
+  /** How times are written, where not by this computer's clock. */
+  time?: (at: number) => string;
 }) {
   const t = useT();
   const format = useFormat();
@@ -62,7 +65,7 @@ export function EntryView({
       )}
       <p className={styles.foot}>
         {t(`knowledge.handOver.${entry.hand_over}`)} · {t("knowledge.version", { n: entry.version })} ·{" "}
-        {format.dateTime(entry.updated_at)}
+        {(time ?? format.dateTime)(entry.updated_at)}
         {entry.updated_by && ` · ${entry.updated_by}`}
       </p>
     </div>

@@ -102,7 +102,8 @@ function Deleted({
     });
   const start = () =>
     rows.some((row) => row.category.id === entry.category_id) ? restore.mutate(undefined) : setChoosing(true);
-  const days = Math.max(0, Math.ceil(BIN_DAYS - (now - entry.deleted_at) / 86_400_000));
+  const age = Math.max(0, now - entry.deleted_at);
+  const days = Math.max(0, Math.ceil(BIN_DAYS - age / 86_400_000));
   return (
     <section className={styles.pane} aria-label={t("knowledge.editor")}>
       {contextHolder}
@@ -133,7 +134,7 @@ function Deleted({
           })}
         />
         <div className={styles.form}>
-          <EntryView entry={entry} />
+          <EntryView entry={entry} time={shopTime} />
         </div>
       </div>
       <Modal

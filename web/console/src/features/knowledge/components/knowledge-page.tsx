@@ -60,6 +60,7 @@ export function KnowledgePage() {
           <Button
             type="primary"
             icon={<Plus size={15} aria-hidden />}
+            aria-label={t("knowledge.new")}
             onClick={() =>
               void navigate({
                 to: "/knowledge",
@@ -67,7 +68,7 @@ export function KnowledgePage() {
               })
             }
           >
-            {t("knowledge.new")}
+            <span className={styles.label}>{t("knowledge.new")}</span>
           </Button>
         )}
       </header>
