@@ -8,10 +8,11 @@ import (
 
 // builder collects the blocks of a document within its limits.
 type builder struct {
-	doc      Document
-	lim      Limits
-	progress func(done, total int) // says that work goes on
+	doc  Document
+	lim  Limits
+	hear func(done, total int)
 
+	done, total         int // as was said last
 	text, blocks, cells int
 }
 
@@ -20,8 +21,17 @@ func newBuilder(name string, lim Limits, progress func(done, total int)) *builde
 		progress = func(int, int) {}
 	}
 	base := path.Base(strings.ReplaceAll(name, "\\", "/"))
-	return &builder{lim: lim, progress: progress, doc: Document{Title: clip(line(strings.TrimSuffix(base, path.Ext(base))), 300)}}
+	return &builder{lim: lim, hear: progress, doc: Document{Title: clip(line(strings.TrimSuffix(base, path.Ext(base))), 300)}}
 }
+
+// progress says how far the work is.
+func (b *builder) progress(done, total int) {
+	b.done, b.total = done, total
+	b.hear(done, total)
+}
+
+// beat says that work goes on.
+func (b *builder) beat() { b.hear(b.done, b.total) }
 
 // title takes the title that the file gives itself.
 func (b *builder) title(s string) {

@@ -43,7 +43,7 @@ func dropRepeated(pages []pdfPage) {
 		p := &pages[i]
 		drop := map[int]bool{}
 		for key, at := range edges(*p) {
-			if seen[key] >= need && len(pages) >= 3 || pageNumber.MatchString(key[1:]) && len(pages) > 1 {
+			if seen[key] >= need && len(pages) >= 3 || pageNumber.MatchString(key[1:]) && len(p.lines) > 1 {
 				for _, k := range at {
 					drop[k] = true
 				}
@@ -216,7 +216,7 @@ func (l *layouter) line(p *pdfPage, ln pdfLine) error {
 func (l *layouter) kind(ln pdfLine) (Kind, int) {
 	n := utf8.RuneCountInString(ln.text)
 	sentence := strings.HasSuffix(ln.text, "。") || strings.HasSuffix(ln.text, "；") || strings.HasSuffix(ln.text, "，")
-	if level := l.style.level(ln.size); level > 0 && n <= 80 && letters(ln.text) {
+	if level := l.style.level(ln.size); level > 0 && n <= 80 && !sentence && letters(ln.text) {
 		return Heading, level
 	}
 	number := numberStyle(ln.text)
@@ -253,7 +253,7 @@ func (l *layouter) continues(p *pdfPage, ln pdfLine, kind Kind, level int) bool 
 	full := last.right > l.right-2.2*last.size
 	if l.page0 != p.number {
 		// Over the page: only what is visibly not over.
-		return !ended(open.Text) && (full || !upper(ln.text)) && len(ln.cells) == 0
+		return !ended(open.Text) && (full || lower(ln.text)) && len(ln.cells) == 0
 	}
 	pitch := last.top - ln.top
 	switch {
@@ -276,9 +276,9 @@ func ended(s string) bool {
 	return strings.ContainsRune("。！？!?.:：;；…", r)
 }
 
-func upper(s string) bool {
+func lower(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsUpper(r)
+	return unicode.IsLower(r)
 }
 
 // tableAt returns how many lines from the first on are rows of a table: their

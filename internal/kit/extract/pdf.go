@@ -80,7 +80,7 @@ func (b *builder) startPDFium(ctx context.Context) (*pdfium.Engine, error) {
 			case <-done:
 				return
 			case <-tick.C:
-				b.progress(0, 0)
+				b.beat()
 			}
 		}
 	}()
@@ -222,11 +222,11 @@ func (r *lineReader) char(i int, c rune) error {
 		if size > 0 {
 			r.sizes = append(r.sizes, size)
 		}
-		w, err := r.p.Weight(i)
+		bold, err := r.p.Bold(i)
 		if err != nil {
 			return err
 		}
-		if w >= 600 {
+		if bold {
 			r.bold++
 		} else {
 			r.thin++
