@@ -3,6 +3,7 @@ package extract
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -37,6 +38,16 @@ func (b *builder) beat() { b.hear(b.done, b.total) }
 func (b *builder) title(s string) {
 	if s = clip(line(s), 300); s != "" {
 		b.doc.Title = s
+	}
+}
+
+// noTitle is what programs write where people gave no title: names of files.
+var noTitle = regexp.MustCompile(`(?i)^(?:microsoft (?:word|excel|powerpoint) - .*|.*\.(?:docx?|xlsx?|pptx?|wps|html?|pdf|indd|odt|txt|md)|untitled.*|无标题.*|document ?\d*|文档 ?\d*|powerpoint 演示文稿|ppt模板|about:blank|https?://.*)$`)
+
+// property takes the title from the properties of a file.
+func (b *builder) property(s string) {
+	if s = line(s); !noTitle.MatchString(s) {
+		b.title(s)
 	}
 }
 

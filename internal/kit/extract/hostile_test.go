@@ -48,8 +48,11 @@ func hostile(t testing.TB) map[string]struct {
 		"xlsx honest bomb": {"a.xlsx", rawArchive([]stored{one("xl/workbook.xml", "<workbook/>", 11), {name: "xl/sharedStrings.xml", raw: swollen("<sst>", "<si><t>a</t></si>", gib), size: uint64(gib), at: -1}}), []Code{TooLarge}},
 		"xlsx lying bomb":  {"a.xlsx", rawArchive([]stored{one("xl/workbook.xml", "<workbook/>", 11), {name: "xl/sharedStrings.xml", raw: swollen("<sst>", "<si><t>a</t></si>", gib), size: 100, at: -1}}), []Code{TooLarge, Unreadable}},
 		"70,000 entries":   {"a.docx", archive(t, many...), []Code{TooLarge}},
-		"overlap": {"a.docx", rawArchive([]stored{lapped, {name: "word/styles.xml", raw: lapped.raw, size: lapped.size, crc: lapped.crc, at: 0},
-			{name: "word/numbering.xml", raw: lapped.raw, size: lapped.size, crc: lapped.crc, at: 0}}), []Code{Unreadable}},
+		"overlap": {"a.docx", rawArchive([]stored{
+			lapped,
+			{name: "word/styles.xml", raw: lapped.raw, size: lapped.size, crc: lapped.crc, at: 0},
+			{name: "word/numbering.xml", raw: lapped.raw, size: lapped.size, crc: lapped.crc, at: 0},
+		}), []Code{Unreadable}},
 		"two of a name":       {"a.docx", archive(t, part{"word/document.xml", docxHead}, part{"WORD/document.xml", docxHead}), []Code{Unreadable}},
 		"encrypted entry":     {"a.docx", rawArchive([]stored{{name: "word/document.xml", raw: []byte("xxxxxxxxxxxx"), size: 3, flags: 1, at: -1}}), []Code{Encrypted}},
 		"deep docx":           {"a.docx", docxFile(t, strings.Repeat("<w:sdt><w:sdtContent>", 100_000)), []Code{Unreadable}},

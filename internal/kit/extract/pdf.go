@@ -33,7 +33,7 @@ func (b *builder) pdf(ctx context.Context, body []byte) error {
 		return fail(TooLarge, fmt.Sprintf("%d pages", doc.Pages))
 	}
 	if title, err := doc.Title(); err == nil {
-		b.title(title)
+		b.property(title)
 	}
 	pages := make([]pdfPage, 0, doc.Pages)
 	o := &ocr{b: b, ctx: ctx}

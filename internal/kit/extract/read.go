@@ -113,9 +113,9 @@ func utf16Text(s string) []byte {
 	return b
 }
 
-// decoded is a text file in UTF-8; encoding "" finds its encoding out.
-func decoded(body []byte, encoding string) (string, error) {
-	r, name, err := tabular.Text(bytes.NewReader(body), encoding)
+// decoded is a text file in UTF-8.
+func decoded(body []byte) (string, error) {
+	r, name, err := tabular.Text(bytes.NewReader(body), "")
 	if err != nil {
 		return "", fail(Unreadable, "the encoding cannot be recognised")
 	}

@@ -64,6 +64,7 @@ type runner struct {
 	mu     sync.Mutex
 	cmd    *exec.Cmd
 	reason error     // why the child was killed
+	fed    bool      // it has the whole file
 	heard  time.Time // of its last message
 	used   time.Duration
 	peak   int64 // of its resident memory, for tests
@@ -151,6 +152,9 @@ func (r *runner) feed(stdin io.WriteCloser, name string, file io.Reader) {
 	case n > r.lim.Bytes:
 		r.kill(fail(TooLarge, fmt.Sprintf("more than %d bytes", r.lim.Bytes)))
 	}
+	r.mu.Lock()
+	r.fed, r.heard = true, time.Now()
+	r.mu.Unlock()
 }
 
 // failing remembers why its reader failed.
@@ -225,6 +229,9 @@ func (r *runner) watch(done <-chan struct{}) {
 		}
 		r.mu.Lock()
 		heard, used := r.heard, r.used
+		if !r.fed {
+			heard = time.Now() // who brings a file slowly is no fault of the child
+		}
 		r.mu.Unlock()
 		cpu, known, weight := cpuTime(r.cmd), hasCPUTime, r.weigh()
 		switch {

@@ -264,7 +264,7 @@ func (p *Page) Close() error {
 // Char is the character at a place, as UTF-16 has it.
 func (p *Page) Char(i int) (rune, error) {
 	u, err := p.e.call("FPDFText_GetUnicode", p.text, uint64(i)) //nolint:gosec // an index
-	return rune(int32(u)), err                                   //nolint:gosec // 32 bits there
+	return rune(u), err                                          //nolint:gosec // 32 bits there
 }
 
 // Box is where a character stands, in points from the lower left corner.
