@@ -12,6 +12,11 @@ import (
 	"github.com/shopbell/shopbell/internal/kit/tabular"
 )
 
+// Extensions are the endings of names that can be read, for a file dialogue.
+func Extensions() []string {
+	return []string{".docx", ".docm", ".xlsx", ".xlsm", ".pdf", ".csv", ".tsv", ".md", ".markdown", ".html", ".htm", ".xhtml", ".txt"}
+}
+
 // read finds out what a file is and reads it. It runs in the child.
 func read(ctx context.Context, name string, body []byte, lim Limits, progress func(done, total int)) (*Document, error) {
 	b := newBuilder(name, lim, progress)

@@ -101,7 +101,7 @@ func (*slow) Read([]byte) (int, error) {
 func TestRunSaysWhyTheFileCouldNotBeRead(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("disk on fire")
-	_, err := Run(t.Context(), "a.txt", io.MultiReader(strings.NewReader("x"), &failing{r: errorReader{broken}}), Limits{})
+	_, err := Run(t.Context(), "a.txt", io.MultiReader(strings.NewReader("x"), errorReader{broken}), Limits{})
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}

@@ -151,3 +151,12 @@ func TestTitleOfProperties(t *testing.T) {
 		}
 	}
 }
+
+func TestExtensionsAreRead(t *testing.T) {
+	t.Parallel()
+	for _, ext := range Extensions() {
+		if _, err := detect("a"+ext, []byte("x")); CodeOf(err) == Unsupported {
+			t.Errorf("%s: %v", ext, err)
+		}
+	}
+}
