@@ -15,10 +15,12 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/blob"
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/index"
+	"github.com/shopbell/shopbell/internal/engine/job"
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
@@ -35,6 +37,8 @@ func Program() cli.Program {
 // migrations lists the schemas of the features, one a line.
 func migrations() []fs.FS {
 	return []fs.FS{
+		job.Migrations,
+		imports.Migrations,
 		settings.Migrations,
 		auth.Migrations,
 		customer.Migrations,
@@ -63,6 +67,7 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 		Customers: customers,
 		Catalog:   catalog.New(d, newProductIndex(), log.With("component", "catalog")),
 		Orders:    order.New(d),
+		Jobs:      job.New(job.Config{DB: d, Log: log.With("component", "job")}),
 		Knowledge: knowledge.New(d, log.With("component", "knowledge")),
 		Understanding: understanding.New(understanding.Config{
 			DB: d, Dir: filepath.Join(cfg.DataDir, "models"), Idle: !cfg.TrainModels, Fast: cfg.FastModels, Log: log.With("component", "understanding"),
@@ -94,7 +99,7 @@ func newProductIndex() *index.Index {
 // openAttachments opens the uploaded files, whose links are signed with the
 // server's key.
 func openAttachments(ctx context.Context, cfg cli.Config, s *cli.Services, log *slog.Logger) (*attachment.Service, error) {
-	store, err := blob.OpenDir(filepath.Join(cfg.DataDir, "files"))
+	store, err := openFiles(cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -104,6 +109,11 @@ func openAttachments(ctx context.Context, cfg cli.Config, s *cli.Services, log *
 	}
 	limits := attachment.Config{ImageBytes: cfg.MaxImageBytes, FileBytes: cfg.MaxFileBytes}
 	return attachment.New(s.DB, store, key, limits, log.With("component", "attachment")), nil
+}
+
+// openFiles opens the folder of what has been uploaded, which backups hold.
+func openFiles(cfg cli.Config) (blob.Store, error) {
+	return blob.OpenDir(filepath.Join(cfg.DataDir, "files"))
 }
 
 // closeAll closes what has been opened when something later fails.

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -24,7 +25,9 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/realtime"
 	"github.com/shopbell/shopbell/internal/feature/attachment"
+	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/kit/extract"
 	"github.com/shopbell/shopbell/internal/kit/httpkit"
 	"github.com/shopbell/shopbell/internal/kit/rest"
 )
@@ -32,6 +35,7 @@ import (
 const (
 	stopTimeout = 15 * time.Second
 	sweepEvery  = time.Hour
+	keepJobs    = 90 * 24 * time.Hour // after their end
 )
 
 // Serve runs a node until ctx ends.
@@ -101,6 +105,7 @@ func address(a net.Addr, fallback string) string {
 type node struct {
 	*cli.Services
 	attachments *attachment.Service
+	imports     *imports.Service
 	realtime    *realtime.Node
 	sockets     *socket.Server
 	inbox       *inbox.Service
@@ -120,6 +125,13 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 	if n.attachments, err = openAttachments(ctx, cfg, services, log); err != nil {
 		return nil, closeAll(err, services)
 	}
+	files, err := openFiles(cfg)
+	if err != nil {
+		return nil, closeAll(err, services)
+	}
+	n.imports = imports.New(imports.Config{
+		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Knowledge: n.Knowledge, Actor: n.actor, Log: log.With("component", "import"),
+	})
 	name, err := installation(ctx, services)
 	if err != nil {
 		return nil, closeAll(err, services)
@@ -164,7 +176,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: knowledgeBase{n.Knowledge},
-		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Jobs: n.Jobs, Imports: n.imports, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
 	if err != nil {
@@ -261,6 +273,7 @@ func (n *node) start() error {
 	n.wg.Go(func() { n.Knowledge.Run(ctx) })
 	n.wg.Go(func() { n.Understanding.Run(ctx) })
 	n.wg.Go(func() { n.Models.Run(ctx) })
+	n.wg.Go(func() { n.Jobs.Run(ctx) })
 	n.wg.Go(func() { n.sweep(ctx) })
 	n.wg.Go(func() { rest.Run(ctx) })
 	return nil
@@ -280,6 +293,7 @@ func (n *node) sweep(ctx context.Context) {
 	for {
 		for name, sweep := range map[string]func(context.Context) error{
 			"auth": n.Auth.Sweep, "attachment": n.attachments.Sweep,
+			"job": func(ctx context.Context) error { return n.Jobs.Forget(ctx, time.Now().Add(-keepJobs)) },
 		} {
 			if err := sweep(ctx); err != nil && ctx.Err() == nil {
 				n.log.WarnContext(ctx, "sweep failed", slog.String("feature", name), slog.Any("error", err))
@@ -291,6 +305,24 @@ func (n *node) sweep(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// actor is a member of the team whose work goes on when the request is over.
+func (n *node) actor(ctx context.Context, id desk.UserID) (desk.Actor, error) {
+	u, err := n.Auth.User(ctx, id)
+	if err != nil {
+		return desk.Actor{}, err
+	}
+	a := desk.Actor{UserID: u.ID, Name: u.Name, Role: u.Role}
+	if !u.Disabled {
+		a.Permissions = u.Role.Permissions()
+	}
+	return a, nil
+}
+
+// extractFile reads a file in a process of its own.
+func extractFile(ctx context.Context, name string, file io.Reader, progress func(done, total int)) (extract.Document, error) {
+	return extract.Run(ctx, name, file, extract.Limits{}, extract.WithProgress(func(p extract.Progress) { progress(p.Done, p.Total) }))
 }
 
 // accounts tells the sockets who connects.

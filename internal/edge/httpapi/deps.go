@@ -9,9 +9,11 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/edge/wire"
+	"github.com/shopbell/shopbell/internal/engine/job"
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/settings"
@@ -39,7 +41,10 @@ type Deps struct {
 	Models        *model.Service
 	ModelNetworks []string
 	Vectors       func() wire.VectorProgress
-	Present       wire.Presenter
+	// Jobs is the long work of the features.
+	Jobs    *job.Jobs
+	Imports *imports.Service
+	Present wire.Presenter
 	// Ready says whether the node can serve, for /readyz.
 	Ready func(ctx context.Context) error
 

@@ -73,6 +73,15 @@ func (s *server) routes() []route {
 		{get, "/api/v1/knowledge/entries/{id}/marks", member, desk.CanReadConversations, limitAPI, "Answers of an entry that were marked as wrong", op(s.listEntryMarks)},
 		{post, "/api/v1/knowledge/test", member, desk.CanReadKnowledge, limitAPI, "What the bot would answer, and why", op(s.testKnowledge)},
 
+		{get, "/api/v1/knowledge/imports", member, desk.CanWriteKnowledge, limitAPI, "List the files that became entries", op(s.listImports)},
+		{post, "/api/v1/knowledge/imports", member, desk.CanWriteKnowledge, limitUpload, "Upload a file to make entries of", raw(s.uploadImport, documentImport)},
+		{get, "/api/v1/knowledge/imports/{id}", member, desk.CanWriteKnowledge, limitAPI, "One import", op(s.getImport)},
+		{remove, "/api/v1/knowledge/imports/{id}", member, desk.CanWriteKnowledge, limitAPI, "Forget an import and its file; the entries stay", op(s.deleteImport)},
+		{post, "/api/v1/knowledge/imports/{id}/preview", member, desk.CanWriteKnowledge, limitAPI, "What a plan would do", op(s.previewImport)},
+		{post, "/api/v1/knowledge/imports/{id}/run", member, desk.CanWriteKnowledge, limitAPI, "Begin to write what a plan says", op(s.runImport)},
+		{post, "/api/v1/knowledge/imports/{id}/undo", member, desk.CanWriteKnowledge, limitAPI, "Begin to take an import back", op(s.undoImport)},
+		{get, "/api/v1/knowledge/imports/{id}/rows", member, desk.CanWriteKnowledge, limitAPI, "What became of each row", op(s.listImportRows)},
+
 		{get, "/api/v1/understanding/intents", member, desk.CanReadKnowledge, limitAPI, "The taxonomy of intents", op(s.listIntents)},
 		{put, "/api/v1/understanding/intents/{id}", member, desk.CanWriteKnowledge, limitAPI, "Make or change an intent", op(s.saveIntent)},
 		{remove, "/api/v1/understanding/intents/{id}", member, desk.CanWriteKnowledge, limitAPI, "Delete an intent, or take back the changes of a shipped one", op(s.deleteIntent)},
@@ -88,6 +97,10 @@ func (s *server) routes() []route {
 		{get, "/api/v1/understanding/suggestions", member, desk.CanReadConversations, limitAPI, "Real sentences that are worth a label", op(s.suggestLabels)},
 		{post, "/api/v1/understanding/marks/dismiss", member, desk.CanWriteKnowledge, limitAPI, "Close the marks of a sentence without teaching it", op(s.dismissMarks)},
 		{post, "/api/v1/understanding/marks/reopen", member, desk.CanWriteKnowledge, limitAPI, "Take back the last decision about the marks of a sentence", op(s.reopenMarks)},
+
+		{get, "/api/v1/jobs", member, desk.CanReadKnowledge, limitAPI, "List long work of a kind, newest first", op(s.listJobs)},
+		{get, "/api/v1/jobs/{id}", member, desk.CanReadKnowledge, limitAPI, "How far a piece of long work is, and its report", op(s.getJob)},
+		{post, "/api/v1/jobs/{id}/cancel", member, desk.CanReadKnowledge, limitAPI, "End a piece of long work", op(s.cancelJob)},
 
 		{get, "/api/v1/settings/shop", member, desk.CanReadSettings, limitAPI, "The shop", op(s.getShop)},
 		{patch, "/api/v1/settings/shop", member, desk.CanManageSettings, limitAPI, "Change the shop", op(s.updateShop)},
