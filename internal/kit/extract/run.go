@@ -64,8 +64,8 @@ type runner struct {
 
 	mu     sync.Mutex
 	cmd    *exec.Cmd
-	reason error     // why the child was killed
-	fed    bool      // it has the whole file
+	reason error // why the child was killed
+	fed    bool  // it has the whole file
 	ended  bool
 	heard  time.Time // of its last message
 	used   time.Duration
