@@ -160,3 +160,33 @@ func TestRepeatedLinesAreDropped(t *testing.T) {
 		}
 	}
 }
+
+// row is a line of cells at these places.
+func row(y float64, cells ...any) pdfLine {
+	l := pdfLine{top: y, bottom: y - 10, size: 10}
+	for i := 0; i < len(cells); i += 2 {
+		left, text := float64(cells[i].(int)), cells[i+1].(string)
+		l.cells = append(l.cells, pdfCell{text: text, left: left, right: left + 10*float64(len([]rune(text)))})
+		l.text += " " + text
+	}
+	l.text, l.left, l.right = l.text[1:], l.cells[0].left, l.cells[len(l.cells)-1].right
+	if len(l.cells) == 1 {
+		l.cells = nil
+	}
+	return l
+}
+
+func TestTablesGoOnOverThePage(t *testing.T) {
+	t.Parallel()
+	const full = "一行文字，从左边一直写到右边为止，它后面还有下一行文字要接着写，所以这一行是满的而且很长"
+	pages := []pdfPage{
+		{number: 1, width: 595, height: 842, lines: []pdfLine{row(500, 50, full), row(480, 50, "运费如下。"), row(200, 50, "地区", 200, "价格", 300, "天数")}},
+		{number: 2, width: 595, height: 842, lines: []pdfLine{row(700, 50, "华东", 200, "六元"), row(680, 50, "西北", 200, "十元", 300, "五天"), row(400, 50, full), row(380, 50, "完。"), row(200, 50, "孤行", 200, "甲")}},
+		{number: 3, width: 595, height: 842, lines: []pdfLine{row(700, 50, full)}},
+	}
+	b := newBuilder("a.pdf", Limits{}.orDefault(), nil)
+	if err := b.layout(pages); err != nil {
+		t.Fatal(err)
+	}
+	check(t, b.doc, full+"运费如下。 @p1\n[地区|价格|天数]+ @p1\n[华东|六元|] @p2\n[西北|十元|五天] @p2\n"+full+"完。 @p2\n孤行 甲 @p2\n"+full+" @p3\n")
+}
