@@ -50,6 +50,7 @@ func OCR(ctx context.Context) error {
 type ocr struct {
 	b       *builder
 	ctx     context.Context //nolint:containedctx // of one document
+	began   time.Time
 	checked bool
 	missing bool
 	pages   int
@@ -60,7 +61,8 @@ func (o *ocr) page(p *pdfium.Page, page pdfPage) ([]pdfLine, error) {
 	if !o.checked {
 		o.checked, o.missing = true, OCR(o.ctx) != nil
 	}
-	if o.missing || o.pages >= o.b.lim.Scanned {
+	if o.missing || o.pages >= o.b.lim.Scanned || time.Since(o.began) > o.b.lim.Wall*3/4 {
+		// The pages that have a text are worth more than none at all.
 		img, err := p.Picture(36)
 		if err == nil && !blank(img) {
 			o.b.doc.warnPage(ScannedPages, page.number)

@@ -36,7 +36,7 @@ func (b *builder) pdf(ctx context.Context, body []byte) error {
 		b.property(title)
 	}
 	pages := make([]pdfPage, 0, doc.Pages)
-	o := &ocr{b: b, ctx: ctx}
+	o := &ocr{b: b, ctx: ctx, began: time.Now()}
 	size, broken := 0, 0
 	for i := range doc.Pages {
 		page, err := readPage(doc, i, o)
