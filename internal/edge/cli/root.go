@@ -16,6 +16,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/order"
@@ -32,6 +33,7 @@ type Services struct {
 	Catalog   *catalog.Service
 	Orders    *order.Service
 	Knowledge *knowledge.Service
+	Help      *helpcentre.Service
 	// Understanding has no models before Run.
 	Understanding *understanding.Service
 	// Models calls nothing before Run.
