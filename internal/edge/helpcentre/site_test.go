@@ -474,3 +474,32 @@ func BenchmarkPage(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkPagesOverHTTP is a page that is kept, to readers on this machine, as
+// many at a time as there are processors.
+func BenchmarkPagesOverHTTP(b *testing.B) {
+	h, _ := open(b, entries(150))
+	server := httptest.NewServer(h)
+	defer server.Close()
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64, DisableCompression: true}}
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			r, err := http.NewRequestWithContext(b.Context(), http.MethodGet, server.URL+oneEN, nil)
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			r.Header.Set("Accept-Encoding", "gzip")
+			res, err := client.Do(r)
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			if _, err := io.Copy(io.Discard, res.Body); err != nil || res.StatusCode != 200 || res.Body.Close() != nil {
+				b.Error(res.StatusCode, err)
+				return
+			}
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
+}

@@ -349,6 +349,21 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+func TestTwins(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		zh, en string
+		same   bool
+	}{
+		{"faq-7", "faq-7", true}, {"faq-zh-7", "faq-en-7", true}, {"ZH_7", "en_7", true}, {"faq-7", "faq-8", false}, {"", "", false}, {"zh", "en", false},
+	} {
+		a, b := twins(&desk.Entry{Lang: "zh", ExternalID: c.zh}), twins(&desk.Entry{Lang: "en", ExternalID: c.en})
+		if (a == b && a != "") != c.same {
+			t.Errorf("%q and %q: %q and %q", c.zh, c.en, a, b)
+		}
+	}
+}
+
 func TestSlug(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{

@@ -182,17 +182,26 @@ func (in *input) build() *View {
 		s := in.shelf(lang, v)
 		v.Shelves[lang] = s
 		for _, e := range in.entries[lang] {
-			if e.ExternalID == "" {
+			key := twins(e)
+			if key == "" {
 				continue
 			}
 			one := v.entries[e.ID]
-			if before := other[e.ExternalID]; before != nil {
+			if before := other[key]; before != nil && before.Lang != lang && before.Other == nil {
 				one.Other, before.Other = before, one
+			} else if before == nil {
+				other[key] = one
 			}
-			other[e.ExternalID] = one
 		}
 	}
 	return v
+}
+
+// twins is the same for an entry and its translation: the importer's key without
+// a part that only names the language, as in "faq-zh-7" and "faq-en-7".
+func twins(e *desk.Entry) string {
+	parts := strings.FieldsFunc(e.ExternalID, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return strings.EqualFold(p, e.Lang) }), "-")
 }
 
 // accent is the colour of the first channel that has one.
