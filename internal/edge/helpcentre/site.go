@@ -77,7 +77,14 @@ func (s *site) handler() http.Handler {
 		mux.HandleFunc(at+"/", s.page(lang, missing))
 	}
 	mux.HandleFunc("/help/", s.page("", missing))
-	return headers(http.NewCrossOriginProtection().Handler(mux))
+	csrf := http.NewCrossOriginProtection()
+	if s.PublicURL != "" {
+		// A proxy may have changed the host by which the browser's origin is judged.
+		if err := csrf.AddTrustedOrigin(strings.TrimSuffix(s.PublicURL, "/")); err != nil {
+			s.Log.Error("the public URL is no origin", "error", err)
+		}
+	}
+	return headers(csrf.Handler(mux))
 }
 
 // policy allows what the pages and the widget's loader use, all of it our own.

@@ -116,6 +116,8 @@ func (s *Service) gather(ctx context.Context) (in input, err error) {
 	in.entries, in.categories = map[string][]*desk.Entry{}, map[string][]desk.Category{}
 	for _, lang := range Langs() {
 		in.entries[lang] = slices.DeleteFunc(s.Knowledge.Live(lang), func(e *desk.Entry) bool { return !public(e) })
+		// An import makes many at one moment: its own order is in its keys.
+		slices.SortStableFunc(in.entries[lang], func(a, b *desk.Entry) int { return cmp.Compare(a.ExternalID, b.ExternalID) })
 		if in.categories[lang], _, err = s.Knowledge.Categories(ctx, lang); err != nil {
 			return in, err
 		}
@@ -394,7 +396,7 @@ func Slug(s string) string {
 	return cmp.Or(strings.TrimSuffix(b.String(), "-"), "question")
 }
 
-const offered = 5 // questions on a chat's first screen
+const offered = 4 // questions on a chat's first screen
 
 // Offered is what a chat offers before the first word, in the visitor's language:
 // the questions that its channel has on top, as entries where there are such and

@@ -151,15 +151,16 @@ describe("the help centre", () => {
       // One entry is taken out of the help centre.
       await judged.getByRole("button", { name: t("feedback.back") }).click();
       await page.getByRole("textbox", { name: t("knowledge.search") }).fill(say.hidden);
+      await page.waitForURL((url) => url.searchParams.get("q") === say.hidden);
       await page
         .getByRole("region", { name: t("knowledge.entries") })
-        .getByRole("link")
-        .filter({ hasText: say.hidden })
-        .first()
+        .getByText(say.hidden, { exact: true })
         .click();
       await page.getByRole("switch", { name: t("knowledge.listed") }).click();
       await page.getByRole("button", { name: t("action.save") }).click();
       await page.getByText(t("knowledge.saved")).waitFor();
+      assert.equal(await page.getByRole("switch", { name: t("knowledge.listed") }).isChecked(), false);
+      assert.equal(await page.getByLabel(t("knowledge.question")).first().inputValue(), say.hidden);
       await gone(`${shop.url}/help/${lang}/`, say.hidden);
 
       // The title, and the whole of it off and on again.

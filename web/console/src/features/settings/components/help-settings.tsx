@@ -101,7 +101,7 @@ function HelpForm({ help }: { help: HelpCentre }) {
                 label={`${t("help.welcome")} · ${t(`lang.${lang}`)}`}
                 extra={t("help.welcomeHelp")}
               >
-                <Input maxLength={200} placeholder={t("help.welcomePlaceholder")} />
+                <Input maxLength={200} />
               </Form.Item>
             ))}
           </div>
