@@ -14,6 +14,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
+	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/settings"
@@ -44,6 +45,7 @@ type Deps struct {
 	Vectors       func() wire.VectorProgress
 	// Jobs is the long work of the features.
 	Jobs    *job.Jobs
+	Imports *imports.Service
 	Present wire.Presenter
 	// Ready says whether the node can serve, for /readyz.
 	Ready func(ctx context.Context) error

@@ -18,7 +18,7 @@ export async function textsOf(lang) {
     load(`console/src/locales/${tag}.ts`),
     load(`console/src/locales/more/${tag}.ts`),
   ]);
-  const console = { ...Object.values(team)[0], ...Object.values(more)[0] };
+  const console = lang === "zh" ? { ...team.zhCN, ...more.moreZhCN } : { ...team.en, ...more.moreEn };
   return {
     widget: /** @type {Record<string, string>} */ ({ ...first.texts, ...talk.texts }),
     /** @type {(key: string) => string} */
