@@ -133,6 +133,44 @@ describe("the help centre", () => {
       await customer.context.close();
     });
 
+    for (const [colorScheme, width] of /** @type {const} */ ([
+      ["light", 390],
+      ["dark", 1440],
+      ["dark", 390],
+    ])) {
+      test(`looks right in ${lang}, ${colorScheme}, ${width} wide`, async () => {
+        const viewport = { width, height: 844 };
+        const { page, context } = await person(browser, { locale: say.locale, colorScheme, viewport });
+        const look = async () => {
+          const wide = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          assert.ok(wide <= 0, `${page.url()} is ${wide} px too wide`);
+          assert.deepEqual(await findings(page), []);
+        };
+        await page.goto(`${shop.url}/help/${lang}/`);
+        await look();
+        await page.locator(".topics .name").nth(1).click();
+        await page.locator(".group").first().waitFor();
+        await look();
+        await page.locator(".questions a").first().click();
+        await page.locator("article").waitFor();
+        await look();
+        await page.goto(`${shop.url}/help/${lang}/search?q=${encodeURIComponent(say.nonsense)}`);
+        await look();
+        await context.close();
+
+        const customer = await Customer.arrive(browser, shop, lang, { colorScheme, viewport });
+        await customer.openChat();
+        await customer.frame.getByRole("button", { name: say.question }).click();
+        await customer.frame.getByRole("dialog").getByRole("heading").first().waitFor();
+        const frame = customer.page.frames().find((f) => f.url().includes("/widget/"));
+        assert.ok(frame, "the widget's frame");
+        assert.deepEqual(await findings(frame), []);
+        await customer.context.close();
+      });
+    }
+
     test(`what the team sees and decides, in ${lang}`, async () => {
       const agent = await Agent.signIn(browser, shop, lang, "owner");
       const { page, t } = agent;
