@@ -29,7 +29,7 @@ type Config struct {
 
 // Rates lets people type and a whole office vote, and ends a runaway script.
 func Rates() (searches, votes ratelimit.Rate) {
-	return ratelimit.Rate{PerMinute: 300, Burst: 100}, ratelimit.Rate{PerMinute: 20, Burst: 20}
+	return ratelimit.Rate{PerMinute: 600, Burst: 200}, ratelimit.Rate{PerMinute: 20, Burst: 20}
 }
 
 type site struct {

@@ -330,10 +330,10 @@ func TestSearch(t *testing.T) {
 	f.hits = []desk.EntryHit{{Entry: f.entries[2], Score: 0.9}, {Entry: f.entries[1], Score: 0.5}, {Entry: f.entries[0], Score: likely / 2}}
 	s := open(f, dbtest.New(t, schema...))
 	for words, want := range map[string]string{
-		"refund":                     "ke_2",
+		"refund":                     "ke_2 ke_1", // its neighbour
 		"RETURN AN":                  "ke_2 ke_1", // what the words stand in comes after what was found
 		"  \u202e  ":                 "",
-		strings.Repeat("refund", 99): "ke_2",
+		strings.Repeat("refund", 99): "ke_2 ke_1",
 	} {
 		list, err := s.Search(t.Context(), "en", words)
 		var got []string

@@ -10,6 +10,7 @@ import (
 
 const (
 	maxFound = 20
+	few      = 4   // results, which what is related to the first fills up
 	maxWords = 200 // characters of a search
 	// likely is the probability from which an entry is worth showing: lower than
 	// what answers in a chat, since here the reader chooses.
@@ -18,7 +19,7 @@ const (
 
 // Search returns the entries of a language that may answer the words, best
 // first: what the bot would find, then those whose question has the words in it,
-// as while somebody is still typing.
+// as while somebody is still typing; if these are few, what is related.
 func (s *Service) Search(ctx context.Context, lang, words string) ([]*Entry, error) {
 	words = strings.Join(strings.Fields(Clean(words)), " ")
 	if r := []rune(words); len(r) > maxWords {
@@ -50,6 +51,13 @@ func (s *Service) Search(ctx context.Context, lang, words string) ([]*Entry, err
 	if key := fold(words); utf8.RuneCountInString(key) >= 2 {
 		for _, e := range v.Shelves[lang].Entries {
 			if strings.Contains(e.folded, key) {
+				add(e)
+			}
+		}
+	}
+	if len(out) > 0 && len(out) < few {
+		for _, e := range out[0].Related {
+			if len(out) < few {
 				add(e)
 			}
 		}
