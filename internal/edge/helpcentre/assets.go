@@ -150,16 +150,17 @@ func (c colour) ink(on, towards colour) colour {
 
 // robots keeps search engines out of what is not for them.
 func (s *site) robots(w http.ResponseWriter, r *http.Request) {
-	body := "User-agent: *\nDisallow: /console/\nDisallow: /api/\nDisallow: /files/\nDisallow: /socket/\n"
+	var b bytes.Buffer
+	b.WriteString("User-agent: *\nDisallow: /console/\nDisallow: /api/\nDisallow: /files/\nDisallow: /socket/\n")
 	for _, lang := range helpcentre.Langs() {
-		body += "Disallow: " + base + lang + "/search\nDisallow: " + base + lang + "/suggest\n"
+		b.WriteString("Disallow: " + base + lang + "/search\nDisallow: " + base + lang + "/suggest\n")
 	}
 	if v, err := s.Centre.View(r.Context()); err == nil && v.Enabled {
-		body += "\nSitemap: " + s.origin(r) + base + "sitemap.xml\n"
+		b.WriteString("\nSitemap: " + s.origin(r) + base + "sitemap.xml\n")
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "public, max-age=3600")
-	newPage([]byte(body)).write(w, r, http.StatusOK)
+	newPage(b.Bytes()).write(w, r, http.StatusOK)
 }
 
 const maxSitemap = 50_000 // addresses that the format allows

@@ -66,10 +66,13 @@ func (f *fake) Channels(context.Context) ([]desk.Channel, error) {
 
 // entries returns n of each language, in two categories.
 func entries(n int) *fake {
-	f := &fake{name: "Xiaoman Select", categories: []desk.Category{
-		{ID: "kc_e1", Lang: "en", Name: "After-sales & more"}, {ID: "kc_e2", Lang: "en", Name: "Returns", ParentID: "kc_e1"},
-		{ID: "kc_z1", Lang: "zh", Name: "售后服务"}, {ID: "kc_z2", Lang: "zh", Name: "退货", ParentID: "kc_z1"},
-	}}
+	f := &fake{name: "Xiaoman Select"}
+	f.categories = []desk.Category{
+		{ID: "kc_e1", Lang: "en", Name: "After-sales & more"},
+		{ID: "kc_e2", Lang: "en", Name: "Returns", ParentID: "kc_e1"},
+		{ID: "kc_z1", Lang: "zh", Name: "售后服务"},
+		{ID: "kc_z2", Lang: "zh", Name: "退货", ParentID: "kc_z1"},
+	}
 	for i := range n {
 		for lang, q := range map[string]string{"en": "How do I return item %d?", "zh": "怎么退第 %d 件商品？"} {
 			f.entries = append(f.entries, &desk.Entry{
@@ -291,7 +294,7 @@ func TestRevalidationAndCompression(t *testing.T) {
 		if err != nil || string(unzipped) != plain {
 			t.Errorf("%s: compressed %d, plain %d bytes, %v", path, len(unzipped), len(plain), err)
 		}
-		if again := get(h, path, "Accept-Encoding", "gzip", "If-None-Match", `"x", W/`+etag); again.StatusCode != 304 || read(t, again) != "" {
+		if again := get(h, path, "Accept-Encoding", "gzip", "If-None-Match", `"x", W/`+etag); again.StatusCode != http.StatusNotModified || read(t, again) != "" {
 			t.Errorf("%s: status %d with its own ETag", path, again.StatusCode)
 		}
 	}
@@ -304,7 +307,7 @@ func TestRevalidationAndCompression(t *testing.T) {
 	if _, err := centre.SaveSettings(t.Context(), desk.Actor{}, helpcentre.Settings{Enabled: true}); err != nil { // renews the view
 		t.Fatal(err)
 	}
-	if res := get(h, oneEN, "If-None-Match", etag); res.StatusCode != 200 || !strings.Contains(read(t, res), "Something new") {
+	if res := get(h, oneEN, "If-None-Match", etag); res.StatusCode != http.StatusOK || !strings.Contains(read(t, res), "Something new") {
 		t.Errorf("after a change: status %d", res.StatusCode)
 	}
 }
@@ -345,7 +348,7 @@ func TestVote(t *testing.T) {
 	}
 	// As a form: back to the page, which thanks, or asks why.
 	res := do(h, "POST", at, "helpful=no")
-	if res.StatusCode != 303 || res.Header.Get("Location") != oneEN+"?said=no#helped" {
+	if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != oneEN+"?said=no#helped" {
 		t.Fatalf("status %d, %v", res.StatusCode, res.Header)
 	}
 	if page := read(t, get(h, oneEN+"?said=no")); !strings.Contains(page, `name="reason" value="partial"`) || strings.Contains(page, "Was this helpful?") {
@@ -357,7 +360,7 @@ func TestVote(t *testing.T) {
 	}
 	tally(0, 1)
 	// As a script, from another browser.
-	if res := do(h, "POST", at, "helpful=yes", "Accept", "application/json", "User-Agent", "other"); res.StatusCode != 204 {
+	if res := do(h, "POST", at, "helpful=yes", "Accept", "application/json", "User-Agent", "other"); res.StatusCode != http.StatusNoContent {
 		t.Errorf("status %d", res.StatusCode)
 	}
 	tally(1, 1)
@@ -366,18 +369,18 @@ func TestVote(t *testing.T) {
 			t.Errorf("%s: status %d, want %d", body, res.StatusCode, want)
 		}
 	}
-	if res := do(h, "POST", at, "helpful=yes", "Sec-Fetch-Site", "cross-site"); res.StatusCode != 403 {
+	if res := do(h, "POST", at, "helpful=yes", "Sec-Fetch-Site", "cross-site"); res.StatusCode != http.StatusForbidden {
 		t.Errorf("from another site: status %d", res.StatusCode)
 	}
 	do(h, "POST", at, "helpful=yes")
-	if res := do(h, "POST", at, "helpful=yes", "Accept", "application/json"); res.StatusCode != 429 || res.Header.Get("Retry-After") == "" {
+	if res := do(h, "POST", at, "helpful=yes", "Accept", "application/json"); res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") == "" {
 		t.Errorf("too often: status %d", res.StatusCode)
 	}
 	// Somebody else is not held up.
-	if res := do(h, "POST", at, "helpful=yes", "X-Forwarded-For", "198.51.100.7"); res.StatusCode != 303 {
+	if res := do(h, "POST", at, "helpful=yes", "X-Forwarded-For", "198.51.100.7"); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("from elsewhere: status %d", res.StatusCode)
 	}
-	if res := do(h, "POST", "/help/en/q/ke_none/helped", "helpful=yes", "X-Forwarded-For", "198.51.100.8"); res.StatusCode != 404 {
+	if res := do(h, "POST", "/help/en/q/ke_none/helped", "helpful=yes", "X-Forwarded-For", "198.51.100.8"); res.StatusCode != http.StatusNotFound {
 		t.Errorf("of no entry: status %d", res.StatusCode)
 	}
 }
@@ -389,7 +392,7 @@ func TestOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"/help/en/", oneEN, "/help/sitemap.xml", "/help/en/suggest?q=x", "/help/q/ke_e00000000000000000000000000000000001"} {
-		if res := get(h, path); res.StatusCode != 404 {
+		if res := get(h, path); res.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: status %d", path, res.StatusCode)
 		}
 	}
@@ -415,7 +418,7 @@ func TestSitemap(t *testing.T) {
 	}
 	for _, u := range got.URLs {
 		path := strings.TrimPrefix(u.Loc, "http://help.example")
-		if res := get(h, path); res.StatusCode != 200 {
+		if res := get(h, path); res.StatusCode != http.StatusOK {
 			t.Errorf("%s: status %d", u.Loc, res.StatusCode)
 		}
 		if strings.Contains(path, "/q/") && len(u.Links) != 2 {
@@ -466,7 +469,7 @@ func BenchmarkPage(b *testing.B) {
 					if !kept {
 						clear(s.kept)
 					}
-					if res := get(h, page[1], "Accept-Encoding", "gzip"); res.StatusCode != 200 {
+					if res := get(h, page[1], "Accept-Encoding", "gzip"); res.StatusCode != http.StatusOK {
 						b.Fatal(res.StatusCode)
 					}
 				}
@@ -495,7 +498,7 @@ func BenchmarkPagesOverHTTP(b *testing.B) {
 				b.Error(err)
 				return
 			}
-			if _, err := io.Copy(io.Discard, res.Body); err != nil || res.StatusCode != 200 || res.Body.Close() != nil {
+			if _, err := io.Copy(io.Discard, res.Body); err != nil || res.StatusCode != http.StatusOK || res.Body.Close() != nil {
 				b.Error(res.StatusCode, err)
 				return
 			}
