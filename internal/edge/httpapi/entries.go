@@ -168,7 +168,7 @@ func entryOf(id desk.EntryID, w wire.EntryWrite) desk.Entry {
 		ID: id, CategoryID: desk.CategoryID(w.CategoryID), Lang: w.Lang, Question: w.Question, Phrasings: w.Phrasings,
 		Answer: w.Answer, Related: w.Related, HandOver: desk.HandOverRule(w.HandOver), Enabled: w.Enabled, Version: w.Version, Edit: w.Edit,
 		Channels: w.Channels, Audience: desk.Audience(w.Audience), Products: w.Products, Categories: w.Categories,
-		ValidFrom: db.Time(w.ValidFrom), ValidUntil: db.Time(w.ValidUntil),
+		ValidFrom: db.Time(w.ValidFrom), ValidUntil: db.Time(w.ValidUntil), Unlisted: w.Unlisted,
 	}
 }
 
@@ -177,7 +177,7 @@ func (s *server) presentEntry(e desk.Entry) wire.Entry {
 		ID: string(e.ID), CategoryID: string(e.CategoryID), Lang: e.Lang, Question: e.Question, Phrasings: notNil(e.Phrasings),
 		Answer: e.Answer, Related: notNil(e.Related), HandOver: string(e.HandOver), Enabled: e.Enabled, Version: e.Version,
 		Channels: notNil(e.Channels), Audience: string(cmp.Or(e.Audience, desk.AudienceEveryone)), Products: notNil(e.Products), Categories: notNil(e.Categories),
-		ValidFrom: millis(e.ValidFrom), ValidUntil: millis(e.ValidUntil),
+		ValidFrom: millis(e.ValidFrom), ValidUntil: millis(e.ValidUntil), Unlisted: e.Unlisted,
 		UpdatedAt: millis(e.UpdatedAt), UpdatedBy: s.Present.Name(e.UpdatedBy),
 		State: string(e.State(s.Knowledge.Now())), Edit: e.Edit, Tags: notNil(e.Tags), ReviewAt: millis(e.ReviewAt),
 		DeletedAt: millis(e.DeletedAt), DeletedBy: s.Present.Name(e.DeletedBy),
@@ -191,7 +191,7 @@ func (s *server) presentEntry(e desk.Entry) wire.Entry {
 			State: string(d.State), CategoryID: string(c.CategoryID), Question: c.Question, Phrasings: notNil(c.Phrasings), Answer: c.Answer,
 			Related: notNil(c.Related), HandOver: string(c.HandOver), Enabled: c.Enabled,
 			Channels: notNil(c.Channels), Audience: string(cmp.Or(c.Audience, desk.AudienceEveryone)), Products: notNil(c.Products), Categories: notNil(c.Categories),
-			ValidFrom: millis(c.ValidFrom), ValidUntil: millis(c.ValidUntil),
+			ValidFrom: millis(c.ValidFrom), ValidUntil: millis(c.ValidUntil), Unlisted: c.Unlisted,
 			Base: d.Base, By: s.Present.Name(d.By), At: millis(d.At), Note: d.Note, NoteBy: s.Present.Name(d.NoteBy), PublishAt: millis(d.PublishAt),
 		}
 	}

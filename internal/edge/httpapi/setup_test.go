@@ -24,6 +24,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
@@ -58,7 +59,7 @@ type world struct {
 func setup(t testing.TB, change ...func(*Deps)) *world {
 	t.Helper()
 	w := &world{t: t, log: &bytes.Buffer{}, users: map[desk.Role]desk.User{}, cookies: map[desk.Role]*http.Cookie{}}
-	w.db = dbtest.New(t, job.Migrations, auth.Migrations, settings.Migrations, attachment.Migrations, model.Migrations, knowledge.Migrations)
+	w.db = dbtest.New(t, job.Migrations, auth.Migrations, settings.Migrations, attachment.Migrations, model.Migrations, knowledge.Migrations, helpcentre.Migrations)
 	log := slog.New(slog.NewTextHandler(&lockedWriter{w: w.log}, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ctx := context.Background()
 
@@ -75,6 +76,7 @@ func setup(t testing.TB, change ...func(*Deps)) *world {
 		},
 		Ready: func(context.Context) error { return nil },
 	}
+	w.deps.Help = helpcentre.New(helpcentre.Config{DB: w.db, Knowledge: fakeArticles{}, Shop: w.deps.Settings, Log: log})
 	w.deps.Auth.Passwords = secret.NewPasswords(secret.Cost{Time: 1, Memory: 64}) // quick
 	key, err := w.deps.Settings.Key(ctx)
 	w.must(err)
@@ -429,6 +431,24 @@ func (fakeProducts) Get(_ context.Context, id desk.ProductID) (desk.Product, err
 	return desk.Product{ID: id, Title: map[string]string{"en": "Shirt"}, Body: map[string]string{}, Variants: []desk.Variant{
 		{Price: desk.Money{Minor: 300, Currency: "CNY"}}, {Price: desk.Money{Minor: 100, Currency: "CNY"}, Stock: 2},
 	}}, nil
+}
+
+// fakeArticles is the knowledge base as the help centre sees it.
+type fakeArticles struct{}
+
+func (fakeArticles) Categories(context.Context, string) ([]desk.Category, map[desk.CategoryID]int64, error) {
+	return []desk.Category{{ID: "kc_1", Name: "A", Lang: "zh"}, {ID: "kc_2", ParentID: "kc_1", Name: "B", Lang: "zh"}}, map[desk.CategoryID]int64{"kc_1": 1, "kc_2": 2}, nil
+}
+
+func (fakeArticles) Live(lang string) []*desk.Entry {
+	if lang != "zh" {
+		return nil
+	}
+	return []*desk.Entry{{ID: "ke_1", Lang: "zh", CategoryID: "kc_1", Question: "怎么退货？", Answer: "在订单里申请。", Enabled: true}}
+}
+
+func (fakeArticles) Search(context.Context, desk.KnowledgeQuery) ([]desk.EntryHit, error) {
+	return nil, nil
 }
 
 // sample fills the parameters of a route with ids that have the right form.

@@ -46,6 +46,7 @@ type Entry struct {
 	Categories []string `json:"product_categories" nullable:"false"`
 	ValidFrom  int64    `json:"valid_from" doc:"Told from then on; 0 = at once"`
 	ValidUntil int64    `json:"valid_until" doc:"Told until then; 0 = without end"`
+	Unlisted   bool     `json:"unlisted" doc:"Not shown in the help centre"`
 	Version    int64    `json:"version" doc:"0 = never published"`
 	UpdatedAt  int64    `json:"updated_at"`
 	UpdatedBy  string   `json:"updated_by" doc:"Name, empty when imported"`
@@ -76,6 +77,7 @@ type EntryDraft struct {
 	Categories []string `json:"product_categories" nullable:"false"`
 	ValidFrom  int64    `json:"valid_from"`
 	ValidUntil int64    `json:"valid_until"`
+	Unlisted   bool     `json:"unlisted"`
 	Base       int64    `json:"base" doc:"Version that it was begun on; 0 = none"`
 	By         string   `json:"by" doc:"Name of who wrote it last"`
 	At         int64    `json:"at"`
@@ -108,6 +110,7 @@ type EntryWrite struct {
 	Categories []string `json:"product_categories,omitempty" maxItems:"100" doc:"Categories of products that it is about, or one language of them"`
 	ValidFrom  int64    `json:"valid_from,omitempty" minimum:"0" maximum:"253402300799000" doc:"Told from then on, in Unix milliseconds; 0 = at once"`
 	ValidUntil int64    `json:"valid_until,omitempty" minimum:"0" maximum:"253402300799000" doc:"Told until then; 0 = without end"`
+	Unlisted   bool     `json:"unlisted,omitempty" doc:"Not shown in the help centre"`
 	Version    int64    `json:"version,omitempty"`
 	Edit       int64    `json:"edit,omitempty" doc:"That of the entry or draft that was edited: another one is refused with conflict, and publishing ends the draft. Publishing without it goes past a draft, which stays"`
 }

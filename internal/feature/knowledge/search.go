@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -94,6 +95,24 @@ func (s *Service) Entry(id desk.EntryID) *desk.Entry {
 		return e
 	}
 	return nil
+}
+
+// Live returns the entries of a language that are told now, in the order of their making.
+// They are shared: not to be changed.
+func (s *Service) Live(lang string) []*desk.Entry {
+	entries := s.memory.entries.Load()
+	if entries == nil {
+		return nil
+	}
+	var out []*desk.Entry
+	now := s.db.Now()
+	for _, e := range *entries {
+		if e.Lang == lang && e.Told(now) {
+			out = append(out, e)
+		}
+	}
+	slices.SortFunc(out, func(a, b *desk.Entry) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return out
 }
 
 // Threshold is the score from which an entry answers a question.

@@ -19,7 +19,7 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
-const entryColumns = `id, external_id, category_id, lang, question, phrasings, answer, related, hand_over, enabled, version, updated_at, updated_by, channels, audience, products, categories, valid_from, valid_until, published, tags, owner_id, review_at, deleted_at, deleted_by, edit, draft, draft_state, draft_by, draft_at, draft_base, draft_note, draft_note_by, publish_at`
+const entryColumns = `id, external_id, category_id, lang, question, phrasings, answer, related, hand_over, enabled, version, updated_at, updated_by, channels, audience, products, categories, valid_from, valid_until, published, tags, owner_id, review_at, deleted_at, deleted_by, edit, draft, draft_state, draft_by, draft_at, draft_base, draft_note, draft_note_by, publish_at, unlisted`
 
 func scanEntry(r *db.Rows, e *desk.Entry) error {
 	var phrasings, related, channels, products, categories, tags, draft []byte
@@ -28,7 +28,7 @@ func scanEntry(r *db.Rows, e *desk.Entry) error {
 	err := r.Scan(&e.ID, &e.ExternalID, &e.CategoryID, &e.Lang, &e.Question, &phrasings, &e.Answer, &related,
 		&e.HandOver, &e.Enabled, &e.Version, &updated, &e.UpdatedBy, &channels, &e.Audience, &products, &categories,
 		&from, &until, &e.Published, &tags, &e.Owner, &review, &deleted, &e.DeletedBy, &e.Edit,
-		&draft, &d.State, &d.By, &at, &d.Base, &d.Note, &d.NoteBy, &publish)
+		&draft, &d.State, &d.By, &at, &d.Base, &d.Note, &d.NoteBy, &publish, &e.Unlisted)
 	e.UpdatedAt, e.ValidFrom, e.ValidUntil = db.Time(updated), db.Time(from), db.Time(until)
 	e.ReviewAt, e.DeletedAt = db.Time(review), db.Time(deleted)
 	err = errors.Join(err, json.Unmarshal(phrasings, &e.Phrasings), json.Unmarshal(related, &e.Related),
@@ -153,18 +153,18 @@ func writeEntry(tx *db.Tx, e *desk.Entry, isNew bool) error {
 		string(e.HandOver), e.Enabled, e.Version, db.Millis(e.UpdatedAt), string(e.UpdatedBy), lists[2], string(e.Audience), lists[3], lists[4],
 		db.Millis(e.ValidFrom), db.Millis(e.ValidUntil), e.Published, lists[5], string(e.Owner), db.Millis(e.ReviewAt),
 		db.Millis(e.DeletedAt), string(e.DeletedBy), e.Edit,
-		draft, string(d.State), string(d.By), db.Millis(d.At), d.Base, d.Note, string(d.NoteBy), db.Millis(d.PublishAt),
+		draft, string(d.State), string(d.By), db.Millis(d.At), d.Base, d.Note, string(d.NoteBy), db.Millis(d.PublishAt), e.Unlisted,
 		searched, db.Millis(touched(e)),
 	}
 	if isNew {
 		return tx.Queue(`INSERT INTO knowledge_entry (`+entryColumns+`, searched, touched_at, created_at)
-			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$36)`, args...)
+			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$37,$37)`, args...)
 	}
 	return tx.Queue(`UPDATE knowledge_entry SET external_id = $2, category_id = $3, lang = $4, question = $5, phrasings = $6,
 		answer = $7, related = $8, hand_over = $9, enabled = $10, version = $11, updated_at = $12, updated_by = $13, channels = $14,
 		audience = $15, products = $16, categories = $17, valid_from = $18, valid_until = $19, published = $20, tags = $21, owner_id = $22,
 		review_at = $23, deleted_at = $24, deleted_by = $25, edit = $26, draft = $27, draft_state = $28, draft_by = $29, draft_at = $30,
-		draft_base = $31, draft_note = $32, draft_note_by = $33, publish_at = $34, searched = $35, touched_at = $36
+		draft_base = $31, draft_note = $32, draft_note_by = $33, publish_at = $34, unlisted = $35, searched = $36, touched_at = $37
 		WHERE id = $1`, args...)
 }
 
@@ -185,12 +185,13 @@ type content struct {
 	Categories []string          `json:"categories,omitempty"`
 	ValidFrom  int64             `json:"valid_from,omitempty"`
 	ValidUntil int64             `json:"valid_until,omitempty"`
+	Unlisted   bool              `json:"unlisted,omitempty"`
 }
 
 func contentOf(e *desk.Entry) content {
 	return content{
 		e.ExternalID, e.CategoryID, e.Lang, e.Question, e.Phrasings, e.Answer, e.Related, e.HandOver, e.Enabled,
-		e.Channels, e.Audience, e.Products, e.Categories, db.Millis(e.ValidFrom), db.Millis(e.ValidUntil),
+		e.Channels, e.Audience, e.Products, e.Categories, db.Millis(e.ValidFrom), db.Millis(e.ValidUntil), e.Unlisted,
 	}
 }
 
@@ -199,7 +200,7 @@ func (c *content) entry() desk.Entry {
 		ExternalID: c.ExternalID, CategoryID: c.CategoryID, Lang: c.Lang, Question: c.Question, Phrasings: notNil(c.Phrasings),
 		Answer: c.Answer, Related: notNil(c.Related), HandOver: c.HandOver, Enabled: c.Enabled,
 		Channels: notNil(c.Channels), Audience: cmp.Or(c.Audience, desk.AudienceEveryone), Products: notNil(c.Products), Categories: notNil(c.Categories),
-		ValidFrom: db.Time(c.ValidFrom), ValidUntil: db.Time(c.ValidUntil),
+		ValidFrom: db.Time(c.ValidFrom), ValidUntil: db.Time(c.ValidUntil), Unlisted: c.Unlisted,
 	}
 }
 
@@ -208,6 +209,7 @@ func putContent(e, from *desk.Entry) {
 	e.CategoryID, e.Question, e.Phrasings, e.Answer, e.Related = from.CategoryID, from.Question, from.Phrasings, from.Answer, from.Related
 	e.HandOver, e.Enabled, e.Channels, e.Audience = from.HandOver, from.Enabled, from.Channels, from.Audience
 	e.Products, e.Categories, e.ValidFrom, e.ValidUntil = from.Products, from.Categories, from.ValidFrom, from.ValidUntil
+	e.Unlisted = from.Unlisted
 }
 
 func selectVersion(tx *db.Tx, id desk.EntryID, version int64) (desk.Entry, error) {

@@ -14,6 +14,8 @@ export interface KnowledgeSearch {
   owner?: string;
   /** Only what is due for a check. */
   due?: true;
+  /** Only those that have helped visitors least. */
+  worst?: true;
   /** The entry in the editor, or "new". */
   entry?: string;
 }
@@ -25,7 +27,7 @@ const knowledgeRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/knowledge",
   validateSearch: (search: Record<string, unknown>): KnowledgeSearch => {
-    const { lang, category, q, entry, state, tag, owner, due } = search;
+    const { lang, category, q, entry, state, tag, owner, due, worst } = search;
     return {
       ...(lang === "zh" || lang === "en" ? { lang } : {}),
       ...(text(category) ? { category: text(category) } : {}),
@@ -34,6 +36,7 @@ const knowledgeRoute = createRoute({
       ...(text(tag) ? { tag: text(tag) } : {}),
       ...(text(owner) ? { owner: text(owner) } : {}),
       ...(due === true ? { due: true as const } : {}),
+      ...(worst === true ? { worst } : {}),
       ...(text(entry) ? { entry: text(entry) } : {}),
     };
   },

@@ -32,6 +32,7 @@ import { working } from "../model/life.ts";
 import { instant } from "../model/zone.ts";
 import { DraftNotice, type DraftStep } from "./draft-notice.tsx";
 import styles from "./entry-editor.module.css";
+import { EntryFeedback } from "./entry-feedback.tsx";
 import { EntryFieldSet } from "./entry-fields.tsx";
 import { NoteDialog, TimeDialog } from "./note-dialog.tsx";
 import { Upkeep } from "./upkeep.tsx";
@@ -79,6 +80,7 @@ export function EntryEditorPane(props: EntryEditorPaneProps) {
     return (
       <section className={styles.pane}>
         <div className={styles.readOnly}>
+          <EntryFeedback entryID={entry.data.id} />
           <WrongAnswers entryID={entry.data.id} />
           <EntryView entry={entry.data} />
         </div>
@@ -360,6 +362,8 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
         )}
       </header>
       <div className={styles.scroller}>
+        {entry && <EntryFeedback entryID={entry.id} />}
+        {entry && <EntryFeedback entryID={entry.id} />}
         {entry && <WrongAnswers entryID={entry.id} />}
         {locked && lock.lock && (
           <Alert

@@ -2,11 +2,12 @@ import type { Entry, EntryBulkReport } from "@shopbell/shared/api/types.ts";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button, Checkbox, Input } from "antd";
-import { Search } from "lucide-react";
+import { Search, ThumbsDown } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { type EntryFilter, entriesQuery } from "../api.ts";
 import { marksOf, working } from "../model/life.ts";
@@ -69,6 +70,11 @@ export function EntryList({ filter, openID, mayWrite, mayPropose }: EntryListPro
           placeholder={t("knowledge.search")}
           aria-label={t("knowledge.search")}
           onChange={(event) => setWords(event.target.value)}
+        />
+        <IconButton
+          icon={ThumbsDown}
+          label={t("feedback.worst")}
+          onClick={() => void navigate({ to: "/knowledge", search: { lang: filter.lang, worst: true } })}
         />
         <ListFilters filter={filter} />
       </header>

@@ -11,6 +11,7 @@ import { DeletedEntryPane } from "./deleted-entry.tsx";
 import { EntryEditorPane } from "./entry-editor.tsx";
 import { EntryList } from "./entry-list.tsx";
 import styles from "./knowledge-page.module.css";
+import { LeastHelpful } from "./least-helpful.tsx";
 
 const TestDrawer = lazy(() => import("./test-drawer.tsx").then((m) => ({ default: m.TestDrawer })));
 const route = getRouteApi("/signed-in/knowledge");
@@ -21,7 +22,7 @@ export function KnowledgePage() {
   const can = useCan();
   const navigate = useNavigate();
   const { locale } = useLocale();
-  const { lang = locale, category = "", q = "", entry, state, tag, owner, due } = route.useSearch();
+  const { lang = locale, category = "", q = "", entry, state, tag, owner, due, worst } = route.useSearch();
   const [testing, setTesting] = useState(false);
   const mayWrite = can("knowledge:write");
   const mayPropose = can("knowledge:propose");
@@ -74,12 +75,16 @@ export function KnowledgePage() {
       </header>
       <div className={styles.panes} data-open={entry !== undefined}>
         <CategoryTreePane lang={lang} selected={category} mayWrite={mayWrite} />
-        <EntryList
-          filter={{ lang, category, q, state, tag, owner, due }}
-          openID={entry}
-          mayWrite={mayWrite}
-          mayPropose={mayPropose}
-        />
+        {worst ? (
+          <LeastHelpful lang={lang} openID={entry} />
+        ) : (
+          <EntryList
+            filter={{ lang, category, q, state, tag, owner, due }}
+            openID={entry}
+            mayWrite={mayWrite}
+            mayPropose={mayPropose}
+          />
+        )}
         {entry && inBin ? (
           <DeletedEntryPane
             key={entry}

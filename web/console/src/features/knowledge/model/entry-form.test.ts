@@ -33,7 +33,13 @@ it("writes the version that was edited", () => {
 
 it("answers everybody unless it is confined", () => {
   const body = writeOf(fieldsOf(null, "kc_1", ZONE), "zh", { version: 0, edit: 0 }, ZONE);
-  expect(body).toMatchObject({ audience: "everyone", channels: [], products: [], product_categories: [] });
+  expect(body).toMatchObject({
+    audience: "everyone",
+    channels: [],
+    products: [],
+    product_categories: [],
+    unlisted: false,
+  });
   const fields = { ...fieldsOf(null, "kc_1", ZONE), audience: "signed_in" as const, products: ["p-1"] };
   expect(sameFields(fields, fieldsOf(null, "kc_1", ZONE))).toBe(false);
   expect(writeOf(fields, "zh", { version: 0, edit: 0 }, ZONE)).toMatchObject({

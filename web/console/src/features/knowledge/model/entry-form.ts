@@ -15,6 +15,8 @@ export interface EntryFields {
   audience: Audience;
   products: string[];
   product_categories: string[];
+  /** Shown in the help centre. */
+  listed: boolean;
   /** As the shop's clock shows it, "" = no limit. */
   valid_from: string;
   valid_until: string;
@@ -46,6 +48,7 @@ export const fieldsOf = (entry: Content | null, categoryID: string, zone: string
   audience: entry?.audience ?? "everyone",
   products: entry?.products ?? [],
   product_categories: entry?.product_categories ?? [],
+  listed: !entry?.unlisted,
   valid_from: zoned(entry?.valid_from ?? 0, zone),
   valid_until: zoned(entry?.valid_until ?? 0, zone),
 });
@@ -69,6 +72,7 @@ export const writeOf = (fields: EntryFields, lang: Lang, read: Read, zone: strin
   audience: fields.audience,
   products: fields.products,
   product_categories: fields.product_categories,
+  unlisted: !fields.listed,
   valid_from: instant(fields.valid_from, zone),
   valid_until: instant(fields.valid_until, zone),
   ...read,
