@@ -44,6 +44,7 @@ export function ContentDiff({ lang, before, after }: ContentDiffProps) {
     { label: t("knowledge.audience"), of: (c) => t(`knowledge.audience.${c.audience}`) },
     { label: t("knowledge.products"), of: (c) => c.products },
     { label: t("knowledge.productCategories"), of: (c) => c.product_categories },
+    { label: t("knowledge.listed"), of: (c) => t(c.unlisted ? "knowledge.off" : "life.on") },
   ];
   const compared = lines.map(({ label, of }) => {
     const now = of(after);
