@@ -19,6 +19,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
@@ -45,6 +46,7 @@ func migrations() []fs.FS {
 		attachment.Migrations,
 		understanding.Migrations,
 		model.Migrations,
+		gap.Migrations,
 	}
 }
 

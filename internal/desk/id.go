@@ -27,6 +27,7 @@ type (
 	TokenID        string // tk_, an API token
 	ExampleID      string // ex_, a sentence that teaches an intent
 	ModelID        string // um_, a trained model of the understanding
+	GapID          string // gp_, a question that the knowledge base does not answer
 )
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)

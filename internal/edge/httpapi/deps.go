@@ -12,6 +12,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/settings"
@@ -39,7 +40,9 @@ type Deps struct {
 	Models        *model.Service
 	ModelNetworks []string
 	Vectors       func() wire.VectorProgress
-	Present       wire.Presenter
+	// Gaps are the questions that the knowledge base does not answer.
+	Gaps    *gap.Service
+	Present wire.Presenter
 	// Ready says whether the node can serve, for /readyz.
 	Ready func(ctx context.Context) error
 

@@ -53,6 +53,9 @@ func (s *server) routes() []route {
 		{get, "/api/v1/conversations/{id}/messages/{seq}/reading", member, desk.CanReadConversations, limitAPI, "What was understood of a customer's message", op(s.getReading)},
 		{put, "/api/v1/conversations/{id}/messages/{seq}/mark", member, desk.CanReply, limitAPI, "Mark a message as misunderstood, or an answer as wrong", op(s.saveMark)},
 		{remove, "/api/v1/conversations/{id}/messages/{seq}/mark", member, desk.CanReply, limitAPI, "Take a mark back", op(s.deleteMark)},
+		{get, "/api/v1/conversations/{id}/gaps", member, desk.CanReadConversations, limitAPI, "Messages that were proposed for the knowledge base", op(s.listProposed)},
+		{put, "/api/v1/conversations/{id}/messages/{seq}/gap", member, desk.CanReply, limitAPI, "Propose a message for the knowledge base", op(s.proposeGap)},
+		{remove, "/api/v1/conversations/{id}/messages/{seq}/gap", member, desk.CanReply, limitAPI, "Take a proposal back", op(s.withdrawGap)},
 		{get, "/api/v1/search/messages", member, desk.CanReadConversations, limitAPI, "Find messages by their words", op(s.searchMessages)},
 		{post, "/api/v1/attachments", member, desk.CanReply, limitUpload, "Upload a file", raw(s.uploadByMember, documentUpload)},
 
@@ -72,6 +75,18 @@ func (s *server) routes() []route {
 		{remove, "/api/v1/knowledge/entries/{id}", member, desk.CanWriteKnowledge, limitAPI, "Delete an entry", op(s.deleteEntry)},
 		{get, "/api/v1/knowledge/entries/{id}/marks", member, desk.CanReadConversations, limitAPI, "Answers of an entry that were marked as wrong", op(s.listEntryMarks)},
 		{post, "/api/v1/knowledge/test", member, desk.CanReadKnowledge, limitAPI, "What the bot would answer, and why", op(s.testKnowledge)},
+
+		{get, "/api/v1/knowledge/gaps", member, desk.CanReadConversations, limitAPI, "Questions that the knowledge base does not answer", op(s.listGaps)},
+		{get, "/api/v1/knowledge/gaps/news", member, desk.CanReadKnowledge, limitAPI, "What waits for whoever keeps the knowledge base", op(s.getGapNews)},
+		{get, "/api/v1/knowledge/gaps/{id}", member, desk.CanReadConversations, limitAPI, "A gap with its draft", op(s.getGap)},
+		{post, "/api/v1/knowledge/gaps/{id}/accept", member, desk.CanWriteKnowledge, limitAPI, "Make an entry of a gap, or add it to one", op(s.acceptGap)},
+		{post, "/api/v1/knowledge/gaps/{id}/reject", member, desk.CanWriteKnowledge, limitAPI, "Close a gap without an entry", op(s.rejectGap)},
+		{post, "/api/v1/knowledge/gaps/{id}/merge", member, desk.CanWriteKnowledge, limitAPI, "Put a gap into another one", op(s.mergeGap)},
+		{post, "/api/v1/knowledge/gaps/{id}/reopen", member, desk.CanWriteKnowledge, limitAPI, "Take the decision about a gap back", op(s.reopenGap)},
+		{get, "/api/v1/knowledge/coverage", member, desk.CanReadKnowledge, limitAPI, "How many questions are answered, by day", op(s.getCoverage)},
+		{put, "/api/v1/knowledge/coverage", member, desk.CanWriteKnowledge, limitAPI, "Change when to be told", op(s.setCoverageWatch)},
+		{get, "/api/v1/knowledge/coverage/{day}/questions", member, desk.CanReadConversations, limitAPI, "Questions of a day that found no answer", op(s.listAskedOn)},
+		{get, "/api/v1/knowledge/review", member, desk.CanReadKnowledge, limitAPI, "Entries that are worth a look", op(s.listReview)},
 
 		{get, "/api/v1/understanding/intents", member, desk.CanReadKnowledge, limitAPI, "The taxonomy of intents", op(s.listIntents)},
 		{put, "/api/v1/understanding/intents/{id}", member, desk.CanWriteKnowledge, limitAPI, "Make or change an intent", op(s.saveIntent)},
