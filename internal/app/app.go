@@ -15,6 +15,7 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/blob"
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/index"
+	"github.com/shopbell/shopbell/internal/engine/job"
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
@@ -36,6 +37,7 @@ func Program() cli.Program {
 // migrations lists the schemas of the features, one a line.
 func migrations() []fs.FS {
 	return []fs.FS{
+		job.Migrations,
 		settings.Migrations,
 		auth.Migrations,
 		customer.Migrations,
@@ -65,6 +67,7 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 		Customers: customers,
 		Catalog:   catalog.New(d, newProductIndex(), log.With("component", "catalog")),
 		Orders:    order.New(d),
+		Jobs:      job.New(job.Config{DB: d, Log: log.With("component", "job")}),
 		Knowledge: knowledge.New(d, log.With("component", "knowledge")),
 		Understanding: understanding.New(understanding.Config{
 			DB: d, Dir: filepath.Join(cfg.DataDir, "models"), Idle: !cfg.TrainModels, Fast: cfg.FastModels, Log: log.With("component", "understanding"),

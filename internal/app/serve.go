@@ -33,6 +33,7 @@ import (
 const (
 	stopTimeout = 15 * time.Second
 	sweepEvery  = time.Hour
+	keepJobs    = 90 * 24 * time.Hour // after their end
 )
 
 // Serve runs a node until ctx ends.
@@ -169,7 +170,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: knowledgeBase{n.Knowledge},
-		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Jobs: n.Jobs, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
 	if err != nil {
@@ -267,6 +268,7 @@ func (n *node) start() error {
 	n.wg.Go(func() { n.Understanding.Run(ctx) })
 	n.wg.Go(func() { n.Models.Run(ctx) })
 	n.wg.Go(func() { n.gaps.Run(ctx) })
+	n.wg.Go(func() { n.Jobs.Run(ctx) })
 	n.wg.Go(func() { n.sweep(ctx) })
 	n.wg.Go(func() { rest.Run(ctx) })
 	return nil
@@ -286,6 +288,7 @@ func (n *node) sweep(ctx context.Context) {
 	for {
 		for name, sweep := range map[string]func(context.Context) error{
 			"auth": n.Auth.Sweep, "attachment": n.attachments.Sweep,
+			"job": func(ctx context.Context) error { return n.Jobs.Forget(ctx, time.Now().Add(-keepJobs)) },
 		} {
 			if err := sweep(ctx); err != nil && ctx.Err() == nil {
 				n.log.WarnContext(ctx, "sweep failed", slog.String("feature", name), slog.Any("error", err))

@@ -28,6 +28,7 @@ type (
 	ExampleID      string // ex_, a sentence that teaches an intent
 	ModelID        string // um_, a trained model of the understanding
 	GapID          string // gp_, a question that the knowledge base does not answer
+	JobID          string // jb_, a piece of long work
 )
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/engine/job"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
@@ -36,6 +37,8 @@ type Services struct {
 	Understanding *understanding.Service
 	// Models calls nothing before Run.
 	Models *model.Service
+	// Jobs does nothing before Run.
+	Jobs *job.Jobs
 }
 
 // ServeOptions is how a server is started.

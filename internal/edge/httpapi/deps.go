@@ -9,6 +9,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/edge/wire"
+	"github.com/shopbell/shopbell/internal/engine/job"
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
@@ -41,7 +42,9 @@ type Deps struct {
 	ModelNetworks []string
 	Vectors       func() wire.VectorProgress
 	// Gaps are the questions that the knowledge base does not answer.
-	Gaps    *gap.Service
+	Gaps *gap.Service
+	// Jobs is the long work of the features.
+	Jobs    *job.Jobs
 	Present wire.Presenter
 	// Ready says whether the node can serve, for /readyz.
 	Ready func(ctx context.Context) error

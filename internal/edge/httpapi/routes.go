@@ -104,6 +104,10 @@ func (s *server) routes() []route {
 		{post, "/api/v1/understanding/marks/dismiss", member, desk.CanWriteKnowledge, limitAPI, "Close the marks of a sentence without teaching it", op(s.dismissMarks)},
 		{post, "/api/v1/understanding/marks/reopen", member, desk.CanWriteKnowledge, limitAPI, "Take back the last decision about the marks of a sentence", op(s.reopenMarks)},
 
+		{get, "/api/v1/jobs", member, desk.CanReadKnowledge, limitAPI, "List long work of a kind, newest first", op(s.listJobs)},
+		{get, "/api/v1/jobs/{id}", member, desk.CanReadKnowledge, limitAPI, "How far a piece of long work is, and its report", op(s.getJob)},
+		{post, "/api/v1/jobs/{id}/cancel", member, desk.CanReadKnowledge, limitAPI, "End a piece of long work", op(s.cancelJob)},
+
 		{get, "/api/v1/settings/shop", member, desk.CanReadSettings, limitAPI, "The shop", op(s.getShop)},
 		{patch, "/api/v1/settings/shop", member, desk.CanManageSettings, limitAPI, "Change the shop", op(s.updateShop)},
 		{get, "/api/v1/settings/models", member, desk.CanManageSettings, limitAPI, "The model services", op(s.getModelServices)},

@@ -20,6 +20,7 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/blob"
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/db/dbtest"
+	"github.com/shopbell/shopbell/internal/engine/job"
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
@@ -56,7 +57,7 @@ type world struct {
 func setup(t testing.TB, change ...func(*Deps)) *world {
 	t.Helper()
 	w := &world{t: t, log: &bytes.Buffer{}, users: map[desk.Role]desk.User{}, cookies: map[desk.Role]*http.Cookie{}}
-	w.db = dbtest.New(t, auth.Migrations, settings.Migrations, attachment.Migrations, model.Migrations)
+	w.db = dbtest.New(t, job.Migrations, auth.Migrations, settings.Migrations, attachment.Migrations, model.Migrations)
 	log := slog.New(slog.NewTextHandler(&lockedWriter{w: w.log}, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ctx := context.Background()
 
@@ -66,6 +67,7 @@ func setup(t testing.TB, change ...func(*Deps)) *world {
 	w.inbox = &fakeInbox{}
 	w.deps = Deps{
 		Log: log, Auth: auth.New(w.db, log), Settings: settings.New(w.db, log),
+		Jobs:  job.New(job.Config{DB: w.db, Log: log}),
 		Inbox: w.inbox, Customers: w.people, Orders: fakeOrders{}, Products: fakeProducts{}, Knowledge: fakeKnowledge{},
 		TestBot: func(context.Context, string, string) (wire.KnowledgeTestResult, error) {
 			return wire.KnowledgeTestResult{}, nil

@@ -97,6 +97,7 @@ func (s *Service) read(t *talk, f *fact, out *findings) {
 	case f.sender == desk.SenderAgent:
 		if r, ok := s.replyAt(t, f.seq); ok {
 			out.replies = append(out.replies, r)
+			s.answeredByPerson(t, r.seq, out)
 		}
 	default:
 		at := t.at(f.seq)
@@ -111,6 +112,22 @@ func (s *Service) read(t *talk, f *fact, out *findings) {
 		if i >= 0 && t.turns[i].outcome != "hand_over" && t.said(&t.turns[i])[0].seq == f.seq {
 			s.turn(t, i, "", out)
 		}
+	}
+}
+
+// answeredByPerson takes in what the bot had asked back about when a person
+// answered instead.
+func (s *Service) answeredByPerson(t *talk, seq int64, out *findings) {
+	for i := len(t.turns) - 1; i >= 0; i-- {
+		x := &t.turns[i]
+		if x.seq > seq {
+			continue
+		}
+		if askedBack(x) {
+			out.helped = append(out.helped, messageKey{t.id, x.seq})
+			out.ask(s.question(t, x, SourceAsk))
+		}
+		return
 	}
 }
 

@@ -2,11 +2,11 @@ import type { Session } from "@shopbell/shared/api/types.ts";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type RenderResult, render } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { zhCN } from "@/locales/zh-CN.ts";
 import { LocaleContext } from "@/shared/i18n/use-t.ts";
 import { type Permission, sessionQuery } from "@/shared/session/session.ts";
 import { SocketContext } from "@/shared/socket/socket-context.ts";
 import { TeamSocket } from "@/shared/socket/team-socket.ts";
+import { allZhCN } from "./catalogues.ts";
 import { makeUser } from "./factories.ts";
 
 const EVERYTHING: Permission[] = ["conversation:read", "conversation:reply", "conversation:assign"];
@@ -44,7 +44,9 @@ export function renderPart(
   const socket = new TeamSocket({ inbox: () => {}, user: () => {}, restored: () => {} });
   return render(
     <QueryClientProvider client={client}>
-      <LocaleContext value={{ locale: "zh", tag: "zh-CN", messages: zhCN, components: { locale: "zh-cn" } }}>
+      <LocaleContext
+        value={{ locale: "zh", tag: "zh-CN", messages: allZhCN, components: { locale: "zh-cn" } }}
+      >
         <SocketContext value={socket}>{part}</SocketContext>
       </LocaleContext>
     </QueryClientProvider>,

@@ -1,5 +1,6 @@
 import type { Lang } from "@shopbell/shared/api/types.ts";
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "@/shared/router/lazy-page.ts";
 import { signedInRoute } from "@/shared/router/root-routes.ts";
 
 export interface KnowledgeSearch {
@@ -25,7 +26,7 @@ const knowledgeRoute = createRoute({
       ...(text(entry) ? { entry: text(entry) } : {}),
     };
   },
-  component: lazyRouteComponent(() => import("./components/knowledge-page.tsx"), "KnowledgePage"),
+  component: lazyPage(() => import("./components/knowledge-page.tsx"), "KnowledgePage"),
 });
 
 export const knowledgeRoutes = [knowledgeRoute] as const;

@@ -1,52 +1,53 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "@/shared/router/lazy-page.ts";
 import { signedInRoute } from "@/shared/router/root-routes.ts";
 
 const settingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./components/settings-page.tsx"), "SettingsPage"),
+  component: lazyPage(() => import("./components/settings-page.tsx"), "SettingsPage"),
 });
 
 const indexRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/",
-  component: lazyRouteComponent(() => import("./components/settings-page.tsx"), "SettingsIndex"),
+  component: lazyPage(() => import("./components/settings-page.tsx"), "SettingsIndex"),
 });
 
 const shopRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "shop",
-  component: lazyRouteComponent(() => import("./components/shop-settings.tsx"), "ShopSettings"),
+  component: lazyPage(() => import("./components/shop-settings.tsx"), "ShopSettings"),
 });
 
 const channelsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "channels",
-  component: lazyRouteComponent(() => import("./components/channel-settings.tsx"), "ChannelSettings"),
+  component: lazyPage(() => import("./components/channel-settings.tsx"), "ChannelSettings"),
 });
 
 const repliesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "replies",
-  component: lazyRouteComponent(() => import("./components/reply-settings.tsx"), "ReplySettings"),
+  component: lazyPage(() => import("./components/reply-settings.tsx"), "ReplySettings"),
 });
 
 const modelsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "models",
-  component: lazyRouteComponent(() => import("./components/model-settings.tsx"), "ModelSettings"),
+  component: lazyPage(() => import("./components/model-settings.tsx"), "ModelSettings"),
 });
 
 const tokensRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "tokens",
-  component: lazyRouteComponent(() => import("./components/token-settings.tsx"), "TokenSettings"),
+  component: lazyPage(() => import("./components/token-settings.tsx"), "TokenSettings"),
 });
 
 const profileRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "profile",
-  component: lazyRouteComponent(() => import("./components/profile-settings.tsx"), "ProfileSettings"),
+  component: lazyPage(() => import("./components/profile-settings.tsx"), "ProfileSettings"),
 });
 
 export const settingsRoutes = [

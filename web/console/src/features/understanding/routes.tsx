@@ -1,5 +1,6 @@
 import type { Lang } from "@shopbell/shared/api/types.ts";
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, redirect } from "@tanstack/react-router";
+import { lazyPage } from "@/shared/router/lazy-page.ts";
 import { signedInRoute } from "@/shared/router/root-routes.ts";
 import type { ModelKind } from "./api.ts";
 import { isModelKind } from "./model/models.ts";
@@ -39,7 +40,7 @@ const understandingRoute = createRoute({
   path: "/understanding",
   validateSearch: ({ lang }: Record<string, unknown>): UnderstandingSearch =>
     lang === "zh" || lang === "en" ? { lang } : {},
-  component: lazyRouteComponent(() => import("./components/understanding-page.tsx"), "UnderstandingPage"),
+  component: lazyPage(() => import("./components/understanding-page.tsx"), "UnderstandingPage"),
 });
 
 const indexRoute = createRoute({
@@ -55,7 +56,7 @@ const tryRoute = createRoute({
   path: "try",
   validateSearch: (search: Record<string, unknown>): TrySearch =>
     text(search.text) ? { text: text(search.text) } : {},
-  component: lazyRouteComponent(() => import("./components/try-view.tsx"), "TryView"),
+  component: lazyPage(() => import("./components/try-view.tsx"), "TryView"),
 });
 
 const intentsRoute = createRoute({
@@ -65,7 +66,7 @@ const intentsRoute = createRoute({
     ...(text(q) ? { q: text(q) } : {}),
     ...(text(intent) ? { intent: text(intent) } : {}),
   }),
-  component: lazyRouteComponent(() => import("./components/intents-view.tsx"), "IntentsView"),
+  component: lazyPage(() => import("./components/intents-view.tsx"), "IntentsView"),
 });
 
 const confusionRoute = createRoute({
@@ -73,13 +74,13 @@ const confusionRoute = createRoute({
   path: "confusion",
   validateSearch: ({ want, got }: Record<string, unknown>): ConfusionSearch =>
     text(want) && text(got) ? { want: text(want), got: text(got) } : {},
-  component: lazyRouteComponent(() => import("./components/confusion-view.tsx"), "ConfusionView"),
+  component: lazyPage(() => import("./components/confusion-view.tsx"), "ConfusionView"),
 });
 
 const labelRoute = createRoute({
   getParentRoute: () => understandingRoute,
   path: "label",
-  component: lazyRouteComponent(() => import("./components/label-view.tsx"), "LabelView"),
+  component: lazyPage(() => import("./components/label-view.tsx"), "LabelView"),
 });
 
 const versionsRoute = createRoute({
@@ -89,7 +90,7 @@ const versionsRoute = createRoute({
     ...(isModelKind(kind) && kind !== "intent" ? { kind } : {}),
     ...(text(version) ? { version: text(version) } : {}),
   }),
-  component: lazyRouteComponent(() => import("./components/versions-view.tsx"), "VersionsView"),
+  component: lazyPage(() => import("./components/versions-view.tsx"), "VersionsView"),
 });
 
 export const understandingRoutes = [

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { en } from "@/locales/en.ts";
-import { zhCN } from "@/locales/zh-CN.ts";
 import { format as message } from "@/shared/i18n/use-t.ts";
+import { allEn as en, allZhCN as zhCN } from "@/testing/catalogues.ts";
 import { createFormat, daysBetween } from "./format.ts";
 
 const zh = createFormat("zh-CN", (key, args) => message(zhCN, "zh-CN", key, args));

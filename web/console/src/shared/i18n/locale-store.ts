@@ -17,15 +17,29 @@ export const browserLocale = (): Locale => (/^zh\b/i.test(navigator.language) ? 
 /** The chosen language, else the browser's. */
 export const currentLocale = (): Locale => prefsStore.get().locale ?? browserLocale();
 
+let more = false;
+
 /** Brings a language's chunk; each is loaded once. */
 export async function loadLocale(locale: Locale): Promise<LoadedLocale> {
-  if (locale === "zh") {
-    const [own, components] = await Promise.all([
-      import("@/locales/zh-CN.ts"),
-      import("antd/es/locale/zh_CN.js"),
-    ]);
-    return { locale, tag: "zh-CN", messages: own.zhCN, components: components.default };
-  }
-  const [own, components] = await Promise.all([import("@/locales/en.ts"), import("antd/es/locale/en_US.js")]);
-  return { locale, tag: "en", messages: own.en, components: components.default };
+  const [messages, components] = await Promise.all([
+    texts(locale),
+    locale === "zh" ? import("antd/es/locale/zh_CN.js") : import("antd/es/locale/en_US.js"),
+    more ? moreTexts(locale) : undefined,
+  ]);
+  return { locale, tag: locale === "zh" ? "zh-CN" : "en", messages, components: components.default };
+}
+
+const texts = async (locale: Locale): Promise<Catalogue> =>
+  (locale === "zh"
+    ? (await import("@/locales/zh-CN.ts")).zhCN
+    : (await import("@/locales/en.ts")).en) as Catalogue;
+
+/** Completes the catalogue with the texts of pages that are not seen first; from then on in every language. */
+export async function moreTexts(locale: Locale = currentLocale()): Promise<void> {
+  more = true;
+  const [first, rest] = await Promise.all([
+    texts(locale),
+    locale === "zh" ? import("@/locales/more/zh-CN.ts") : import("@/locales/more/en.ts"),
+  ]);
+  Object.assign(first, "moreZhCN" in rest ? rest.moreZhCN : rest.moreEn);
 }
