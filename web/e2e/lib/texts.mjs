@@ -18,8 +18,7 @@ export async function textsOf(lang) {
     load(`console/src/locales/${tag}.ts`),
     load(`console/src/locales/more/${tag}.ts`),
   ]);
-  const console =
-    lang === "zh" ? { ...team.zhCN, ...more.moreZhCN } : { ...team.en, ...more.moreEn };
+  const console = lang === "zh" ? { ...team.zhCN, ...more.moreZhCN } : { ...team.en, ...more.moreEn };
   return {
     widget: /** @type {Record<string, string>} */ ({ ...first.texts, ...talk.texts }),
     /** @type {(key: string) => string} */
