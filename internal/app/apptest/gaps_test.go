@@ -36,7 +36,7 @@ func TestGapBecomesAnEntry(t *testing.T) {
 			}
 		}
 		var news wire.GapNews
-		boss.must(http.MethodGet, "/api/v1/knowledge/gaps/news", nil, &news)
+		boss.must(http.MethodGet, "/api/v1/knowledge/gaps/news?lang=zh", nil, &news)
 		if news.New != 1 {
 			t.Errorf("news: %+v", news)
 		}

@@ -26,19 +26,17 @@ func (s *server) listGaps(ctx context.Context, in *struct {
 	return reply(wire.GapPage{Gaps: each(list, s.presentGap), Total: total}), err
 }
 
-func (s *server) getGapNews(ctx context.Context, _ *struct{}) (*body[wire.GapNews], error) {
-	out := wire.GapNews{Low: []string{}}
-	var err error
-	if out.New, err = s.Gaps.News(ctx); err != nil {
+func (s *server) getGapNews(ctx context.Context, in *struct {
+	Lang string `query:"lang" enum:"zh,en" default:"zh"`
+},
+) (*body[wire.GapNews], error) {
+	fresh, err := s.Gaps.News(ctx, in.Lang)
+	if err != nil {
 		return nil, err
 	}
 	_, _, levels, _, err := s.Gaps.Coverage(ctx)
-	for _, l := range levels {
-		if l.Low {
-			out.Low = append(out.Low, l.Lang)
-		}
-	}
-	return reply(out), err
+	low := slices.ContainsFunc(levels, func(l gap.Level) bool { return l.Lang == in.Lang && l.Low })
+	return reply(wire.GapNews{New: fresh, Low: low}), err
 }
 
 func (s *server) getGap(ctx context.Context, in *GapPath) (*body[wire.GapDetail], error) {

@@ -33,8 +33,8 @@ type GapPage struct {
 
 // GapNews is what waits for whoever keeps the knowledge base.
 type GapNews struct {
-	New int64    `json:"new" doc:"Open gaps that nobody has looked at"`
-	Low []string `json:"low" nullable:"false" doc:"Languages in which too few questions are answered"`
+	New int64 `json:"new" doc:"Open gaps that nobody has looked at"`
+	Low bool  `json:"low" doc:"Too few questions are answered"`
 }
 
 // GapQuestion is a question of a customer, without what says who they are.

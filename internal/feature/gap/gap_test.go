@@ -222,7 +222,7 @@ func TestFromAQuestionToAnEntry(t *testing.T) {
 		if want := "可以刻字的，下单备注要刻的内容就行，多等两天发货哦"; d.Draft.Answer != want || d.Draft.From == nil || d.Draft.From.Answered != 6 {
 			t.Errorf("the draft: %+v", d.Draft)
 		}
-		if n, err := w.News(t.Context()); err != nil || n != 0 {
+		if n, err := w.News(t.Context(), "zh"); err != nil || n != 0 {
 			t.Errorf("news after it was looked at: %d, %v", n, err)
 		}
 

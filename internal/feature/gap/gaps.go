@@ -81,10 +81,10 @@ func (s *Service) Find(ctx context.Context, f Filter) (list []Gap, total int64, 
 	return list, total, err
 }
 
-// News returns how many open gaps nobody has looked at.
-func (s *Service) News(ctx context.Context) (n int64, err error) {
+// News returns how many open gaps of a language nobody has looked at.
+func (s *Service) News(ctx context.Context, lang string) (n int64, err error) {
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		return tx.QueryRow(`SELECT COUNT(*) FROM gap WHERE root = id AND state = '` + StateOpen + `' AND seen_at = 0`).Scan(&n)
+		return tx.QueryRow(`SELECT COUNT(*) FROM gap WHERE root = id AND state = '`+StateOpen+`' AND lang = $1 AND seen_at = 0`, lang).Scan(&n)
 	})
 	return n, err
 }

@@ -247,7 +247,7 @@ func (l *langGroups) add(x *group, text string) {
 }
 
 // central is the text that means the most of what the others mean. Of two alike
-// the shorter one is it.
+// the first one is it.
 func central(texts []string, score func(a, b string) float64) int {
 	best, most := 0, -1.0
 	for i, a := range texts {
@@ -257,7 +257,7 @@ func central(texts []string, score func(a, b string) float64) int {
 				sum += score(a, b)
 			}
 		}
-		if sum > most || sum == most && len(a) < len(texts[best]) {
+		if sum > most+1e-9 { // the sums of two texts differ by rounding
 			best, most = i, sum
 		}
 	}

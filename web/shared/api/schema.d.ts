@@ -2072,8 +2072,8 @@ export interface components {
             question: string;
         };
         GapNews: {
-            /** @description Languages in which too few questions are answered */
-            low: string[];
+            /** @description Too few questions are answered */
+            low: boolean;
             /**
              * Format: int64
              * @description Open gaps that nobody has looked at
@@ -4766,7 +4766,9 @@ export interface operations {
     };
     "get-knowledge-gaps-news": {
         parameters: {
-            query?: never;
+            query?: {
+                lang?: "zh" | "en";
+            };
             header?: never;
             path?: never;
             cookie?: never;

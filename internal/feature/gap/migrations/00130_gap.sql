@@ -46,6 +46,7 @@ CREATE TABLE gap_question (
     PRIMARY KEY (conversation_id, seq)
 );
 CREATE INDEX gap_question_gap ON gap_question (gap_id, at);
+CREATE INDEX gap_question_at ON gap_question (at);
 CREATE INDEX gap_question_day ON gap_question (day, lang);
 
 CREATE TABLE gap_day (

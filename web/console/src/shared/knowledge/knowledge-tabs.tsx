@@ -17,7 +17,7 @@ const TABS = [
 /** The pages of the knowledge base; new gaps are counted at theirs, and too few answers are told at theirs. */
 export function KnowledgeTabs({ lang }: { lang: Lang }) {
   const t = useT();
-  const { data } = useQuery(gapNewsQuery);
+  const { data } = useQuery(gapNewsQuery(lang));
   return (
     <nav className={styles.tabs} aria-label={t("knowledge.tabs")}>
       {TABS.map(({ to, label }) => (
@@ -36,7 +36,7 @@ export function KnowledgeTabs({ lang }: { lang: Lang }) {
               <span className="visually-hidden"> {t("knowledge.newGaps", { count: data.new })}</span>
             </span>
           )}
-          {to === "/knowledge/coverage" && data && data.low.length > 0 && (
+          {to === "/knowledge/coverage" && data?.low && (
             <span className={styles.low} title={t("knowledge.coverageLow")}>
               <TriangleAlert size={13} strokeWidth={2} aria-hidden />
               <span className="visually-hidden">{t("knowledge.coverageLow")}</span>

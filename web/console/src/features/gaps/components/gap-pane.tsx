@@ -1,9 +1,9 @@
 import type { Gap, GapDetail, NearEntry } from "@shopbell/shared/api/types.ts";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Checkbox, Input, Select } from "antd";
 import { ArrowLeft, Check, GitMerge, X } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { isApiError } from "@/shared/api/http.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useNow } from "@/shared/format/use-now.ts";
@@ -13,7 +13,7 @@ import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { LeaveGuard } from "@/shared/ui/leave-guard.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
-import { categoriesQuery, gapQuery } from "../api.ts";
+import { categoriesQuery, gapKeys, gapQuery } from "../api.ts";
 import { useDecisions } from "../hooks/use-decisions.ts";
 import { optionsOf } from "../model/categories.ts";
 import { type DraftFields, draftOf, isChanged, isComplete, otherAnswers, toggled } from "../model/draft.ts";
@@ -35,7 +35,15 @@ interface GapPaneProps {
 /** One gap: what it would be as an entry, what customers wrote, and which entries come near. */
 export function GapPane(props: GapPaneProps) {
   const t = useT();
+  const client = useQueryClient();
   const query = useQuery(gapQuery(props.id));
+  // Whoever may decide has seen it now.
+  const seen = query.data?.gap.new === true && props.mayWrite;
+  useEffect(() => {
+    if (!seen) return;
+    void client.invalidateQueries({ queryKey: gapKeys.lists });
+    void client.invalidateQueries({ queryKey: ["gaps", "news"] });
+  }, [seen, client]);
   if (query.isError) {
     return (
       <section className={styles.pane}>
