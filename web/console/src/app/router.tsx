@@ -1,6 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { authRoutes } from "@/features/auth/routes.tsx";
 import { gapRoutes } from "@/features/gaps/routes.tsx";
+import { importRoutes } from "@/features/imports/routes.tsx";
 import { inboxRoutes } from "@/features/inbox/routes.tsx";
 import { knowledgeRoutes } from "@/features/knowledge/routes.tsx";
 import { settingsRoutes } from "@/features/settings/routes.tsx";
@@ -29,6 +30,7 @@ const routeTree = rootRoute.addChildren([
     ...inboxRoutes,
     ...knowledgeRoutes,
     ...gapRoutes,
+    ...importRoutes,
     ...understandingRoutes,
     ...teamRoutes,
     ...settingsRoutes,
