@@ -96,7 +96,7 @@ func (s *Service) Follow(ctx context.Context) (n int, err error) {
 		}
 	}
 	last := facts[len(facts)-1]
-	_, err = s.put(ctx, &found, func(tx *db.Tx) (bool, error) {
+	err = s.put(ctx, &found, func(tx *db.Tx) (bool, error) {
 		moved, err := tx.Exec(`UPDATE gap_state SET xid = $1, event = $2, since = CASE WHEN since = 0 THEN $5 ELSE since END
 			WHERE id = 1 AND xid = $3 AND event = $4`, last.xid, last.id, xid, id, db.Millis(facts[0].at))
 		return moved > 0, err

@@ -132,7 +132,7 @@ func (w *world) event(kind string, id desk.ConversationID, data string) {
 func (w *world) later(d time.Duration) { w.now = w.now.Add(d) }
 
 // asks lets a customer ask and the bot take its turn.
-func (w *world) asks(id desk.ConversationID, text, outcome, handOver string, entry *desk.Entry) int64 {
+func (w *world) asks(id desk.ConversationID, text, outcome, handOver string, entry *desk.Entry) {
 	w.t.Helper()
 	w.later(10 * time.Second)
 	seq := w.write(id, desk.SenderCustomer, text, nil)
@@ -147,7 +147,6 @@ func (w *world) asks(id desk.ConversationID, text, outcome, handOver string, ent
 	if handOver != "" {
 		w.event(desk.EventConversationHandedOver, id, fmt.Sprintf(`{"reason":%q}`, handOver))
 	}
-	return seq
 }
 
 func (w *world) follow() {

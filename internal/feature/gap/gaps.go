@@ -343,8 +343,10 @@ func (s *Service) Merge(ctx context.Context, by desk.Actor, id, into desk.GapID)
 		}{
 			{`UPDATE gap SET root = $2, via = $1 WHERE root = $1 AND id <> $1`, []any{string(id), string(into)}},
 			{`UPDATE gap SET state = '` + StateMerged + `', root = $2, decided_at = $3, decided_by = $4, seen_at = $3 WHERE id = $1`, []any{string(id), string(into), db.Millis(tx.Now()), string(by.UserID)}},
-			{`UPDATE gap SET asked = asked + $2, first_at = CASE WHEN first_at < $3 THEN first_at ELSE $3 END, last_at = CASE WHEN last_at > $4 THEN last_at ELSE $4 END WHERE id = $1`,
-				[]any{string(into), g.Asked, db.Millis(g.FirstAt), db.Millis(g.LastAt)}},
+			{
+				`UPDATE gap SET asked = asked + $2, first_at = CASE WHEN first_at < $3 THEN first_at ELSE $3 END, last_at = CASE WHEN last_at > $4 THEN last_at ELSE $4 END WHERE id = $1`,
+				[]any{string(into), g.Asked, db.Millis(g.FirstAt), db.Millis(g.LastAt)},
+			},
 		} {
 			if _, err := tx.Exec(q.sql, q.args...); err != nil {
 				return err
@@ -490,7 +492,7 @@ func (s *Service) Propose(ctx context.Context, by desk.Actor, q Question) (desk.
 	if q.Answer != "" {
 		q.Answer = s.proposedAnswer(ctx, q)
 	}
-	if _, err := s.put(ctx, &findings{questions: []Question{q}}, noGuard); err != nil {
+	if err := s.put(ctx, &findings{questions: []Question{q}}, noGuard); err != nil {
 		return "", err
 	}
 	var id desk.GapID

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"strconv"
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/similar"
@@ -31,7 +32,7 @@ func (s *Service) Learn(ctx context.Context) error {
 		for i := range entries {
 			fmt.Fprint(h, entries[i].ID, entries[i].Version, " ")
 		}
-		of := fmt.Sprint(h.Sum64())
+		of := strconv.FormatUint(h.Sum64(), 36)
 		if len(entries) < leastEntries || l.judge.Load().of == of {
 			continue
 		}

@@ -27,25 +27,26 @@ const (
 var errStale = errors.New("the gaps have changed")
 
 // put groups the questions of the findings and stores everything in one
-// transaction, if the guard lets it. It reports whether it did.
-func (s *Service) put(ctx context.Context, found *findings, guard func(tx *db.Tx) (bool, error)) (stored bool, err error) {
+// transaction, if the guard lets it.
+func (s *Service) put(ctx context.Context, found *findings, guard func(tx *db.Tx) (bool, error)) error {
 	if found.empty() {
-		err = s.DB.Write(ctx, func(tx *db.Tx) (err error) {
-			stored, err = guard(tx)
+		return s.DB.Write(ctx, func(tx *db.Tx) error {
+			_, err := guard(tx)
 			return err
 		})
-		return stored, err
 	}
 	if err := s.prepareReplies(ctx, found); err != nil {
-		return false, err
+		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	var err error
 	for range storeTries {
 		var fresh []Question
 		if fresh, err = s.refresh(ctx, found.questions); err != nil {
-			return false, err
+			return err
 		}
+		stored := false
 		joined := s.group(fresh)
 		before := s.groups.revision
 		err = s.DB.Write(ctx, func(tx *db.Tx) (err error) {
@@ -64,7 +65,7 @@ func (s *Service) put(ctx context.Context, found *findings, guard func(tx *db.Tx
 			break
 		}
 	}
-	return stored, err
+	return err
 }
 
 // joining is a question with the gap that it goes to.
@@ -333,8 +334,7 @@ func (s *Service) takeMarks(ctx context.Context) error {
 	if len(found.questions) == 0 {
 		return nil
 	}
-	_, err = s.put(ctx, &found, noGuard)
-	return err
+	return s.put(ctx, &found, noGuard)
 }
 
 // takeWaits takes in what was asked back about, when the customer has said
@@ -365,8 +365,7 @@ func (s *Service) takeWaits(ctx context.Context) error {
 	if err != nil || len(found.helped) == 0 {
 		return err
 	}
-	_, err = s.put(ctx, &found, noGuard)
-	return err
+	return s.put(ctx, &found, noGuard)
 }
 
 // withdraw takes a question out again. A gap without questions goes with it.

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
 import { findings } from "../lib/axe.mjs";
-import { launch } from "../lib/browser.mjs";
+import { atRest, launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
 import { openShop } from "../lib/shop.mjs";
 
@@ -119,7 +119,7 @@ describe("what the knowledge base lacks", () => {
       await page.getByRole("link", { name: story.question }).waitFor();
       assert.deepEqual(await findings(page), []);
       await tabs.getByRole("link", { name: t("knowledge.tab.review") }).click();
-      await page.getByText(t("review.empty"), { exact: true }).waitFor();
+      await atRest(page.getByText(t("review.empty"), { exact: true }).locator(".."));
       assert.deepEqual(await findings(page), []);
 
       for (const who of [customer, agent, boss, next]) {
