@@ -189,9 +189,29 @@ func (s *Service) Get(ctx context.Context, id desk.GapID, seen bool) (Detail, er
 			return d, err
 		}
 	}
-	d.Near, err = s.Entries.Search(ctx, desk.KnowledgeQuery{Text: d.Title, Lang: d.Lang, Limit: maxNear})
+	if d.Near, err = s.near(ctx, &d); err != nil {
+		return d, err
+	}
 	s.draft(&d)
-	return d, err
+	return d, nil
+}
+
+// near finds the entries that come near a gap: by its title, or else by the
+// newest of its other questions that has any.
+func (s *Service) near(ctx context.Context, d *Detail) ([]desk.EntryHit, error) {
+	texts := []string{d.Title}
+	for i := range d.Examples[:min(len(d.Examples), maxNear)] {
+		if q := d.Examples[i].Text; q != d.Title {
+			texts = append(texts, q)
+		}
+	}
+	for _, text := range texts {
+		hits, err := s.Entries.Search(ctx, desk.KnowledgeQuery{Text: text, Lang: d.Lang, Limit: maxNear})
+		if err != nil || len(hits) > 0 {
+			return hits, err
+		}
+	}
+	return nil, nil
 }
 
 // draft fills in what an entry could say: the answer that people agree on most,
