@@ -75,7 +75,6 @@ export function MergeDialog({ gaps, busy, onClose, onMerge }: MergeDialogProps) 
     >
       <Select
         autoFocus
-        defaultOpen
         showSearch={{ optionFilterProp: "label" }}
         className={styles.pick ?? ""}
         value={into}
