@@ -730,6 +730,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/entries/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What visitors said about an entry
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-entries-id-feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/entries/{id}/marks": {
         parameters: {
             query?: never;
@@ -1018,6 +1038,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/least-helpful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries that have helped visitors least
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-least-helpful"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/review": {
         parameters: {
             query?: never;
@@ -1206,6 +1246,30 @@ export interface paths {
         post: operations["post-session"];
         /** Sign out */
         delete: operations["delete-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/help-centre": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The help centre
+         * @description Needs the permission `settings:read`.
+         */
+        get: operations["get-settings-help-centre"];
+        /**
+         * Change the help centre
+         * @description Needs the permission `settings:manage`.
+         */
+        put: operations["put-settings-help-centre"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1696,6 +1760,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/widget/v1/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An entry of the help centre */
+        get: operations["get-widget-v1-articles-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/v1/articles/{id}/helped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether an entry helped */
+        post: operations["post-widget-v1-articles-id-helped"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/widget/v1/attachments": {
         parameters: {
             query?: never;
@@ -1804,6 +1902,10 @@ export interface components {
             url: string;
             /** Format: int64 */
             width: number;
+        };
+        Bilingual: {
+            en: string;
+            zh: string;
         };
         Candidate: {
             entry_id: string;
@@ -2050,12 +2152,22 @@ export interface components {
             products: string[];
             question: string;
             related: string[];
+            /** @description Not shown in the help centre */
+            unlisted: boolean;
             /** Format: int64 */
             updated_at: number;
             /** @description Name, empty when imported */
             updated_by: string;
             /** Format: int64 */
             version: number;
+        };
+        EntryFeedback: {
+            /** Format: int64 */
+            helpful: number;
+            /** @description Most often named first; not everybody names one */
+            reasons: components["schemas"]["HelpReason"][];
+            /** Format: int64 */
+            unhelpful: number;
         };
         EntryMarks: {
             /** @description The newest */
@@ -2091,6 +2203,8 @@ export interface components {
             products?: string[];
             question: string;
             related: string[];
+            /** @description Not shown in the help centre */
+            unlisted?: boolean;
             /** Format: int64 */
             version?: number;
         };
@@ -2250,6 +2364,32 @@ export interface components {
             count: number;
             /** @enum {string} */
             source: "miss" | "ask" | "handover" | "wrong" | "again" | "person" | "proposed";
+        };
+        HelpCentre: {
+            /** @description #RRGGBB, empty = that of the first channel */
+            colour: string;
+            enabled: boolean;
+            /** @description Where the footer leads, empty = nowhere */
+            shop_url: string;
+            /** @description Empty = the shop's name */
+            title: components["schemas"]["Bilingual"];
+            /** @description Where the help centre is */
+            url: string;
+            /** @description Empty = a greeting */
+            welcome: components["schemas"]["Bilingual"];
+        };
+        HelpCentreWrite: {
+            colour: string;
+            enabled: boolean;
+            shop_url: string;
+            title: components["schemas"]["Bilingual"];
+            welcome: components["schemas"]["Bilingual"];
+        };
+        HelpReason: {
+            /** Format: int64 */
+            n: number;
+            /** @enum {string} */
+            reason: "unclear" | "partial" | "outdated" | "other";
         };
         Import: {
             /** Format: int64 */
@@ -2488,6 +2628,13 @@ export interface components {
         };
         JobList: {
             jobs: components["schemas"]["Job"][];
+        };
+        JudgedEntries: {
+            entries: components["schemas"]["JudgedEntry"][];
+        };
+        JudgedEntry: {
+            entry: components["schemas"]["Entry"];
+            feedback: components["schemas"]["EntryFeedback"];
         };
         KnowledgeTest: {
             /** @enum {string} */
@@ -3288,6 +3435,18 @@ export interface components {
             /** Format: int64 */
             read: number;
         };
+        VisitorArticle: {
+            id: string;
+            question: string;
+        };
+        VisitorArticleDetail: {
+            answer: string;
+            id: string;
+            question: string;
+            related: components["schemas"]["VisitorArticle"][];
+            /** @description Its page in the help centre */
+            url: string;
+        };
         VisitorConversation: {
             /** @description The person who answers, in state agent */
             agent_name: string;
@@ -3387,10 +3546,13 @@ export interface components {
         };
         VisitorShop: {
             accent: string;
+            /** @description Entries of the help centre to offer first */
+            articles: components["schemas"]["VisitorArticle"][];
             bot_name: string;
             greeting: string;
             lang: string;
             name: string;
+            /** @description Other questions to offer */
             top_questions: string[];
         };
         VisitorSync: {
@@ -3411,6 +3573,11 @@ export interface components {
         };
         VisitorTyping: {
             on: boolean;
+        };
+        VisitorVerdict: {
+            helpful: boolean;
+            /** @enum {string} */
+            reason?: "unclear" | "partial" | "outdated" | "other";
         };
     };
     responses: never;
@@ -4948,6 +5115,37 @@ export interface operations {
             };
         };
     };
+    "get-knowledge-entries-id-feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryFeedback"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-knowledge-entries-id-marks": {
         parameters: {
             query?: never;
@@ -5467,6 +5665,37 @@ export interface operations {
             };
         };
     };
+    "get-knowledge-least-helpful": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgedEntries"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-knowledge-review": {
         parameters: {
             query?: {
@@ -5837,6 +6066,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-settings-help-centre": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpCentre"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-settings-help-centre": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpCentreWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpCentre"];
+                };
             };
             /** @description Error */
             default: {
@@ -6793,6 +7084,70 @@ export interface operations {
                 content: {
                     "application/octet-stream": string;
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-widget-v1-articles-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorArticleDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-widget-v1-articles-id-helped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitorVerdict"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
