@@ -286,14 +286,21 @@ func TestAnswersThatDidNotHelp(t *testing.T) {
 		w.asks("cv_7", "有没有儿童节活动", "ask", "", nil)
 		w.write("cv_7", desk.SenderAgent, "六一当天全场童装满减", nil) // a person knew
 		w.follow()
+		sources := func() map[string]int64 {
+			found := map[string]int64{}
+			for _, g := range w.gaps("") {
+				for source, n := range g.Sources {
+					found[source] += n
+				}
+			}
+			return found
+		}
+		if n := sources()[gap.SourceAsk]; n != 2 { // who has gone is waited for
+			t.Errorf("asked back in vain: %d, want 2", n)
+		}
 		w.must(w.Sweep(t.Context()))
 
-		found := map[string]int64{}
-		for _, g := range w.gaps("") {
-			for source, n := range g.Sources {
-				found[source] += n
-			}
-		}
+		found := sources()
 		want := map[string]int64{gap.SourceAgain: 1, gap.SourcePerson: 1, gap.SourceAsk: 3, gap.SourceMiss: 1}
 		if fmt.Sprint(found) != fmt.Sprint(want) {
 			t.Errorf("sources: %v, want %v", found, want)
