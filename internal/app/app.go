@@ -20,6 +20,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
@@ -50,6 +51,7 @@ func migrations() []fs.FS {
 		attachment.Migrations,
 		understanding.Migrations,
 		model.Migrations,
+		gap.Migrations,
 		helpcentre.Migrations,
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
@@ -44,6 +45,8 @@ type Deps struct {
 	Models        *model.Service
 	ModelNetworks []string
 	Vectors       func() wire.VectorProgress
+	// Gaps are the questions that the knowledge base does not answer.
+	Gaps *gap.Service
 	// Jobs is the long work of the features.
 	Jobs    *job.Jobs
 	Imports *imports.Service

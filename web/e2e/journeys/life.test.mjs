@@ -138,7 +138,7 @@ describe("the life of a knowledge entry", () => {
         .locator(".ant-select-item-option")
         .filter({ hasText: t("life.state.review") })
         .click();
-      await head.page.waitForURL(/state=review/);
+      await head.page.waitForURL(/stage=review/);
       await head.page.getByRole("link").filter({ hasText: w.question }).click();
       await editor(head)
         .getByRole("button", { name: t("life.takeOver") })
@@ -253,7 +253,7 @@ describe("the life of a knowledge entry", () => {
       await confirm(head, "action.delete");
       await said(head, "life.toBin");
       assert.doesNotMatch(await told(), new RegExp(w.second));
-      await head.page.goto(`${shop.url}/console/knowledge?lang=${lang}&state=deleted&entry=${id}`);
+      await head.page.goto(`${shop.url}/console/knowledge?lang=${lang}&stage=deleted&entry=${id}`);
       await editor(head)
         .getByRole("button", { name: t("life.restore"), exact: true })
         .waitFor();

@@ -8,7 +8,8 @@ export interface KnowledgeSearch {
   lang?: Lang;
   category?: string;
   q?: string;
-  state?: EntryState;
+  /** The state of the entries. */
+  stage?: EntryState;
   tag?: string;
   /** The id of a member of the team, or "none". */
   owner?: string;
@@ -27,12 +28,12 @@ const knowledgeRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/knowledge",
   validateSearch: (search: Record<string, unknown>): KnowledgeSearch => {
-    const { lang, category, q, entry, state, tag, owner, due, worst } = search;
+    const { lang, category, q, entry, stage, tag, owner, due, worst } = search;
     return {
       ...(lang === "zh" || lang === "en" ? { lang } : {}),
       ...(text(category) ? { category: text(category) } : {}),
       ...(text(q) ? { q: text(q) } : {}),
-      ...(STATES.includes(state as EntryState) ? { state: state as EntryState } : {}),
+      ...(STATES.includes(stage as EntryState) ? { stage: stage as EntryState } : {}),
       ...(text(tag) ? { tag: text(tag) } : {}),
       ...(text(owner) ? { owner: text(owner) } : {}),
       ...(due === true ? { due: true as const } : {}),

@@ -33,6 +33,8 @@ export function EntryList({ filter, openID, mayWrite, mayPropose }: EntryListPro
   const [report, setReport] = useState<EntryBulkReport | null>(null);
   const entries = useInfiniteQuery(entriesQuery(filter));
   useEffect(() => {
+    // Without this it would bring back whoever is on the way to another page.
+    if (words.trim() === query) return;
     const timer = setTimeout(() => {
       void navigate({
         to: "/knowledge",
@@ -41,7 +43,7 @@ export function EntryList({ filter, openID, mayWrite, mayPropose }: EntryListPro
       });
     }, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [words, navigate]);
+  }, [words, query, navigate]);
   const view = JSON.stringify(filter);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen belongs to the rows of one view
   useEffect(() => setChosen(new Set()), [view]);
@@ -51,7 +53,7 @@ export function EntryList({ filter, openID, mayWrite, mayPropose }: EntryListPro
   const clear = () =>
     void navigate({
       to: "/knowledge",
-      search: ({ state: _s, tag: _t, owner: _o, due: _d, ...old }) => old,
+      search: ({ stage: _s, tag: _t, owner: _o, due: _d, ...old }) => old,
     });
   const choose = (id: string, on: boolean) => {
     const next = new Set(chosen);

@@ -4,6 +4,7 @@ import { Button, Segmented } from "antd";
 import { FileUp, FlaskConical, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
+import { KnowledgeTabs } from "@/shared/knowledge/knowledge-tabs.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { EmptyState } from "@/shared/ui/states.tsx";
 import { CategoryTreePane } from "./category-tree.tsx";
@@ -22,7 +23,17 @@ export function KnowledgePage() {
   const can = useCan();
   const navigate = useNavigate();
   const { locale } = useLocale();
-  const { lang = locale, category = "", q = "", entry, state, tag, owner, due, worst } = route.useSearch();
+  const {
+    lang = locale,
+    category = "",
+    q = "",
+    entry,
+    stage: state,
+    tag,
+    owner,
+    due,
+    worst,
+  } = route.useSearch();
   const [testing, setTesting] = useState(false);
   const mayWrite = can("knowledge:write");
   const mayPropose = can("knowledge:propose");
@@ -42,6 +53,7 @@ export function KnowledgePage() {
             { value: "en", label: t("lang.en") },
           ]}
         />
+        <KnowledgeTabs lang={lang} />
         <span className={styles.space} />
         <Button
           icon={<FlaskConical size={15} aria-hidden />}
@@ -65,7 +77,7 @@ export function KnowledgePage() {
             onClick={() =>
               void navigate({
                 to: "/knowledge",
-                search: ({ state: _, ...old }) => ({ ...old, entry: "new" }),
+                search: ({ stage: _, ...old }) => ({ ...old, entry: "new" }),
               })
             }
           >
@@ -92,7 +104,7 @@ export function KnowledgePage() {
             mayWrite={mayWrite}
             onClose={() => openEntry(undefined)}
             onRestored={(id) =>
-              void navigate({ to: "/knowledge", search: ({ state: _, ...old }) => ({ ...old, entry: id }) })
+              void navigate({ to: "/knowledge", search: ({ stage: _, ...old }) => ({ ...old, entry: id }) })
             }
           />
         ) : entry ? (

@@ -29,7 +29,7 @@ export function ListFilters({ filter }: { filter: EntryFilter }) {
   // An entry of the bin cannot stay open among the others, nor the other way round.
   const setState = (next: EntryState | "") =>
     set({
-      state: next,
+      stage: next,
       ...((next === "deleted") !== (filter.state === "deleted") ? { entry: undefined } : {}),
     });
   const others = [filter.tag, filter.owner, filter.due].filter(Boolean).length;
