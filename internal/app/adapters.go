@@ -8,8 +8,10 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/edge/httpapi"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
+	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/order"
+	"github.com/shopbell/shopbell/internal/feature/understanding"
 	"github.com/shopbell/shopbell/internal/feature/understanding/entity"
 )
 
@@ -71,6 +73,16 @@ func catalogueProduct(p *desk.Product) entity.CatalogueProduct {
 		}
 	}
 	return out
+}
+
+// vectorsOf is what the model of intents in service makes of old questions.
+func vectorsOf(u *understanding.Service) history.Sense {
+	return func(lang string) func(text string) []float32 {
+		if sense, _ := u.Sense(lang); sense != nil {
+			return sense.Vector
+		}
+		return nil
+	}
 }
 
 // knowledgeBase is the API's Knowledge.

@@ -20,6 +20,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
@@ -46,6 +47,7 @@ func migrations() []fs.FS {
 		inbox.Migrations,
 		attachment.Migrations,
 		understanding.Migrations,
+		history.Migrations,
 		model.Migrations,
 	}
 }
@@ -74,6 +76,7 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 	if s.Models, err = newModels(cfg, s, log); err != nil {
 		return nil, closeAll(err, s)
 	}
+	s.History = history.New(d, s.Jobs, s.Knowledge, vectorsOf(s.Understanding))
 	s.Knowledge.Embed(s.Models)
 	if cfg.TrainModels {
 		s.Knowledge.Learn(s.Understanding)

@@ -28,6 +28,8 @@ type (
 	ExampleID      string // ex_, a sentence that teaches an intent
 	ModelID        string // um_, a trained model of the understanding
 	JobID          string // jb_, a piece of long work
+	HistoryID      string // hi_, an import of old chats
+	ClusterID      string // hc_, old questions that mean the same
 )
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)

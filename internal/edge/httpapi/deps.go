@@ -13,6 +13,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/settings"
@@ -40,6 +41,8 @@ type Deps struct {
 	Models        *model.Service
 	ModelNetworks []string
 	Vectors       func() wire.VectorProgress
+	// History makes knowledge out of old chats.
+	History *history.Service
 	// Jobs is the long work of the features.
 	Jobs    *job.Jobs
 	Present wire.Presenter

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/edge/wire"
 )
 
 const (
@@ -72,6 +73,18 @@ func (s *server) routes() []route {
 		{remove, "/api/v1/knowledge/entries/{id}", member, desk.CanWriteKnowledge, limitAPI, "Delete an entry", op(s.deleteEntry)},
 		{get, "/api/v1/knowledge/entries/{id}/marks", member, desk.CanReadConversations, limitAPI, "Answers of an entry that were marked as wrong", op(s.listEntryMarks)},
 		{post, "/api/v1/knowledge/test", member, desk.CanReadKnowledge, limitAPI, "What the bot would answer, and why", op(s.testKnowledge)},
+
+		{get, "/api/v1/knowledge/history", member, desk.CanReadKnowledge, limitAPI, "Old chats that were imported", op(s.listHistory)},
+		{post, "/api/v1/knowledge/history", member, desk.CanWriteKnowledge, limitUpload, "Import old chats, and group their questions", raw(s.startHistory, documentHistory[wire.HistoryImport])},
+		{post, "/api/v1/knowledge/history/preview", member, desk.CanWriteKnowledge, limitUpload, "What a file of old chats holds; nothing is stored", raw(s.previewHistory, documentHistory[wire.HistoryPreview])},
+		{get, "/api/v1/knowledge/history/{id}", member, desk.CanReadKnowledge, limitAPI, "An import, and what customers asked most", op(s.getHistory)},
+		{remove, "/api/v1/knowledge/history/{id}", member, desk.CanWriteKnowledge, limitAPI, "Undo an import and what came of it", op(s.undoHistory)},
+		{get, "/api/v1/knowledge/history/clusters/{id}", member, desk.CanReadKnowledge, limitAPI, "Old questions that mean the same, and what people answered", op(s.getCluster)},
+		{post, "/api/v1/knowledge/history/clusters/{id}/accept", member, desk.CanWriteKnowledge, limitAPI, "Make an entry of old questions", op(s.acceptCluster)},
+		{post, "/api/v1/knowledge/history/clusters/{id}/join", member, desk.CanWriteKnowledge, limitAPI, "Add old questions to an entry", op(s.joinCluster)},
+		{post, "/api/v1/knowledge/history/clusters/{id}/merge", member, desk.CanWriteKnowledge, limitAPI, "Put old questions together with others", op(s.mergeCluster)},
+		{post, "/api/v1/knowledge/history/clusters/{id}/reject", member, desk.CanWriteKnowledge, limitAPI, "Put old questions aside", op(s.rejectCluster)},
+		{post, "/api/v1/knowledge/history/clusters/{id}/reopen", member, desk.CanWriteKnowledge, limitAPI, "Take back what was decided about old questions", op(s.reopenCluster)},
 
 		{get, "/api/v1/understanding/intents", member, desk.CanReadKnowledge, limitAPI, "The taxonomy of intents", op(s.listIntents)},
 		{put, "/api/v1/understanding/intents/{id}", member, desk.CanWriteKnowledge, limitAPI, "Make or change an intent", op(s.saveIntent)},

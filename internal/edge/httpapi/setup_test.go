@@ -24,6 +24,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/settings"
@@ -57,7 +58,7 @@ type world struct {
 func setup(t testing.TB, change ...func(*Deps)) *world {
 	t.Helper()
 	w := &world{t: t, log: &bytes.Buffer{}, users: map[desk.Role]desk.User{}, cookies: map[desk.Role]*http.Cookie{}}
-	w.db = dbtest.New(t, job.Migrations, auth.Migrations, settings.Migrations, attachment.Migrations, model.Migrations)
+	w.db = dbtest.New(t, job.Migrations, auth.Migrations, settings.Migrations, attachment.Migrations, model.Migrations, history.Migrations)
 	log := slog.New(slog.NewTextHandler(&lockedWriter{w: w.log}, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ctx := context.Background()
 
@@ -74,6 +75,7 @@ func setup(t testing.TB, change ...func(*Deps)) *world {
 		},
 		Ready: func(context.Context) error { return nil },
 	}
+	w.deps.History = history.New(w.db, w.deps.Jobs, &shelf{}, nil)
 	w.deps.Auth.Passwords = secret.NewPasswords(secret.Cost{Time: 1, Memory: 64}) // quick
 	key, err := w.deps.Settings.Key(ctx)
 	w.must(err)
