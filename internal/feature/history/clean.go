@@ -84,7 +84,9 @@ func question(list []string) string {
 	// Each by itself: an address must not swallow the line that follows.
 	var parts []string
 	for _, s := range unique(list) {
-		parts = append(parts, mask(s, maxQuestion))
+		if s = mask(s, maxQuestion); !isContact(s) {
+			parts = append(parts, s)
+		}
 	}
 	s := openings.ReplaceAllString(strings.Join(parts, " "), "")
 	if utf8.RuneCountInString(s) > maxQuestion {
@@ -119,7 +121,9 @@ func answer(list []string) string {
 	var out []string
 	for _, s := range unique(list) {
 		s = mask(s, maxMessage)
-		s = salutations.ReplaceAllString(s, "")
+		for range 2 { // "亲，您好，"
+			s = salutations.ReplaceAllString(s, "")
+		}
 		if s = strings.TrimSpace(signatures.ReplaceAllString(s, "")); s != "" && !isGreeting(s) && !isSmallTalk(s) {
 			out = append(out, s)
 		}
@@ -166,6 +170,9 @@ func isSmallTalk(s string) bool {
 var (
 	openings     = regexp.MustCompile(`^(?i:(?:(?:你|您)好[呀啊哦]?|在吗|在么|亲|客服|请问一下|请问|hi|hello|hey|hi there)[\s,，.。!！~、]+)+`)
 	placeholders = regexp.MustCompile(`\[(?:phone|email|link|address|number)\]`)
+	contact      = regexp.MustCompile(`(?i)我的|我|收货|收件|联系|手机号码?|手机|电话号码?|电话|地址|订单编号|订单号?|单号|快递|运单|微信号?|姓名|邮箱|是|这个|号码|改成|改为|my|the|is|it's|phone|number|address|order|tracking|e-?mail`)
+	fillers      = regexp.MustCompile(`(?i)(?:客服)?(?:你|您)们?好[呀啊哦]?|在吗|在么|有人吗|我(?:就是)?想(?:要)?(?:问|咨询|了解|请教)(?:一下|下|问)?|(?:请|想)问(?:一下|下)?|麻烦(?:你|您)?(?:帮我|帮忙)?(?:问|看|查|处理)?(?:一下|下|看看)|麻烦(?:你|您)?了|` +
+		`(?:请|能不能|可以)?帮(?:我|忙)(?:看|查|处理)(?:看|一下|下)|谢谢(?:你|您|啦|了)?|拜托(?:了)?|^(?:亲|那个|客服|老板|就是)|\b(?:hi|hello|hey)(?: there)?\b|\bplease\b|\bthanks?(?: you)?(?: so much)?\b|\b(?:i (?:just )?(?:want(?:ed)?|would like|need) to (?:ask|know)|can you tell me|could you (?:please )?tell me)\b`)
 	// systemLines are what programs write between people.
 	systemLines = regexp.MustCompile(`(?i)^\W*(?:系统(?:消息|提示|通知)|会话(?:已)?(?:结束|关闭|开始|创建|转接)|对话(?:已)?(?:结束|关闭)|客服.{0,12}(?:接入|为您服务$|已离开)|用户.{0,12}(?:进入|离开)|您?已(?:经)?(?:进入|转接|接入|排队)|当前排队|正在为您(?:转接|分配)|` +
 		`请对(?:我|本次|客服).{0,6}(?:服务|评价)|邀请.{0,4}评价|(?:对方|客户|买家)(?:正在|已)(?:输入|浏览|查看)|撤回了一条消息|chat (?:started|ended|transferred|closed)|conversation (?:started|ended|closed|assigned)|` +
@@ -174,9 +181,28 @@ var (
 	// greetings are what the team says first and last, whatever was asked.
 	greetings = regexp.MustCompile(`(?i)^(?:(?:亲|您好|你好|hi|hello|dear|欢迎)[^?？]{0,40}(?:光临|为您服务|很高兴|有什么.{0,6}帮|可以帮|在的|how (?:can|may) i (?:help|assist)|thank you for contacting|thanks for (?:contacting|reaching))|` +
 		`(?:请问)?(?:还)?有(?:什么|其他|别的).{0,12}(?:帮|需要|问题)|(?:感谢|谢谢).{0,12}(?:咨询|支持|光临|理解)[^,，]{0,20}$|祝您|(?:is there )?anything else|have a (?:great|nice|good)|how (?:can|may) i (?:help|assist))`)
-	salutations = regexp.MustCompile(`(?m)^(?:(?:亲爱的)?(?:\p{Han}{1,4}(?:先生|女士|小姐|同学)|尊敬的.{0,8}(?:客户|顾客|用户)|亲亲|亲)(?:您好|你好)?[\s,，!！~:：、]+|(?i:(?:hi|hello|dear|hey)(?:\s+(?:mr|mrs|ms|miss)\.?)?)\s+\p{Lu}[\p{L}'-]{1,20}(?:\s\p{Lu}[\p{L}'-]{1,20})?[\s,!.:]+)`)
+	salutations = regexp.MustCompile(`(?m)^(?:(?:亲爱的)?(?:\p{Han}{1,4}(?:先生|女士|小姐|同学)|尊敬的.{0,8}(?:客户|顾客|用户)|亲亲|亲)(?:您好|你好)?[\s,，!！~:：、]+|(?:亲[,，~]?)?(?:您好|你好)[\s,，!！~:：、]+|(?i:(?:hi|hello|dear|hey)(?:\s+(?:mr|mrs|ms|miss)\.?)?)\s+\p{Lu}[\p{L}'-]{1,20}(?:\s\p{Lu}[\p{L}'-]{1,20})?[\s,!.:]+)`)
 	signatures  = regexp.MustCompile(`(?im)\s*(?:(?:我是)?(?:在线)?客服[\p{Han}\w]{1,6}(?:号)?(?:很高兴)?为您服务[。!！~]*|(?:best|kind|warm)?\s?regards,?\s*\n?.{0,30}|sincerely,?\s*\n?.{0,30}|^[—–-]{1,2}\s?\p{L}[\p{L} .]{1,20})$`)
 )
+
+// isContact reports whether a line does no more than to give a number or an address.
+func isContact(s string) bool {
+	if !placeholders.MatchString(s) {
+		return false
+	}
+	rest := strings.ReplaceAll(index.Fold(contact.ReplaceAllString(placeholders.ReplaceAllString(s, " "), " ")), " ", "")
+	return utf8.RuneCountInString(rest) <= 2
+}
+
+// core is a question without what people say around every question, as it is
+// compared with others.
+func core(s string) string {
+	c := strings.TrimSpace(fillers.ReplaceAllString(placeholders.ReplaceAllString(s, " "), " "))
+	if utf8.RuneCountInString(c) < 2 {
+		return s
+	}
+	return c
+}
 
 func isSystem(s string) bool { return systemLines.MatchString(s) }
 

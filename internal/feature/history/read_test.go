@@ -163,3 +163,24 @@ func FuzzParseTranscript(f *testing.F) {
 		pairs(parseTranscript(s))
 	})
 }
+
+func TestCoreLeavesWhatIsAsked(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"你好，我想问一下发票怎么开":                     "， 发票怎么开",
+		"退款到了吗，麻烦了谢谢":                       "退款到了吗，",
+		"谢谢":                                "谢谢",
+		"Hi, where is my parcel please":     ", where is my parcel",
+		"能开发票吗，订单[number]":                  "能开发票吗，订单",
+		"could you please tell me the size": "the size",
+	} {
+		if got := core(in); got != want {
+			t.Errorf("core of %q is %q, want %q", in, got, want)
+		}
+	}
+	for s, want := range map[string]bool{"我的电话是[phone]": true, "订单号：[number]": true, "[number]什么时候发货": false, "电话": false} {
+		if isContact(s) != want {
+			t.Errorf("isContact(%q) is %v", s, !want)
+		}
+	}
+}

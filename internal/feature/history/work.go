@@ -126,11 +126,15 @@ func (s *Service) groupLang(ctx context.Context, lang string, list []Pair, progr
 	for i, p := range list {
 		texts[i] = p.Question
 	}
+	cores := make([]string, len(texts))
+	for i, t := range texts {
+		cores[i] = core(t)
+	}
 	o := cluster.Options{Seed: 1, Least: leastCluster, Progress: func(done, total int64) { progress(done*9/10, total) }}
 	if s.sense != nil {
 		o.Vector = s.sense(lang)
 	}
-	r, err := cluster.Find(ctx, texts, o)
+	r, err := cluster.Find(ctx, cores, o)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -1,7 +1,7 @@
 import type { Lang } from "@shopbell/shared/api/types.ts";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Button, Segmented } from "antd";
-import { FlaskConical, Plus } from "lucide-react";
+import { FlaskConical, History, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
@@ -39,6 +39,13 @@ export function KnowledgePage() {
           ]}
         />
         <span className={styles.space} />
+        <Button
+          icon={<History size={15} aria-hidden />}
+          aria-label={t("history.open")}
+          onClick={() => void navigate({ to: "/knowledge/history" })}
+        >
+          <span className={styles.label}>{t("history.open")}</span>
+        </Button>
         <Button
           icon={<FlaskConical size={15} aria-hidden />}
           aria-label={t("test.open")}
