@@ -21,6 +21,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/history"
+	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
@@ -38,6 +39,7 @@ func Program() cli.Program {
 func migrations() []fs.FS {
 	return []fs.FS{
 		job.Migrations,
+		imports.Migrations,
 		settings.Migrations,
 		auth.Migrations,
 		customer.Migrations,
@@ -100,7 +102,7 @@ func newProductIndex() *index.Index {
 // openAttachments opens the uploaded files, whose links are signed with the
 // server's key.
 func openAttachments(ctx context.Context, cfg cli.Config, s *cli.Services, log *slog.Logger) (*attachment.Service, error) {
-	store, err := blob.OpenDir(filepath.Join(cfg.DataDir, "files"))
+	store, err := openFiles(cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -110,6 +112,11 @@ func openAttachments(ctx context.Context, cfg cli.Config, s *cli.Services, log *
 	}
 	limits := attachment.Config{ImageBytes: cfg.MaxImageBytes, FileBytes: cfg.MaxFileBytes}
 	return attachment.New(s.DB, store, key, limits, log.With("component", "attachment")), nil
+}
+
+// openFiles opens the folder of what has been uploaded, which backups hold.
+func openFiles(cfg cli.Config) (blob.Store, error) {
+	return blob.OpenDir(filepath.Join(cfg.DataDir, "files"))
 }
 
 // closeAll closes what has been opened when something later fails.

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -24,7 +25,9 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/realtime"
 	"github.com/shopbell/shopbell/internal/feature/attachment"
+	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/kit/extract"
 	"github.com/shopbell/shopbell/internal/kit/httpkit"
 	"github.com/shopbell/shopbell/internal/kit/rest"
 )
@@ -102,6 +105,7 @@ func address(a net.Addr, fallback string) string {
 type node struct {
 	*cli.Services
 	attachments *attachment.Service
+	imports     *imports.Service
 	realtime    *realtime.Node
 	sockets     *socket.Server
 	inbox       *inbox.Service
@@ -121,6 +125,13 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 	if n.attachments, err = openAttachments(ctx, cfg, services, log); err != nil {
 		return nil, closeAll(err, services)
 	}
+	files, err := openFiles(cfg)
+	if err != nil {
+		return nil, closeAll(err, services)
+	}
+	n.imports = imports.New(imports.Config{
+		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Knowledge: n.Knowledge, Actor: n.actor, Log: log.With("component", "import"),
+	})
 	name, err := installation(ctx, services)
 	if err != nil {
 		return nil, closeAll(err, services)
@@ -165,7 +176,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: knowledgeBase{n.Knowledge},
-		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, History: n.History, Jobs: n.Jobs, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Jobs: n.Jobs, History: n.History, Imports: n.imports, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
 	if err != nil {
@@ -294,6 +305,24 @@ func (n *node) sweep(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// actor is a member of the team whose work goes on when the request is over.
+func (n *node) actor(ctx context.Context, id desk.UserID) (desk.Actor, error) {
+	u, err := n.Auth.User(ctx, id)
+	if err != nil {
+		return desk.Actor{}, err
+	}
+	a := desk.Actor{UserID: u.ID, Name: u.Name, Role: u.Role}
+	if !u.Disabled {
+		a.Permissions = u.Role.Permissions()
+	}
+	return a, nil
+}
+
+// extractFile reads a file in a process of its own.
+func extractFile(ctx context.Context, name string, file io.Reader, progress func(done, total int)) (extract.Document, error) {
+	return extract.Run(ctx, name, file, extract.Limits{}, extract.WithProgress(func(p extract.Progress) { progress(p.Done, p.Total) }))
 }
 
 // accounts tells the sockets who connects.

@@ -26,6 +26,7 @@ type (
 	CannedReplyID  string // cr_
 	TokenID        string // tk_, an API token
 	ExampleID      string // ex_, a sentence that teaches an intent
+	ImportID       string // im_, a file that became knowledge entries
 	ModelID        string // um_, a trained model of the understanding
 	JobID          string // jb_, a piece of long work
 	HistoryID      string // hi_, an import of old chats

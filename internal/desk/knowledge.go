@@ -76,3 +76,31 @@ type Category struct {
 	Name     string
 	Position int64
 }
+
+// EntryDraft is an entry as a file has it: what is empty is not said.
+type EntryDraft struct {
+	Entry  Entry  // ExternalID and Lang are always said
+	Path   string // names of categories, "售后/退货"
+	Refile bool   // an entry that is there moves to Path, too
+	Keep   bool   // an entry that is there stays as it is
+}
+
+// EntryOutcome is what became of a draft.
+type EntryOutcome string
+
+// The outcomes.
+const (
+	EntryCreated   EntryOutcome = "created"
+	EntryUpdated   EntryOutcome = "updated"
+	EntryUnchanged EntryOutcome = "unchanged"
+	EntryKept      EntryOutcome = "kept"
+	EntryRefused   EntryOutcome = "refused"
+)
+
+// EntryChange is what a draft has done, or would do.
+type EntryChange struct {
+	ID            EntryID // "" of one that would be created
+	Outcome       EntryOutcome
+	Before, After int64  // versions; Before is 0 for what is new
+	Field         string // that was refused
+}

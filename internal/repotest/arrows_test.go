@@ -132,6 +132,8 @@ func TestDriversStayInEngines(t *testing.T) {
 		"github.com/xuri/excelize":                       {"internal/kit/tabular"},
 		"github.com/prometheus/client_golang":            {"internal/engine/realtime"},
 		"github.com/VictoriaMetrics/metrics":             {"internal/kit", "internal/edge/httpapi"},
+		"github.com/tetratelabs/wazero":                  {"internal/kit/extract/pdfium"},
+		"github.com/yuin/goldmark":                       {"internal/kit/extract"},
 		"golang.org/x/image":                             {"internal/feature/attachment"},
 		"golang.org/x/crypto/argon2":                     {"internal/feature/auth", "internal/kit/secret"},
 		"github.com/go-jose/go-jose":                     {"internal/app", "internal/feature/settings"},

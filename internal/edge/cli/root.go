@@ -95,7 +95,7 @@ func newRoot(p Program) *cobra.Command {
 	}
 	addFlags(root.PersistentFlags())
 	c := &command{Program: p}
-	root.AddCommand(c.serve(), c.demo(), c.importer(), c.eval(), c.user(), c.backup(), c.restore(), c.doctor(), c.openapi(), c.reference(), c.version())
+	root.AddCommand(c.serve(), c.demo(), c.importer(), c.eval(), c.user(), c.backup(), c.restore(), c.doctor(), c.extract(), c.openapi(), c.reference(), c.version())
 	return root
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/history"
+	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/settings"
@@ -45,6 +46,7 @@ type Deps struct {
 	History *history.Service
 	// Jobs is the long work of the features.
 	Jobs    *job.Jobs
+	Imports *imports.Service
 	Present wire.Presenter
 	// Ready says whether the node can serve, for /readyz.
 	Ready func(ctx context.Context) error

@@ -88,7 +88,7 @@ func (s *server) previewHistory(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return writeJSON(w, presentPreview(p))
+		return writeJSON(w, presentHistoryPreview(p))
 	})
 }
 
@@ -105,7 +105,7 @@ func (s *server) startHistory(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return writeJSON(w, s.presentImport(i))
+		return writeJSON(w, s.presentHistory(i))
 	})
 }
 
@@ -114,7 +114,7 @@ func writeJSON(w http.ResponseWriter, v any) error {
 	return json.NewEncoder(w).Encode(v)
 }
 
-func presentPreview(p *history.Preview) wire.HistoryPreview {
+func presentHistoryPreview(p *history.Preview) wire.HistoryPreview {
 	m := p.Mapping
 	out := wire.HistoryPreview{
 		Columns: notNil(p.Columns), Rows: p.Rows, BadRows: p.Bad, Talks: []wire.HistoryTalk{},
@@ -135,7 +135,7 @@ func presentPreview(p *history.Preview) wire.HistoryPreview {
 	return out
 }
 
-func (s *server) presentImport(i history.Import) wire.HistoryImport {
+func (s *server) presentHistory(i history.Import) wire.HistoryImport {
 	return wire.HistoryImport{
 		ID: string(i.ID), Name: i.Name, JobID: string(i.JobID), Conversations: i.Conversations, Messages: i.Messages, Questions: i.Questions,
 		Grouped: i.Grouped, BadRows: i.BadRows, CreatedAt: millis(i.CreatedAt), CreatedBy: s.Present.Name(i.CreatedBy),
@@ -167,7 +167,7 @@ func (s *server) presentCluster(ctx context.Context, i *history.Import, c *histo
 
 func (s *server) listHistory(ctx context.Context, _ *none) (*body[wire.HistoryImportList], error) {
 	list, err := s.History.Imports(ctx)
-	return reply(wire.HistoryImportList{Imports: each(list, s.presentImport)}), err
+	return reply(wire.HistoryImportList{Imports: each(list, s.presentHistory)}), err
 }
 
 // HistoryPath names an import in the path. It is exported because huma looks into
@@ -186,7 +186,7 @@ func (s *server) getHistory(ctx context.Context, in *HistoryPath) (*body[wire.Hi
 	if err != nil {
 		return nil, err
 	}
-	out := wire.HistoryClusters{Import: s.presentImport(i), Clusters: []wire.HistoryCluster{}}
+	out := wire.HistoryClusters{Import: s.presentHistory(i), Clusters: []wire.HistoryCluster{}}
 	for k := range list {
 		c := s.presentCluster(ctx, &i, &list[k])
 		c.Examples, c.Answers = c.Examples[:min(len(c.Examples), shownExamples)], []wire.HistoryAnswer{}

@@ -55,13 +55,17 @@ func (s *server) cancelJob(ctx context.Context, in *JobPath) (*none, error) {
 }
 
 func (s *server) presentJob(ctx context.Context, j job.Job) wire.Job {
-	failure := ""
-	if j.Failure != "" {
-		lang, _ := ctx.Value(langKey{}).(string)
-		failure = texts.Text(lang, j.Failure, nil)
-	}
 	return wire.Job{
-		ID: string(j.ID), Kind: j.Kind, State: j.State, Done: j.Done, Total: j.Total, Failure: failure, Report: j.Report,
+		ID: string(j.ID), Kind: j.Kind, State: j.State, Done: j.Done, Total: j.Total, Failure: inLanguage(ctx, j.Failure), Report: j.Report,
 		CreatedAt: millis(j.CreatedAt), CreatedBy: s.Present.Name(j.CreatedBy), StartedAt: millis(j.StartedAt), EndedAt: millis(j.EndedAt),
 	}
+}
+
+// inLanguage is the text of a key in the language of the request; "" stays "".
+func inLanguage(ctx context.Context, key string) string {
+	if key == "" {
+		return ""
+	}
+	lang, _ := ctx.Value(langKey{}).(string)
+	return texts.Text(lang, key, nil)
 }

@@ -86,6 +86,15 @@ func (s *server) routes() []route {
 		{post, "/api/v1/knowledge/history/clusters/{id}/reject", member, desk.CanWriteKnowledge, limitAPI, "Put old questions aside", op(s.rejectCluster)},
 		{post, "/api/v1/knowledge/history/clusters/{id}/reopen", member, desk.CanWriteKnowledge, limitAPI, "Take back what was decided about old questions", op(s.reopenCluster)},
 
+		{get, "/api/v1/knowledge/imports", member, desk.CanWriteKnowledge, limitAPI, "List the files that became entries", op(s.listImports)},
+		{post, "/api/v1/knowledge/imports", member, desk.CanWriteKnowledge, limitUpload, "Upload a file to make entries of", raw(s.uploadImport, documentImport)},
+		{get, "/api/v1/knowledge/imports/{id}", member, desk.CanWriteKnowledge, limitAPI, "One import", op(s.getImport)},
+		{remove, "/api/v1/knowledge/imports/{id}", member, desk.CanWriteKnowledge, limitAPI, "Forget an import and its file; the entries stay", op(s.deleteImport)},
+		{post, "/api/v1/knowledge/imports/{id}/preview", member, desk.CanWriteKnowledge, limitAPI, "What a plan would do", op(s.previewImport)},
+		{post, "/api/v1/knowledge/imports/{id}/run", member, desk.CanWriteKnowledge, limitAPI, "Begin to write what a plan says", op(s.runImport)},
+		{post, "/api/v1/knowledge/imports/{id}/undo", member, desk.CanWriteKnowledge, limitAPI, "Begin to take an import back", op(s.undoImport)},
+		{get, "/api/v1/knowledge/imports/{id}/rows", member, desk.CanWriteKnowledge, limitAPI, "What became of each row", op(s.listImportRows)},
+
 		{get, "/api/v1/understanding/intents", member, desk.CanReadKnowledge, limitAPI, "The taxonomy of intents", op(s.listIntents)},
 		{put, "/api/v1/understanding/intents/{id}", member, desk.CanWriteKnowledge, limitAPI, "Make or change an intent", op(s.saveIntent)},
 		{remove, "/api/v1/understanding/intents/{id}", member, desk.CanWriteKnowledge, limitAPI, "Delete an intent, or take back the changes of a shipped one", op(s.deleteIntent)},

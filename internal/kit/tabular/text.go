@@ -33,6 +33,19 @@ func Encodings() []string {
 	return []string{utf8Name, gbName, "gbk", big5Name, leName, beName, winName}
 }
 
+// Text returns what a text file says in UTF-8, without a byte-order mark, and
+// the name of its encoding; asked is one of Encodings, or "" to find it out.
+func Text(r io.ReadSeeker, asked string) (io.Reader, string, error) {
+	name, err := detectEncoding(r, asked)
+	if err != nil {
+		return nil, "", err
+	}
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return nil, "", err
+	}
+	return decode(r, name), name, nil
+}
+
 const sampleSize = 64 << 10
 
 // detectEncoding finds the encoding out: byte-order mark, then UTF-8 if the

@@ -12,12 +12,13 @@ const root = resolve(import.meta.dirname, "../..");
  */
 export async function textsOf(lang) {
   const tag = lang === "zh" ? "zh-CN" : "en";
-  const [first, talk, team] = await Promise.all([
+  const [first, talk, team, more] = await Promise.all([
     load(`widget/src/locales/${tag}.ts`),
     load(`widget/src/locales/talk.${tag}.ts`),
     load(`console/src/locales/${tag}.ts`),
+    load(`console/src/locales/more/${tag}.ts`),
   ]);
-  const console = team[lang === "zh" ? "zhCN" : "en"];
+  const console = lang === "zh" ? { ...team.zhCN, ...more.moreZhCN } : { ...team.en, ...more.moreEn };
   return {
     widget: /** @type {Record<string, string>} */ ({ ...first.texts, ...talk.texts }),
     /** @type {(key: string) => string} */

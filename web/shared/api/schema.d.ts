@@ -850,6 +850,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the files that became entries
+         * @description Needs the permission `knowledge:write`.
+         */
+        get: operations["get-knowledge-imports"];
+        put?: never;
+        /**
+         * Upload a file to make entries of
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One import
+         * @description Needs the permission `knowledge:write`.
+         */
+        get: operations["get-knowledge-imports-id"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget an import and its file; the entries stay
+         * @description Needs the permission `knowledge:write`.
+         */
+        delete: operations["delete-knowledge-imports-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a plan would do
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-imports-id-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of each row
+         * @description Needs the permission `knowledge:write`.
+         */
+        get: operations["get-knowledge-imports-id-rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to write what a plan says
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-imports-id-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to take an import back
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-imports-id-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/test": {
         parameters: {
             query?: never;
@@ -2053,6 +2181,126 @@ export interface components {
              * @description Entries that stay because they were edited since
              */
             kept: number;
+        };
+        Import: {
+            /** Format: int64 */
+            created_at: number;
+            created_by: string;
+            /** @description Why it could not be read, in the language of the request */
+            failure: string;
+            format: string;
+            /** Format: int64 */
+            headings: number;
+            id: string;
+            job?: components["schemas"]["Job"];
+            name: string;
+            /** @description The one that was made or used last */
+            plan?: components["schemas"]["ImportPlan"];
+            /** Format: int64 */
+            size: number;
+            /** @enum {string} */
+            state: "reading" | "unreadable" | "ready" | "importing" | "done" | "undoing" | "undone" | "stopped";
+            stats: components["schemas"]["ImportStats"];
+            /** @description Of a single import that has been read */
+            tables?: components["schemas"]["ImportTableHead"][];
+            warnings: components["schemas"]["ImportWarning"][];
+        };
+        ImportList: {
+            imports: components["schemas"]["Import"][];
+        };
+        ImportPlan: {
+            /** @description Of what names none itself: names with slashes, three levels at most */
+            category: string;
+            /** @description New entries answer at once */
+            enabled: boolean;
+            /** @description An entry that is there already stays as it is */
+            keep: boolean;
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /** @description Headings and what stands under them become entries */
+            sections: boolean;
+            /** @description One for each table of the document, in its order */
+            tables: components["schemas"]["ImportTable"][];
+        };
+        ImportPreviewRequest: {
+            /** Format: int64 */
+            offset?: number;
+            /** @enum {string} */
+            outcome?: "" | "created" | "updated" | "unchanged" | "kept" | "refused";
+            plan: components["schemas"]["ImportPlan"];
+        };
+        ImportRow: {
+            answer?: string;
+            entry_id?: string;
+            field?: string;
+            /** Format: int64 */
+            line?: number;
+            /** @enum {string} */
+            outcome: "created" | "updated" | "unchanged" | "kept" | "refused" | "undone" | "left";
+            /** Format: int64 */
+            page?: number;
+            path?: string;
+            phrasings?: string[];
+            /** Format: int64 */
+            position: number;
+            /** @description In the language of the request */
+            problem?: string;
+            question: string;
+            /** Format: int64 */
+            row?: number;
+            sheet?: string;
+        };
+        ImportRows: {
+            /**
+             * Format: int64
+             * @description Where the next page begins, 0 = this was the last
+             */
+            next: number;
+            rows: components["schemas"]["ImportRow"][];
+            stats: components["schemas"]["ImportStats"];
+        };
+        ImportStats: {
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            kept: number;
+            /**
+             * Format: int64
+             * @description Changed by somebody since, so not undone
+             */
+            left: number;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            undone: number;
+            /** Format: int64 */
+            updated: number;
+        };
+        ImportTable: {
+            /** @description One a column: key, question, phrasings, answer, category, category2, category3, related, hand_over, or empty to leave it out */
+            columns: string[];
+            /** @description The first row names the columns */
+            header: boolean;
+            use: boolean;
+        };
+        ImportTableHead: {
+            /** @description The first rows, cells cut after 200 characters */
+            first: string[][];
+            /** @description Sheet or page, empty = nothing to tell */
+            place: string;
+            /** Format: int64 */
+            rows: number;
+        };
+        ImportWarning: {
+            /** @enum {string} */
+            code: "scanned_pages" | "recognised_pages" | "hidden_sheets" | "hidden_cells" | "hidden_text" | "empty_formulas" | "deleted_text" | "bad_characters" | "no_text";
+            /** Format: int64 */
+            count: number;
+            pages?: number[];
         };
         InboxEvent: {
             rows: components["schemas"]["Conversation"][];
@@ -4782,6 +5030,269 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryUndone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description XLSX, CSV, DOCX, PDF, HTML, Markdown or text
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-imports-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-imports-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-imports-id-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRows"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-imports-id-rows": {
+        parameters: {
+            query?: {
+                outcome?: "" | "created" | "updated" | "unchanged" | "kept" | "refused" | "undone" | "left";
+                from?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRows"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-imports-id-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-imports-id-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Error */

@@ -1,7 +1,7 @@
 import type { Lang } from "@shopbell/shared/api/types.ts";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Button, Segmented } from "antd";
-import { FlaskConical, History, Plus } from "lucide-react";
+import { FileUp, FlaskConical, History, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
@@ -53,6 +53,13 @@ export function KnowledgePage() {
         >
           <span className={styles.label}>{t("test.open")}</span>
         </Button>
+        {mayWrite && (
+          <Link to="/knowledge/imports">
+            <Button icon={<FileUp size={15} aria-hidden />} aria-label={t("import.open")}>
+              <span className={styles.label}>{t("import.open")}</span>
+            </Button>
+          </Link>
+        )}
         {mayWrite && (
           <Button type="primary" icon={<Plus size={15} aria-hidden />} onClick={() => openEntry("new")}>
             {t("knowledge.new")}
