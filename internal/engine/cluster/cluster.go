@@ -31,8 +31,9 @@ const (
 	allCompared = 1500   // texts of which each is compared with all
 	meansTurns  = 12
 	polish      = 5
-	alike       = 0.8 // cosine of two groups that are one
-	fits        = 0.3 // cosine to its group below which a text belongs to none
+	alike       = 0.8  // cosine of two groups that are one
+	apart       = 0.25 // cosine below which two groups never become one by themselves
+	fits        = 0.3  // cosine to its group below which a text belongs to none
 	maxGroups   = 400
 )
 
@@ -274,12 +275,12 @@ func (f *finder) group() error {
 	if err := f.reached(stepSmall); err != nil {
 		return err
 	}
-	wanted, limit := f.Groups, min(maxGroups, int(2*math.Sqrt(float64(base.rows))))
+	wanted, limit := f.Groups, min(maxGroups, 1+base.rows/perGroup, int(2*math.Sqrt(float64(base.rows))))
 	m.join(base, weight, func(left int, cosine float64) bool {
 		if wanted > 0 {
 			return left > wanted
 		}
-		return left > max(limit, 1) || cosine > alike
+		return cosine > alike || left > limit && cosine > apart
 	})
 	for range polish {
 		if err := f.ctx.Err(); err != nil {

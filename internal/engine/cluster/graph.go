@@ -99,6 +99,9 @@ func (n *nearest) sorted() []edge {
 	return n.heap
 }
 
+// stranger is the cosine up to which the nearest one is no neighbour.
+const stranger = 0.1
+
 // moved is x with each row by a share of the way at its neighbours, of which the
 // nearer ones count more.
 func moved(x, base *dense, near [][]edge, share float32) *dense {
@@ -108,7 +111,7 @@ func moved(x, base *dense, near [][]edge, share float32) *dense {
 			o, own := out.row(i), x.row(i)
 			sum := float32(0)
 			for _, e := range near[i] {
-				if w := e.sim * e.sim; e.sim > 0 {
+				if w := e.sim * e.sim; e.sim > stranger {
 					axpy(w, base.row(int(e.to)), o)
 					sum += w
 				}

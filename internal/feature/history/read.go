@@ -192,7 +192,7 @@ func Look(f *File, m *Mapping) (*Preview, error) {
 	for _, t := range talks[:min(len(talks), shownTalks)] {
 		talk := Talk{Pairs: pairs(t)}
 		for _, msg := range t[:min(len(t), shownMessages)] {
-			talk.Messages = append(talk.Messages, Line{msg.role, mask(msg.text, 200)})
+			talk.Messages = append(talk.Messages, Line{msg.role, typeset(mask(msg.text, 200))})
 		}
 		p.Talks = append(p.Talks, talk)
 	}
