@@ -203,7 +203,8 @@ function Details({ preview, busy, onChange }: DetailsProps) {
       {talks.length > 0 && (
         <>
           <h3 className={styles.title}>{t("history.preview")}</h3>
-          <ol className={styles.talks} aria-label={t("history.preview")}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it */}
+          <ol className={styles.talks} aria-label={t("history.preview")} tabIndex={0}>
             {talks.map((talk, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced as a whole
               <li key={index}>
