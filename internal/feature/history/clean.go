@@ -204,6 +204,29 @@ func core(s string) string {
 	return c
 }
 
+// bare is a question without such words around it, as people read it.
+func bare(s string) string {
+	out := s
+	for {
+		out = strings.Trim(out, " ,，.。!！~、")
+		all := fillers.FindAllStringIndex(out, -1)
+		switch {
+		case len(all) == 0:
+		case all[0][0] == 0:
+			out = out[all[0][1]:]
+			continue
+		case all[len(all)-1][1] == len(out):
+			out = out[:all[len(all)-1][0]]
+			continue
+		}
+		break
+	}
+	if utf8.RuneCountInString(out) < 2 {
+		return s
+	}
+	return out
+}
+
 func isSystem(s string) bool { return systemLines.MatchString(s) }
 
 func isMedia(s string) bool { return media.MatchString(s) }

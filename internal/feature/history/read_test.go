@@ -184,3 +184,17 @@ func TestCoreLeavesWhatIsAsked(t *testing.T) {
 		}
 	}
 }
+
+func TestBareIsReadable(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"在吗 我想问一下，发票怎么开，帮我看看":    "发票怎么开",
+		"请问退款到了吗？":               "退款到了吗？",
+		"谢谢":                     "谢谢",
+		"Hi, where is it please": "where is it",
+	} {
+		if got := bare(in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+}

@@ -142,7 +142,7 @@ func (s *Service) groupLang(ctx context.Context, lang string, list []Pair, progr
 		if err := ctx.Err(); err != nil {
 			return nil, 0, err
 		}
-		c := Cluster{Lang: lang, Question: texts[g.Medoid], Words: g.Words, Size: int64(len(g.Members)), Cohesion: g.Cohesion, Examples: examples(texts, g)}
+		c := Cluster{Lang: lang, Question: bare(texts[g.Medoid]), Words: g.Words, Size: int64(len(g.Members)), Cohesion: g.Cohesion, Examples: examples(texts, g)}
 		if c.Answers, err = bestAnswers(ctx, list, g.Members); err != nil {
 			return nil, 0, err
 		}
