@@ -20,6 +20,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
@@ -51,6 +52,7 @@ func migrations() []fs.FS {
 		understanding.Migrations,
 		history.Migrations,
 		model.Migrations,
+		helpcentre.Migrations,
 	}
 }
 
@@ -75,6 +77,7 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 			DB: d, Dir: filepath.Join(cfg.DataDir, "models"), Idle: !cfg.TrainModels, Fast: cfg.FastModels, Log: log.With("component", "understanding"),
 		}),
 	}
+	s.Help = helpcentre.New(helpcentre.Config{DB: d, Knowledge: s.Knowledge, Shop: s.Settings, Log: log.With("component", "helpcentre")})
 	if s.Models, err = newModels(cfg, s, log); err != nil {
 		return nil, closeAll(err, s)
 	}

@@ -175,7 +175,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	}
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
-		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: knowledgeBase{n.Knowledge},
+		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: knowledgeBase{n.Knowledge}, Help: n.Help,
 		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Jobs: n.Jobs, History: n.History, Imports: n.imports, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
@@ -189,6 +189,10 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	web := webfs.New(webfs.Config{FrameAncestors: n.frameAncestors})
 	for _, path := range []string{"/console/", "/widget/loader.js", "/widget/frame", "/widget/assets/"} {
 		mux.Handle(path, web)
+	}
+	help := n.helpCentre(cfg, proxies)
+	for _, path := range []string{"/help", "/help/", "/robots.txt"} {
+		mux.Handle(path, help)
 	}
 	start := "/console/"
 	if demo {
@@ -271,6 +275,7 @@ func (n *node) start() error {
 	n.inbox.Start()
 	n.wg.Go(func() { n.Catalog.Run(ctx) })
 	n.wg.Go(func() { n.Knowledge.Run(ctx) })
+	n.wg.Go(func() { n.Help.Run(ctx) })
 	n.wg.Go(func() { n.Understanding.Run(ctx) })
 	n.wg.Go(func() { n.Models.Run(ctx) })
 	n.wg.Go(func() { n.Jobs.Run(ctx) })

@@ -14,6 +14,7 @@ type Entry struct {
 	Related     []string // standard questions of related entries
 	HandOver    HandOverRule
 	Enabled     bool
+	Unlisted    bool // not shown in the help centre
 	Version     int64
 	UpdatedAt   time.Time
 	UpdatedBy   UserID

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/shopbell/shopbell/internal/engine/realtime"
+	"github.com/shopbell/shopbell/internal/kit/extract"
 )
 
 const (
@@ -39,6 +40,11 @@ func (c *command) doctor() *cobra.Command {
 			report("data folder "+cfg.DataDir, writable(cfg.DataDir))
 			report("disk space", space(cfg.DataDir))
 			report("open files", openFiles())
+			if err := extract.OCR(cmd.Context()); err != nil {
+				fmt.Fprintln(out, "note scanned pages of PDF files cannot be read (optional):", err)
+			} else {
+				report("scanned pages of PDF files can be read", nil)
+			}
 			s, err := c.Open(cmd.Context(), cfg, log)
 			report("database opens", err)
 			if err == nil {

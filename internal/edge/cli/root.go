@@ -17,6 +17,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
@@ -35,6 +36,7 @@ type Services struct {
 	Orders    *order.Service
 	Knowledge *knowledge.Service
 	History   *history.Service
+	Help      *helpcentre.Service
 	// Understanding has no models before Run.
 	Understanding *understanding.Service
 	// Models calls nothing before Run.

@@ -37,6 +37,7 @@ const (
 	limitLogin
 	limitSession
 	limitUpload
+	limitVote
 )
 
 type grantKey struct{}

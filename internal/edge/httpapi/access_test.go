@@ -23,6 +23,8 @@ var publicRoutes = []string{
 	"GET /api/v1/invites/{token}",
 	"POST /api/v1/invites/{token}",
 	"POST /widget/v1/session",
+	"GET /widget/v1/articles/{id}", // of the public part of the knowledge base
+	"POST /widget/v1/articles/{id}/helped",
 	"OPTIONS /widget/v1/{path...}",
 	"GET /files/{id}", // by a signed link
 	"GET /api/openapi.json",

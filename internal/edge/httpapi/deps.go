@@ -13,6 +13,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
@@ -33,6 +34,7 @@ type Deps struct {
 	Orders      Orders
 	Products    Products
 	Knowledge   Knowledge
+	Help        *helpcentre.Service
 	TestBot     TestBot
 	// Understanding reads what texts mean.
 	Understanding *understanding.Service
@@ -68,6 +70,7 @@ type Limits struct {
 	Login   ratelimit.Rate // sign-in and one-time links, by address
 	Session ratelimit.Rate // visitors' sessions, by address
 	Upload  ratelimit.Rate // by uploader
+	Vote    ratelimit.Rate // what visitors say of entries, by address
 }
 
 // DefaultLimits lets a busy person and a whole office behind one address work,
@@ -78,6 +81,7 @@ func DefaultLimits() Limits {
 		Login:   ratelimit.Rate{PerMinute: 30, Burst: 30},
 		Session: ratelimit.Rate{PerMinute: 120, Burst: 120},
 		Upload:  ratelimit.Rate{PerMinute: 20, Burst: 20},
+		Vote:    ratelimit.Rate{PerMinute: 20, Burst: 20},
 	}
 }
 

@@ -120,7 +120,7 @@ func entryOf(id desk.EntryID, w wire.EntryWrite) desk.Entry {
 	return desk.Entry{
 		ID: id, CategoryID: desk.CategoryID(w.CategoryID), Lang: w.Lang, Question: w.Question, Phrasings: w.Phrasings,
 		Answer: w.Answer, Related: w.Related, HandOver: desk.HandOverRule(w.HandOver), Enabled: w.Enabled, Version: w.Version,
-		Channels: w.Channels, Audience: desk.Audience(w.Audience), Products: w.Products, Categories: w.Categories,
+		Channels: w.Channels, Audience: desk.Audience(w.Audience), Products: w.Products, Categories: w.Categories, Unlisted: w.Unlisted,
 	}
 }
 
@@ -128,7 +128,7 @@ func (s *server) presentEntry(e desk.Entry) wire.Entry {
 	return wire.Entry{
 		ID: string(e.ID), CategoryID: string(e.CategoryID), Lang: e.Lang, Question: e.Question, Phrasings: notNil(e.Phrasings),
 		Answer: e.Answer, Related: notNil(e.Related), HandOver: string(e.HandOver), Enabled: e.Enabled, Version: e.Version,
-		Channels: notNil(e.Channels), Audience: string(cmp.Or(e.Audience, desk.AudienceEveryone)), Products: notNil(e.Products), Categories: notNil(e.Categories),
+		Channels: notNil(e.Channels), Audience: string(cmp.Or(e.Audience, desk.AudienceEveryone)), Products: notNil(e.Products), Categories: notNil(e.Categories), Unlisted: e.Unlisted,
 		UpdatedAt: millis(e.UpdatedAt), UpdatedBy: s.Present.Name(e.UpdatedBy),
 	}
 }

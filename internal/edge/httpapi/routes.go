@@ -72,6 +72,8 @@ func (s *server) routes() []route {
 		{put, "/api/v1/knowledge/entries/{id}", member, desk.CanWriteKnowledge, limitAPI, "Replace an entry", op(s.replaceEntry)},
 		{remove, "/api/v1/knowledge/entries/{id}", member, desk.CanWriteKnowledge, limitAPI, "Delete an entry", op(s.deleteEntry)},
 		{get, "/api/v1/knowledge/entries/{id}/marks", member, desk.CanReadConversations, limitAPI, "Answers of an entry that were marked as wrong", op(s.listEntryMarks)},
+		{get, "/api/v1/knowledge/entries/{id}/feedback", member, desk.CanReadKnowledge, limitAPI, "What visitors said about an entry", op(s.getEntryFeedback)},
+		{get, "/api/v1/knowledge/least-helpful", member, desk.CanReadKnowledge, limitAPI, "Entries that have helped visitors least", op(s.listLeastHelpful)},
 		{post, "/api/v1/knowledge/test", member, desk.CanReadKnowledge, limitAPI, "What the bot would answer, and why", op(s.testKnowledge)},
 
 		{get, "/api/v1/knowledge/history", member, desk.CanReadKnowledge, limitAPI, "Old chats that were imported", op(s.listHistory)},
@@ -117,6 +119,8 @@ func (s *server) routes() []route {
 
 		{get, "/api/v1/settings/shop", member, desk.CanReadSettings, limitAPI, "The shop", op(s.getShop)},
 		{patch, "/api/v1/settings/shop", member, desk.CanManageSettings, limitAPI, "Change the shop", op(s.updateShop)},
+		{get, "/api/v1/settings/help-centre", member, desk.CanReadSettings, limitAPI, "The help centre", op(s.getHelpCentre)},
+		{put, "/api/v1/settings/help-centre", member, desk.CanManageSettings, limitAPI, "Change the help centre", op(s.updateHelpCentre)},
 		{get, "/api/v1/settings/models", member, desk.CanManageSettings, limitAPI, "The model services", op(s.getModelServices)},
 		{patch, "/api/v1/settings/models", person, desk.CanManageSettings, limitAPI, "Change what model services may cost", op(s.updateModelLimit)},
 		{patch, "/api/v1/settings/models/{kind}", person, desk.CanManageSettings, limitAPI, "Change a model service", op(s.updateModelService)},
@@ -132,6 +136,8 @@ func (s *server) routes() []route {
 		{get, "/api/v1/events", member, desk.CanReadEvents, limitAPI, "The feed of events", op(s.listEvents)},
 
 		{post, "/widget/v1/session", public, "", limitSession, "Open or resume a visitor's session", op(s.openVisitorSession)},
+		{get, "/widget/v1/articles/{id}", public, "", limitSession, "An entry of the help centre", op(s.getArticle)},
+		{post, "/widget/v1/articles/{id}/helped", public, "", limitVote, "Say whether an entry helped", op(s.judgeArticle)},
 		{post, "/widget/v1/attachments", visitor, "", limitUpload, "Upload a file", raw(s.uploadByVisitor, documentUpload)},
 		{http.MethodOptions, "/widget/v1/{path...}", public, "", limitNone, "", raw(s.preflight, nil)},
 

@@ -475,7 +475,7 @@ func TestRateLimits(t *testing.T) {
 	t.Parallel()
 	w := setup(t, func(d *Deps) {
 		one := ratelimit.Rate{PerMinute: 1, Burst: 2}
-		d.Limits = Limits{API: one, Session: one, Upload: one, Login: ratelimit.Rate{PerMinute: 1, Burst: 3}}
+		d.Limits = Limits{API: one, Session: one, Upload: one, Vote: one, Login: ratelimit.Rate{PerMinute: 1, Burst: 3}}
 	})
 	_, agent := w.user(desk.RoleAgent)
 	_, owner := w.user(desk.RoleOwner)
@@ -484,7 +484,10 @@ func TestRateLimits(t *testing.T) {
 		"api":     func() *call { return req("GET", "/api/v1/conversations", nil).as(agent) },
 		"session": func() *call { return req("POST", "/widget/v1/session", wire.VisitorSessionRequest{Key: w.channel.Key}) },
 		"upload":  func() *call { return file("/widget/v1/attachments", "a.txt", []byte("a")).bearer(visitor.Token) },
-		"login":   func() *call { return req("GET", "/api/v1/invites/guess", nil).with("X-Forwarded-For", "1.2.3.4") },
+		"vote": func() *call {
+			return req("POST", "/widget/v1/articles/ke_1/helped", wire.VisitorVerdict{Helpful: true})
+		},
+		"login": func() *call { return req("GET", "/api/v1/invites/guess", nil).with("X-Forwarded-For", "1.2.3.4") },
 	} {
 		var res result
 		for range 4 {

@@ -38,6 +38,7 @@ func New(d Deps) (http.Handler, error) {
 		limitLogin:   ratelimit.New(d.Limits.Login, nil),
 		limitSession: ratelimit.New(d.Limits.Session, nil),
 		limitUpload:  ratelimit.New(d.Limits.Upload, nil),
+		limitVote:    ratelimit.New(d.Limits.Vote, nil),
 	}}
 	mux := http.NewServeMux()
 	s.mount(mux)

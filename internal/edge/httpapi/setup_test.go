@@ -24,8 +24,10 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/settings"
 	"github.com/shopbell/shopbell/internal/kit/secret"
@@ -58,7 +60,7 @@ type world struct {
 func setup(t testing.TB, change ...func(*Deps)) *world {
 	t.Helper()
 	w := &world{t: t, log: &bytes.Buffer{}, users: map[desk.Role]desk.User{}, cookies: map[desk.Role]*http.Cookie{}}
-	w.db = dbtest.New(t, job.Migrations, auth.Migrations, settings.Migrations, attachment.Migrations, model.Migrations, history.Migrations)
+	w.db = dbtest.New(t, job.Migrations, auth.Migrations, settings.Migrations, attachment.Migrations, model.Migrations, knowledge.Migrations, helpcentre.Migrations, history.Migrations)
 	log := slog.New(slog.NewTextHandler(&lockedWriter{w: w.log}, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ctx := context.Background()
 
@@ -76,6 +78,7 @@ func setup(t testing.TB, change ...func(*Deps)) *world {
 		Ready: func(context.Context) error { return nil },
 	}
 	w.deps.History = history.New(w.db, w.deps.Jobs, &shelf{}, nil)
+	w.deps.Help = helpcentre.New(helpcentre.Config{DB: w.db, Knowledge: fakeKnowledge{}, Shop: w.deps.Settings, Log: log})
 	w.deps.Auth.Passwords = secret.NewPasswords(secret.Cost{Time: 1, Memory: 64}) // quick
 	key, err := w.deps.Settings.Key(ctx)
 	w.must(err)
@@ -436,6 +439,17 @@ type fakeKnowledge struct{}
 
 func (fakeKnowledge) Categories(context.Context, string) ([]desk.Category, map[desk.CategoryID]int64, error) {
 	return []desk.Category{{ID: "kc_1", Name: "A", Lang: "zh"}, {ID: "kc_2", ParentID: "kc_1", Name: "B", Lang: "zh"}}, map[desk.CategoryID]int64{"kc_1": 1, "kc_2": 2}, nil
+}
+
+func (fakeKnowledge) Live(lang string) []*desk.Entry {
+	if lang != "zh" {
+		return nil
+	}
+	return []*desk.Entry{{ID: "ke_1", Lang: "zh", CategoryID: "kc_1", Question: "怎么退货？", Answer: "在订单里申请。", Enabled: true}}
+}
+
+func (fakeKnowledge) Search(context.Context, desk.KnowledgeQuery) ([]desk.EntryHit, error) {
+	return nil, nil
 }
 
 func (fakeKnowledge) CreateCategory(_ context.Context, c desk.Category) (desk.Category, error) {

@@ -51,10 +51,13 @@ func (s *server) openVisitorSession(ctx context.Context, in *struct {
 	out := wire.VisitorSession{
 		Token: token, Customer: wire.VisitorCustomer{Name: who.Name, Verified: who.Verified},
 		Shop: wire.VisitorShop{
-			Name: ch.Name, Greeting: ch.Greeting, BotName: ch.BotName, TopQuestions: notNil(ch.TopQuestions), Accent: ch.Accent, Lang: ch.Lang,
+			Name: ch.Name, Greeting: ch.Greeting, BotName: ch.BotName, Accent: ch.Accent, Lang: ch.Lang,
 		},
 		Messages: []wire.VisitorMessage{},
 		Limits:   wire.VisitorLimits{TextRunes: desk.MaxTextRunes, ImageBytes: imageBytes, FileBytes: fileBytes},
+	}
+	if err := s.offer(ctx, &out.Shop, &ch, lang); err != nil {
+		return nil, err
 	}
 	err = s.fillHistory(ctx, &out, who.ID, ch.ID)
 	return reply(out), err

@@ -89,6 +89,7 @@ type Entry struct {
 	Audience   string   `json:"audience" enum:"everyone,signed_in,guests"`
 	Products   []string `json:"products" nullable:"false" doc:"External ids of the products that it is about; empty, like product_categories = all"`
 	Categories []string `json:"product_categories" nullable:"false"`
+	Unlisted   bool     `json:"unlisted" doc:"Not shown in the help centre"`
 	Version    int64    `json:"version"`
 	UpdatedAt  int64    `json:"updated_at"`
 	UpdatedBy  string   `json:"updated_by" doc:"Name, empty when imported"`
@@ -116,6 +117,7 @@ type EntryWrite struct {
 	Audience   string   `json:"audience,omitempty" enum:"everyone,signed_in,guests" default:"everyone"`
 	Products   []string `json:"products,omitempty" maxItems:"100" doc:"External ids of the products that it is about"`
 	Categories []string `json:"product_categories,omitempty" maxItems:"100" doc:"Categories of products that it is about, or one language of them"`
+	Unlisted   bool     `json:"unlisted,omitempty" doc:"Not shown in the help centre"`
 	Version    int64    `json:"version,omitempty"`
 }
 

@@ -30,12 +30,13 @@ type VisitorCustomer struct {
 
 // VisitorShop is how the shop presents itself in the widget.
 type VisitorShop struct {
-	Name         string   `json:"name"`
-	Greeting     string   `json:"greeting"`
-	BotName      string   `json:"bot_name"`
-	TopQuestions []string `json:"top_questions" nullable:"false"`
-	Accent       string   `json:"accent"`
-	Lang         string   `json:"lang"`
+	Name         string           `json:"name"`
+	Greeting     string           `json:"greeting"`
+	BotName      string           `json:"bot_name"`
+	Articles     []VisitorArticle `json:"articles" nullable:"false" doc:"Entries of the help centre to offer first"`
+	TopQuestions []string         `json:"top_questions" nullable:"false" doc:"Other questions to offer"`
+	Accent       string           `json:"accent"`
+	Lang         string           `json:"lang"`
 }
 
 // VisitorLimits are what the server will refuse beyond.

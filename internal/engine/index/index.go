@@ -23,9 +23,10 @@ type Index struct {
 	current  atomic.Pointer[snapshot]
 	pool     sync.Pool // *searcher
 
-	mu   sync.Mutex
-	docs map[string]*document
-	text text
+	mu    sync.Mutex
+	docs  map[string]*document
+	words map[uint64]string // by the key of a term of kindWord: its stem
+	text  text
 }
 
 // Config says how an index compares. The zero value knows no words in
@@ -40,9 +41,9 @@ func New(cfg Config) *Index {
 	if cfg.Model == (Model{}) {
 		cfg.Model = general
 	}
-	x := &Index{analyzer: newAnalyzer(cfg.Lexicon), model: cfg.Model, docs: map[string]*document{}}
+	x := &Index{analyzer: newAnalyzer(cfg.Lexicon), model: cfg.Model, docs: map[string]*document{}, words: map[uint64]string{}}
 	x.pool.New = func() any { return &searcher{} }
-	x.current.Store(build(nil, cfg.Model))
+	x.current.Store(build(nil, nil, cfg.Model))
 	return x
 }
 
@@ -51,7 +52,7 @@ func New(cfg Config) *Index {
 func (x *Index) Replace(docs []Doc) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.docs = make(map[string]*document, len(docs))
+	x.docs, x.words = make(map[string]*document, len(docs)), map[uint64]string{}
 	x.change(docs, nil)
 }
 
@@ -78,7 +79,7 @@ func (x *Index) change(put []Doc, remove []string) {
 		all = append(all, d)
 	}
 	slices.SortFunc(all, func(a, b *document) int { return cmp.Compare(a.id, b.id) })
-	x.current.Store(build(all, x.model))
+	x.current.Store(build(all, x.words, x.model))
 }
 
 // document is a Doc cut into terms. It is made once and shared by snapshots.
@@ -93,10 +94,11 @@ type phrasing struct {
 	terms []docTerm
 }
 
+// docTerm is all that is kept of a term in each text that has it; there are
+// millions in a large knowledge base.
 type docTerm struct {
 	key  uint64
 	kind termKind
-	word string // of kindWord: the stem, for finding misspelt words
 }
 
 func (x *Index) prepare(d Doc) *document {
@@ -125,8 +127,8 @@ func (x *Index) terms(s string) []docTerm {
 	out := make([]docTerm, len(x.text.terms))
 	for i, t := range x.text.terms {
 		out[i] = docTerm{key: t.key, kind: t.kind}
-		if t.kind == kindWord {
-			out[i].word = string(x.text.stem(x.text.out[t.from:t.to]))
+		if t.kind == kindWord && x.words[t.key] == "" {
+			x.words[t.key] = string(x.text.stem(x.text.out[t.from:t.to]))
 		}
 	}
 	return out

@@ -39,7 +39,8 @@ type word struct {
 	term int32
 }
 
-func build(docs []*document, m Model) *snapshot {
+// build needs the stems of words, for finding misspelt ones.
+func build(docs []*document, stems map[uint64]string, m Model) *snapshot {
 	s := &snapshot{docs: docs, numbers: map[uint64]int32{}, words: map[int][]word{}}
 	var kindOf []termKind
 	var df []int32
@@ -49,8 +50,9 @@ func build(docs []*document, m Model) *snapshot {
 			n = int32(len(df)) //nolint:gosec // far below 2^31 terms
 			s.numbers[t.key] = n
 			df, kindOf = append(df, 0), append(kindOf, t.kind)
-			if t.word != "" {
-				s.words[len(t.word)] = append(s.words[len(t.word)], word{t.word, n})
+			if t.kind == kindWord {
+				stem := stems[t.key]
+				s.words[len(stem)] = append(s.words[len(stem)], word{stem, n})
 			}
 		}
 		return n

@@ -17,7 +17,7 @@ import (
 func (s *Service) Columns() tabular.Columns {
 	return tabular.Columns{
 		Key:      "external_id",
-		Flat:     []string{"external_id", "lang", "category", "question", "phrasings", "answer", "related", "hand_over", "enabled", "channels", "audience", "products", "product_categories"},
+		Flat:     []string{"external_id", "lang", "category", "question", "phrasings", "answer", "related", "hand_over", "enabled", "channels", "audience", "products", "product_categories", "help_centre"},
 		Required: []string{"lang", "category", "question", "answer"},
 	}
 }
@@ -155,6 +155,9 @@ func read(f *tabular.Fields, e *desk.Entry, path *string) {
 	f.List("related", &e.Related, "|", maxRelated, maxQuestion)
 	tabular.Choice(f, "hand_over", &e.HandOver, desk.HandOverNever, desk.HandOverOffer, desk.HandOverAlways)
 	f.Bool("enabled", &e.Enabled)
+	listed := !e.Unlisted
+	f.Bool("help_centre", &listed)
+	e.Unlisted = !listed
 	f.List("channels", &e.Channels, "|", maxScope, maxScopeValue)
 	tabular.Choice(f, "audience", &e.Audience, desk.AudienceEveryone, desk.AudienceSignedIn, desk.AudienceGuests)
 	f.List("products", &e.Products, "|", maxScope, maxScopeValue)

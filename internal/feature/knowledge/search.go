@@ -2,6 +2,8 @@ package knowledge
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -85,6 +87,23 @@ func (s *Service) Entry(id desk.EntryID) *desk.Entry {
 		return nil
 	}
 	return (*entries)[id]
+}
+
+// Live returns the enabled entries of a language in the order of their making.
+// They are shared: not to be changed.
+func (s *Service) Live(lang string) []*desk.Entry {
+	entries := s.memory.entries.Load()
+	if entries == nil {
+		return nil
+	}
+	var out []*desk.Entry
+	for _, e := range *entries {
+		if e.Lang == lang {
+			out = append(out, e)
+		}
+	}
+	slices.SortFunc(out, func(a, b *desk.Entry) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return out
 }
 
 // Threshold is the score from which an entry answers a question.

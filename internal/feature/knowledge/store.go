@@ -19,13 +19,13 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
-const entryColumns = `id, external_id, category_id, lang, question, phrasings, answer, related, hand_over, enabled, version, updated_at, updated_by, channels, audience, products, categories`
+const entryColumns = `id, external_id, category_id, lang, question, phrasings, answer, related, hand_over, enabled, version, updated_at, updated_by, channels, audience, products, categories, unlisted`
 
 func scanEntry(r *db.Rows, e *desk.Entry) error {
 	var phrasings, related, channels, products, categories []byte
 	var updated int64
 	err := r.Scan(&e.ID, &e.ExternalID, &e.CategoryID, &e.Lang, &e.Question, &phrasings, &e.Answer, &related,
-		&e.HandOver, &e.Enabled, &e.Version, &updated, &e.UpdatedBy, &channels, &e.Audience, &products, &categories)
+		&e.HandOver, &e.Enabled, &e.Version, &updated, &e.UpdatedBy, &channels, &e.Audience, &products, &categories, &e.Unlisted)
 	e.UpdatedAt = db.Time(updated)
 	return errors.Join(err, json.Unmarshal(phrasings, &e.Phrasings), json.Unmarshal(related, &e.Related),
 		json.Unmarshal(channels, &e.Channels), json.Unmarshal(products, &e.Products), json.Unmarshal(categories, &e.Categories))
@@ -116,16 +116,16 @@ func saveEntry(tx *db.Tx, e *desk.Entry, isNew bool) error {
 	now := db.Millis(e.UpdatedAt)
 	args := []any{
 		string(e.ID), e.ExternalID, string(e.CategoryID), e.Lang, e.Question, lists[0], e.Answer, lists[1],
-		string(e.HandOver), e.Enabled, e.Version, now, string(e.UpdatedBy), lists[2], string(e.Audience), lists[3], lists[4], searched,
+		string(e.HandOver), e.Enabled, e.Version, now, string(e.UpdatedBy), lists[2], string(e.Audience), lists[3], lists[4], e.Unlisted, searched,
 	}
 	var err error
 	if isNew {
 		err = tx.Queue(`INSERT INTO knowledge_entry (`+entryColumns+`, searched, created_at)
-			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$12)`, args...)
+			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$12)`, args...)
 	} else {
 		err = tx.Queue(`UPDATE knowledge_entry SET external_id = $2, category_id = $3, lang = $4, question = $5, phrasings = $6,
 			answer = $7, related = $8, hand_over = $9, enabled = $10, version = $11, updated_at = $12, updated_by = $13, channels = $14,
-			audience = $15, products = $16, categories = $17, searched = $18
+			audience = $15, products = $16, categories = $17, unlisted = $18, searched = $19
 			WHERE id = $1`, args...)
 	}
 	if err != nil {
@@ -149,12 +149,13 @@ type content struct {
 	Audience   desk.Audience     `json:"audience,omitempty"`
 	Products   []string          `json:"products,omitempty"`
 	Categories []string          `json:"categories,omitempty"`
+	Unlisted   bool              `json:"unlisted,omitempty"`
 }
 
 func insertVersion(tx *db.Tx, e *desk.Entry, now int64) error {
 	data, err := json.Marshal(content{
 		e.ExternalID, e.CategoryID, e.Lang, e.Question, e.Phrasings, e.Answer, e.Related, e.HandOver, e.Enabled,
-		e.Channels, e.Audience, e.Products, e.Categories,
+		e.Channels, e.Audience, e.Products, e.Categories, e.Unlisted,
 	})
 	if err != nil {
 		return err
@@ -179,7 +180,7 @@ func selectVersion(tx *db.Tx, id desk.EntryID, version int64) (desk.Entry, error
 	return desk.Entry{
 		ID: id, ExternalID: c.ExternalID, CategoryID: c.CategoryID, Lang: c.Lang, Question: c.Question, Phrasings: c.Phrasings,
 		Answer: c.Answer, Related: c.Related, HandOver: c.HandOver, Enabled: c.Enabled, Version: version,
-		Channels: notNil(c.Channels), Audience: cmp.Or(c.Audience, desk.AudienceEveryone), Products: notNil(c.Products), Categories: notNil(c.Categories),
+		Channels: notNil(c.Channels), Audience: cmp.Or(c.Audience, desk.AudienceEveryone), Products: notNil(c.Products), Categories: notNil(c.Categories), Unlisted: c.Unlisted,
 		UpdatedAt: time.UnixMilli(at).UTC(), UpdatedBy: desk.UserID(author),
 	}, err
 }

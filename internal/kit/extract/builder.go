@@ -3,15 +3,17 @@ package extract
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 )
 
 // builder collects the blocks of a document within its limits.
 type builder struct {
-	doc      Document
-	lim      Limits
-	progress func(done, total int) // says that work goes on
+	doc  Document
+	lim  Limits
+	hear func(done, total int)
 
+	done, total         int // as was said last
 	text, blocks, cells int
 }
 
@@ -20,13 +22,32 @@ func newBuilder(name string, lim Limits, progress func(done, total int)) *builde
 		progress = func(int, int) {}
 	}
 	base := path.Base(strings.ReplaceAll(name, "\\", "/"))
-	return &builder{lim: lim, progress: progress, doc: Document{Title: clip(line(strings.TrimSuffix(base, path.Ext(base))), 300)}}
+	return &builder{lim: lim, hear: progress, doc: Document{Title: clip(line(strings.TrimSuffix(base, path.Ext(base))), 300)}}
 }
+
+// progress says how far the work is.
+func (b *builder) progress(done, total int) {
+	b.done, b.total = done, total
+	b.hear(done, total)
+}
+
+// beat says that work goes on.
+func (b *builder) beat() { b.hear(b.done, b.total) }
 
 // title takes the title that the file gives itself.
 func (b *builder) title(s string) {
 	if s = clip(line(s), 300); s != "" {
 		b.doc.Title = s
+	}
+}
+
+// noTitle is what programs write where people gave no title: names of files.
+var noTitle = regexp.MustCompile(`(?i)^(?:microsoft (?:word|excel|powerpoint) - .*|.*\.(?:docx?|xlsx?|pptx?|wps|html?|pdf|indd|odt|txt|md)|untitled.*|无标题.*|document ?\d*|文档 ?\d*|powerpoint 演示文稿|ppt模板|about:blank|https?://.*)$`)
+
+// property takes the title from the properties of a file.
+func (b *builder) property(s string) {
+	if s = line(s); !noTitle.MatchString(s) {
+		b.title(s)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 // csv reads a delimited text. A quote out of place is taken as a character: what
 // people export is seldom perfect, and a text is wanted rather than a refusal.
 func (b *builder) csv(body []byte) error {
-	text, err := decoded(body, "")
+	text, err := decoded(body)
 	if err != nil {
 		return err
 	}

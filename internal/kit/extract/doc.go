@@ -46,6 +46,9 @@
 //		os.Exit(m.Run())
 //	}
 //
+// Extensions lists what a file dialogue may offer, OCR says whether scanned pages
+// can be recognised here.
+//
 // What cannot be read is an *Error with a code; nothing is cut off silently: a
 // file above a limit is refused, and what was left out is a warning.
 package extract

@@ -66,7 +66,7 @@ type WarningCode string
 // The warnings.
 const (
 	// ScannedPages had no text and could not be recognised: the program
-	// tesseract is missing, or it failed.
+	// tesseract is missing or it failed, or there were too many of them.
 	ScannedPages WarningCode = "scanned_pages"
 	// RecognisedPages are pictures whose text was recognised: it may be wrong.
 	RecognisedPages WarningCode = "recognised_pages"

@@ -62,8 +62,7 @@ type docx struct {
 
 	count  int // paragraphs so far
 	blocks []docxBlock
-	boxes  [][]docxBlock // texts of boxes that are open in the paragraph
-	nest   int           // tables and boxes around here
+	nest   int // tables and boxes around here
 }
 
 // docxBlock is a block with what may make it a heading where styles do not.

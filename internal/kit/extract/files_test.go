@@ -22,7 +22,11 @@ func archive(t testing.TB, list ...part) []byte {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for _, p := range list {
-		w, err := z.Create(p.name)
+		head := &zip.FileHeader{Name: p.name, Method: zip.Deflate}
+		if p.body == "" {
+			head.Method = zip.Store
+		}
+		w, err := z.CreateHeader(head)
 		if err == nil {
 			_, err = w.Write([]byte(p.body))
 		}

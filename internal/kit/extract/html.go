@@ -42,7 +42,7 @@ func decodeHTML(body []byte) (string, error) {
 			return string(text), nil
 		}
 	}
-	return decoded(body, "")
+	return decoded(body)
 }
 
 func (b *builder) page(source string, first int, whole bool) error {
@@ -275,7 +275,7 @@ func (p *page) write(s string) {
 		if i > 0 {
 			before, ok := lastRune(p.text.String())
 			l = strings.TrimLeft(l, " \t\r")
-			if after, _ := firstRune(l); !ok || !cjk(before) || !cjk(after) {
+			if !ok || !cjk(before) || !cjk(firstRune(l)) {
 				p.text.WriteByte(' ')
 			}
 		}
@@ -437,7 +437,7 @@ func lastRune(s string) (rune, bool) {
 	return r, n > 0
 }
 
-func firstRune(s string) (rune, bool) {
-	r, n := utf8.DecodeRuneInString(s)
-	return r, n > 0
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }

@@ -43,7 +43,7 @@ func dropRepeated(pages []pdfPage) {
 		p := &pages[i]
 		drop := map[int]bool{}
 		for key, at := range edges(*p) {
-			if seen[key] >= need && len(pages) >= 3 || pageNumber.MatchString(key[1:]) && len(pages) > 1 {
+			if seen[key] >= need && len(pages) >= 3 || pageNumber.MatchString(key[1:]) && len(p.lines) > 1 {
 				for _, k := range at {
 					drop[k] = true
 				}
@@ -160,9 +160,23 @@ type layouter struct {
 	right float64 // edge of the column that it stands in
 	pitch float64 // from line to line in the open block
 	page0 int
+
+	tab     Block // a table that may go on, on the next page
+	columns []pdfCell
+	tabPage int // the last one it is on; 0 = there is none
 }
 
 func (l *layouter) flush() error {
+	if l.tabPage > 0 && len(l.tab.Rows) == 1 {
+		l.tab.Kind, l.tab.Text, l.tab.Rows = Paragraph, strings.Join(l.tab.Rows[0].Cells, " "), nil
+	}
+	if l.tabPage > 0 {
+		l.tab.Header = looksLikeHeader(l.tab.Rows)
+		if err := l.b.add(l.tab); err != nil {
+			return err
+		}
+		l.tab, l.tabPage = Block{}, 0
+	}
 	block := l.open
 	l.open = Block{}
 	l.pitch = 0
@@ -175,12 +189,20 @@ func (l *layouter) page(p *pdfPage) error {
 	for _, ln := range p.lines {
 		l.right = max(l.right, ln.right)
 	}
-	for i := 0; i < len(p.lines); i++ {
-		if n := tableAt(p.lines[i:]); n > 0 {
-			if err := l.table(p, p.lines[i:i+n]); err != nil {
+	from := l.goOn(p)
+	for i := from; i < len(p.lines); i++ {
+		if n, columns := tableAt(p.lines[i:]); n > 0 {
+			if err := l.table(p, p.lines[i:i+n], columns); err != nil {
 				return err
 			}
 			i += n - 1
+			continue
+		}
+		if last := p.lines[i]; i == len(p.lines)-1 && len(last.cells) > 1 && i > 0 && !l.continues(p, last, Paragraph, 0) {
+			// Perhaps the header of a table that is on the next page.
+			if err := l.table(p, p.lines[i:], last.cells); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := l.line(p, p.lines[i]); err != nil {
@@ -192,7 +214,7 @@ func (l *layouter) page(p *pdfPage) error {
 
 func (l *layouter) line(p *pdfPage, ln pdfLine) error {
 	kind, level := l.kind(ln)
-	if l.open.Text != "" && l.continues(p, ln, kind, level) {
+	if l.open.Text != "" && l.tabPage == 0 && l.continues(p, ln, kind, level) {
 		if l.open.Place.Page == p.number && l.pitch == 0 {
 			l.pitch = l.last.top - ln.top
 		}
@@ -216,7 +238,7 @@ func (l *layouter) line(p *pdfPage, ln pdfLine) error {
 func (l *layouter) kind(ln pdfLine) (Kind, int) {
 	n := utf8.RuneCountInString(ln.text)
 	sentence := strings.HasSuffix(ln.text, "。") || strings.HasSuffix(ln.text, "；") || strings.HasSuffix(ln.text, "，")
-	if level := l.style.level(ln.size); level > 0 && n <= 80 && letters(ln.text) {
+	if level := l.style.level(ln.size); level > 0 && n <= 80 && !sentence && letters(ln.text) {
 		return Heading, level
 	}
 	number := numberStyle(ln.text)
@@ -253,7 +275,7 @@ func (l *layouter) continues(p *pdfPage, ln pdfLine, kind Kind, level int) bool 
 	full := last.right > l.right-2.2*last.size
 	if l.page0 != p.number {
 		// Over the page: only what is visibly not over.
-		return !ended(open.Text) && (full || !upper(ln.text)) && len(ln.cells) == 0
+		return !ended(open.Text) && (full || lower(ln.text)) && len(ln.cells) == 0
 	}
 	pitch := last.top - ln.top
 	switch {
@@ -276,54 +298,84 @@ func ended(s string) bool {
 	return strings.ContainsRune("。！？!?.:：;；…", r)
 }
 
-func upper(s string) bool {
+func lower(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsUpper(r)
+	return unicode.IsLower(r)
 }
 
-// tableAt returns how many lines from the first on are rows of a table: their
-// cells stand below each other.
-func tableAt(lines []pdfLine) int {
-	if len(lines[0].cells) < 2 {
-		return 0
-	}
-	n := 1
-	for n < len(lines) && len(lines[n].cells) == len(lines[0].cells) && aligned(lines[0].cells, lines[n].cells, lines[0].size) &&
-		lines[n-1].top-lines[n].top > 0 && lines[n-1].top-lines[n].top < 6*lines[0].size {
+// tableAt returns how many lines from the first on are rows of a table, and
+// where its columns are: those of the row with most cells, below or above which
+// the cells of all others stand.
+func tableAt(lines []pdfLine) (n int, columns []pdfCell) {
+	for n < len(lines) && len(lines[n].cells) > 1 && (n == 0 || below(lines[n-1], lines[n])) {
 		n++
 	}
-	if n < 2 {
-		return 0
-	}
-	return n
-}
-
-// aligned reports whether each cell begins, ends or has its middle where the
-// one above does.
-func aligned(a, b []pdfCell, size float64) bool {
-	for i := range a {
-		near := func(x, y float64) bool { return math.Abs(x-y) < 0.8*size }
-		if !near(a[i].left, b[i].left) && !near(a[i].right, b[i].right) && !near(a[i].left+a[i].right, b[i].left+b[i].right) {
-			return false
+	for n > 1 {
+		columns = slices.MaxFunc(lines[:n], func(a, b pdfLine) int { return len(a.cells) - len(b.cells) }).cells
+		odd := slices.IndexFunc(lines[:n], func(l pdfLine) bool { return place(l, columns) == nil })
+		if odd < 0 {
+			return n, columns
 		}
+		n = odd
 	}
-	return true
+	return 0, nil
 }
 
-func (l *layouter) table(p *pdfPage, lines []pdfLine) error {
+// below reports whether a line may be the next row.
+func below(above, l pdfLine) bool {
+	d := above.top - l.top
+	return d > 0 && d < 6*above.size
+}
+
+// place puts the cells of a line into columns, nil where they do not fit. A cell
+// begins or ends where its column does, or has its middle there.
+func place(l pdfLine, columns []pdfCell) []string {
+	out := make([]string, len(columns))
+	near := func(x, y float64) bool { return math.Abs(x-y) < 0.8*l.size }
+	at := 0
+	for _, c := range l.cells {
+		for at < len(columns) && !near(c.left, columns[at].left) && !near(c.right, columns[at].right) &&
+			!near((c.left+c.right)/2, (columns[at].left+columns[at].right)/2) {
+			at++
+		}
+		if at == len(columns) {
+			return nil
+		}
+		out[at] = c.text
+		at++
+	}
+	return out
+}
+
+func (l *layouter) table(p *pdfPage, lines []pdfLine, columns []pdfCell) error {
 	if err := l.flush(); err != nil {
 		return err
 	}
-	block := Block{Kind: Table, Place: Place{Page: p.number}}
+	l.tab, l.columns, l.tabPage = Block{Kind: Table, Place: Place{Page: p.number}}, columns, p.number
 	for _, ln := range lines {
-		row := Row{Place: Place{Page: p.number}}
-		for _, c := range ln.cells {
-			row.Cells = append(row.Cells, c.text)
-		}
-		block.Rows = append(block.Rows, row)
+		l.tab.Rows = append(l.tab.Rows, Row{Place: Place{Page: p.number}, Cells: place(ln, columns)})
 	}
-	block.Header = looksLikeHeader(block.Rows)
-	return l.b.add(block)
+	return nil
+}
+
+// goOn adds the rows on top of a page to a table that ended the page before,
+// but not the header that is printed again. It returns how many lines it took.
+func (l *layouter) goOn(p *pdfPage) int {
+	n := 0
+	for l.tabPage == p.number-1 && l.tabPage > 0 && n < len(p.lines) && len(p.lines[n].cells) > 1 && (n == 0 || below(p.lines[n-1], p.lines[n])) {
+		cells := place(p.lines[n], l.columns)
+		if cells == nil {
+			break
+		}
+		if n > 0 || !slices.Equal(cells, l.tab.Rows[0].Cells) {
+			l.tab.Rows = append(l.tab.Rows, Row{Place: Place{Page: p.number}, Cells: cells})
+		}
+		n++
+	}
+	if n > 0 {
+		l.tabPage = p.number
+	}
+	return n
 }
 
 func median(v []float64) float64 {

@@ -16,7 +16,7 @@ import (
 
 // markdown reads CommonMark with tables.
 func (b *builder) markdown(body []byte) error {
-	source, err := decoded(body, "")
+	source, err := decoded(body)
 	if err != nil {
 		return err
 	}
@@ -189,10 +189,8 @@ func (m *markdown) inline(parent ast.Node) string {
 func (m *markdown) soften(out *strings.Builder, n *ast.Text) {
 	before, _ := lastRune(out.String())
 	next, ok := n.NextSibling().(*ast.Text)
-	if ok {
-		if after, _ := firstRune(string(next.Segment.Value(m.src))); cjk(before) && cjk(after) {
-			return
-		}
+	if ok && cjk(before) && cjk(firstRune(string(next.Segment.Value(m.src)))) {
+		return
 	}
 	out.WriteByte(' ')
 }

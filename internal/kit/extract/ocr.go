@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -28,7 +29,7 @@ const (
 func OCR(ctx context.Context) error {
 	path, err := exec.LookPath(ocrProgram)
 	if err != nil {
-		return errors.New("the program tesseract is not installed")
+		return errors.New("the program tesseract is not installed (packages tesseract-ocr and tesseract-ocr-chi-sim)")
 	}
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
@@ -49,6 +50,7 @@ func OCR(ctx context.Context) error {
 type ocr struct {
 	b       *builder
 	ctx     context.Context //nolint:containedctx // of one document
+	began   time.Time
 	checked bool
 	missing bool
 	pages   int
@@ -59,7 +61,8 @@ func (o *ocr) page(p *pdfium.Page, page pdfPage) ([]pdfLine, error) {
 	if !o.checked {
 		o.checked, o.missing = true, OCR(o.ctx) != nil
 	}
-	if o.missing || o.pages >= o.b.lim.Scanned {
+	if o.missing || o.pages >= o.b.lim.Scanned || time.Since(o.began) > o.b.lim.Wall*3/4 {
+		// The pages that have a text are worth more than none at all.
 		img, err := p.Picture(36)
 		if err == nil && !blank(img) {
 			o.b.doc.warnPage(ScannedPages, page.number)
@@ -108,7 +111,7 @@ func (o *ocr) recognise(img *image.Gray) (string, error) {
 	}
 	ctx, cancel := context.WithTimeout(o.ctx, ocrTime)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, ocrProgram, "stdin", "stdout", "-l", ocrLanguage, "--psm", "6", "--dpi", "200")
+	cmd := exec.CommandContext(ctx, ocrProgram, "stdin", "stdout", "-l", ocrLanguage, "--psm", "6", "--dpi", "200", "-c", "tessedit_create_tsv=1")
 	cmd.Stdin, cmd.Stdout = &file, &limitedBuffer{buf: &out, left: 1 << 20}
 	if err := cmd.Start(); err != nil {
 		return "", err
@@ -122,7 +125,7 @@ func (o *ocr) recognise(img *image.Gray) (string, error) {
 		case err := <-done:
 			return out.String(), err
 		case <-tick.C:
-			o.b.progress(0, 0)
+			o.b.beat()
 		}
 	}
 }
@@ -139,20 +142,46 @@ func (l *limitedBuffer) Write(p []byte) (int, error) {
 	return l.buf.Write(p)
 }
 
-// recognised makes lines of what was recognised. The program parts Chinese
-// characters by blanks.
-func recognised(text string, page pdfPage) []pdfLine {
+// recognised makes lines of the table that the program writes: a row for each
+// line, with its box, and below it one for each word. The program parts Chinese
+// characters by blanks, and is not sure how high letters are: only what is much
+// higher than the rest counts as large.
+func recognised(table string, page pdfPage) []pdfLine {
+	const levelLine, levelWord, columns = "4", "5", 12
 	var lines []pdfLine
-	y := page.height
-	for l := range strings.SplitSeq(text, "\n") {
-		l = line(closeUp(l))
-		if l == "" {
-			y -= 12 // the paragraph is over
+	var texts [][]string
+	for row := range strings.SplitSeq(table, "\n") {
+		f := strings.Split(row, "\t")
+		if len(f) != columns {
 			continue
 		}
-		y -= 12
-		// As far as is known: letters of one size, lines of their own length.
-		lines = append(lines, pdfLine{text: l, left: 0, right: 10 * float64(utf8.RuneCountInString(l)), top: y + 10, bottom: y, size: 10})
+		switch {
+		case f[0] == levelLine:
+			var box [4]float64
+			for i := range box {
+				n, _ := strconv.Atoi(f[6+i]) //nolint:errcheck // a line without a place is still a line
+				box[i] = float64(n) * 72 / ocrDPI
+			}
+			top := page.height - box[1]
+			lines = append(lines, pdfLine{left: box[0], right: box[0] + box[2], top: top, bottom: top - box[3], size: box[3]})
+			texts = append(texts, nil)
+		case f[0] == levelWord && len(lines) > 0:
+			texts[len(texts)-1] = append(texts[len(texts)-1], f[11])
+		}
+	}
+	var heights []float64 // of lines, as often as they have words
+	for i := range lines {
+		lines[i].text = line(closeUp(strings.Join(texts[i], " ")))
+		heights = append(heights, slices.Repeat([]float64{lines[i].size}, len(texts[i]))...)
+	}
+	lines = slices.DeleteFunc(lines, func(l pdfLine) bool { return l.text == "" })
+	usual := median(heights)
+	for i := range lines {
+		if lines[i].size > 1.4*usual {
+			lines[i].size = 1.5 * usual
+		} else {
+			lines[i].size = usual
+		}
 	}
 	return lines
 }

@@ -293,7 +293,7 @@ func (b *builder) coreTitle(p *parts) error {
 			if err != nil {
 				return err
 			}
-			b.title(t)
+			b.property(t)
 		}
 		return nil
 	})

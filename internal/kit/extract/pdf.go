@@ -33,10 +33,10 @@ func (b *builder) pdf(ctx context.Context, body []byte) error {
 		return fail(TooLarge, fmt.Sprintf("%d pages", doc.Pages))
 	}
 	if title, err := doc.Title(); err == nil {
-		b.title(title)
+		b.property(title)
 	}
 	pages := make([]pdfPage, 0, doc.Pages)
-	o := &ocr{b: b, ctx: ctx}
+	o := &ocr{b: b, ctx: ctx, began: time.Now()}
 	size, broken := 0, 0
 	for i := range doc.Pages {
 		page, err := readPage(doc, i, o)
@@ -80,7 +80,7 @@ func (b *builder) startPDFium(ctx context.Context) (*pdfium.Engine, error) {
 			case <-done:
 				return
 			case <-tick.C:
-				b.progress(0, 0)
+				b.beat()
 			}
 		}
 	}()
@@ -222,11 +222,11 @@ func (r *lineReader) char(i int, c rune) error {
 		if size > 0 {
 			r.sizes = append(r.sizes, size)
 		}
-		w, err := r.p.Weight(i)
+		bold, err := r.p.Bold(i)
 		if err != nil {
 			return err
 		}
-		if w >= 600 {
+		if bold {
 			r.bold++
 		} else {
 			r.thin++

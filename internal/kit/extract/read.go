@@ -12,6 +12,11 @@ import (
 	"github.com/shopbell/shopbell/internal/kit/tabular"
 )
 
+// Extensions are the endings of names that can be read, for a file dialogue.
+func Extensions() []string {
+	return []string{".docx", ".docm", ".xlsx", ".xlsm", ".pdf", ".csv", ".tsv", ".md", ".markdown", ".html", ".htm", ".xhtml", ".txt"}
+}
+
 // read finds out what a file is and reads it. It runs in the child.
 func read(ctx context.Context, name string, body []byte, lim Limits, progress func(done, total int)) (*Document, error) {
 	b := newBuilder(name, lim, progress)
@@ -113,9 +118,9 @@ func utf16Text(s string) []byte {
 	return b
 }
 
-// decoded is a text file in UTF-8; encoding "" finds its encoding out.
-func decoded(body []byte, encoding string) (string, error) {
-	r, name, err := tabular.Text(bytes.NewReader(body), encoding)
+// decoded is a text file in UTF-8.
+func decoded(body []byte) (string, error) {
+	r, name, err := tabular.Text(bytes.NewReader(body), "")
 	if err != nil {
 		return "", fail(Unreadable, "the encoding cannot be recognised")
 	}

@@ -38,8 +38,9 @@ func WithProgram(path string, args ...string) Option {
 // childEnv is set in the child; a child starts no children of its own.
 const childEnv = "SHOPBELL_EXTRACT_CHILD"
 
-// Run reads a file whose name may tell its format. It fails with an *Error, or
-// with the error of ctx where that has ended. It may be called by several
+// Run reads a file whose name may tell its format. It fails with an *Error, with
+// the error of ctx where that has ended, or with what file failed with. Where
+// ctx ends while file waits, that one Read may outlast Run. It may be called by several
 // goroutines at once; every call is a process.
 func Run(ctx context.Context, name string, file io.Reader, lim Limits, opts ...Option) (Document, error) {
 	r := &runner{lim: lim.orDefault(), path: ownBinary(), args: []string{"extract"}, progress: func(Progress) {}}
@@ -63,7 +64,9 @@ type runner struct {
 
 	mu     sync.Mutex
 	cmd    *exec.Cmd
-	reason error     // why the child was killed
+	reason error // why the child was killed
+	fed    bool  // it has the whole file
+	ended  bool
 	heard  time.Time // of its last message
 	used   time.Duration
 	peak   int64 // of its resident memory, for tests
@@ -72,10 +75,13 @@ type runner struct {
 // kill ends the child and what it has started; the first reason counts.
 func (r *runner) kill(reason error) {
 	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended {
+		return // its number may be another's by now
+	}
 	if r.reason == nil {
 		r.reason = reason
 	}
-	r.mu.Unlock()
 	killGroup(r.cmd)
 }
 
@@ -109,17 +115,25 @@ func (r *runner) run(ctx context.Context, name string, file io.Reader) (Document
 	done := make(chan struct{})
 	watched := make(chan struct{})
 	go func() { defer close(watched); r.watch(done) }()
-	go r.feed(stdin, name, file)
+	fed := make(chan struct{})
+	source := &failing{r: file, over: done}
+	go func() { defer close(fed); r.feed(stdin, name, source) }()
 
 	doc, said := r.listen(stdout)
 	if said != nil {
 		r.kill(said) // it may still be talking
 	}
 	waited := r.cmd.Wait()
+	killGroup(r.cmd) // what a child that broke has left behind
 	close(done)
 	<-watched
+	select {
+	case <-fed:
+	case <-ctx.Done(): // the file may be what waits for that
+	}
 	r.mu.Lock()
 	reason := r.reason
+	r.ended = true
 	r.mu.Unlock()
 	switch {
 	case ctx.Err() != nil && errors.Is(reason, ctx.Err()):
@@ -133,7 +147,7 @@ func (r *runner) run(ctx context.Context, name string, file io.Reader) (Document
 }
 
 // feed gives the child the file, behind one line that says how to read it.
-func (r *runner) feed(stdin io.WriteCloser, name string, file io.Reader) {
+func (r *runner) feed(stdin io.WriteCloser, name string, source *failing) {
 	defer stdin.Close() //nolint:errcheck // the child says what it misses
 	head, err := json.Marshal(order{Name: clip(strings.ToValidUTF8(name, "_"), 1000), Limits: r.lim})
 	if err != nil {
@@ -143,7 +157,6 @@ func (r *runner) feed(stdin io.WriteCloser, name string, file io.Reader) {
 	if _, err := stdin.Write(append(head, '\n')); err != nil {
 		return
 	}
-	source := &failing{r: file}
 	n, _ := io.Copy(stdin, io.LimitReader(source, r.lim.Bytes+1)) //nolint:errcheck // source keeps its own; a child that has enough closes the pipe
 	switch {
 	case source.err != nil:
@@ -151,15 +164,24 @@ func (r *runner) feed(stdin io.WriteCloser, name string, file io.Reader) {
 	case n > r.lim.Bytes:
 		r.kill(fail(TooLarge, fmt.Sprintf("more than %d bytes", r.lim.Bytes)))
 	}
+	r.mu.Lock()
+	r.fed, r.heard = true, time.Now()
+	r.mu.Unlock()
 }
 
-// failing remembers why its reader failed.
+// failing remembers why its reader failed, and ends when nobody listens.
 type failing struct {
-	r   io.Reader
-	err error
+	r    io.Reader
+	over <-chan struct{}
+	err  error
 }
 
 func (f *failing) Read(p []byte) (int, error) {
+	select {
+	case <-f.over:
+		return 0, io.EOF
+	default:
+	}
 	n, err := f.r.Read(p)
 	if err != nil && !errors.Is(err, io.EOF) {
 		f.err = err
@@ -225,6 +247,9 @@ func (r *runner) watch(done <-chan struct{}) {
 		}
 		r.mu.Lock()
 		heard, used := r.heard, r.used
+		if !r.fed {
+			heard = time.Now() // who brings a file slowly is no fault of the child
+		}
 		r.mu.Unlock()
 		cpu, known, weight := cpuTime(r.cmd), hasCPUTime, r.weigh()
 		switch {
@@ -253,7 +278,7 @@ func (r *runner) weigh() int64 {
 func died(waited error, stderr string) *Error {
 	first, _, _ := strings.Cut(stderr, "\n")
 	switch {
-	case strings.Contains(stderr, "out of memory") || strings.Contains(stderr, "cannot allocate memory"):
+	case strings.Contains(stderr, "out of memory") || strings.Contains(stderr, "cannot allocate memory") || strings.Contains(stderr, "failed to allocate"):
 		return fail(OutOfMemory, "the child had no memory left")
 	case strings.Contains(stderr, "cpu limit exceeded"):
 		return fail(TimedOut, "no processor time left")

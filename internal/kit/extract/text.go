@@ -4,7 +4,7 @@ import "strings"
 
 // plain reads a text without marks: blank lines part paragraphs.
 func (b *builder) plain(body []byte) error {
-	text, err := decoded(body, "")
+	text, err := decoded(body)
 	if err != nil {
 		return err
 	}

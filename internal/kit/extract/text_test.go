@@ -139,3 +139,24 @@ func TestClean(t *testing.T) {
 		}
 	}
 }
+
+func TestTitleOfProperties(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"售后政策": "售后政策", "Microsoft Word - 新建文档.docx": "file", "scan2.html": "file", "Untitled-1": "file", "  ": "file", "文档1": "file", "A2.0 手册": "A2.0 手册",
+	} {
+		b := newBuilder("dir\\file.pdf", Limits{}, nil)
+		if b.property(in); b.doc.Title != want {
+			t.Errorf("%q: got %q, want %q", in, b.doc.Title, want)
+		}
+	}
+}
+
+func TestExtensionsAreRead(t *testing.T) {
+	t.Parallel()
+	for _, ext := range Extensions() {
+		if _, err := detect("a"+ext, []byte("x")); CodeOf(err) == Unsupported {
+			t.Errorf("%s: %v", ext, err)
+		}
+	}
+}

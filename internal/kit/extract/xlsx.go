@@ -99,7 +99,7 @@ func (w *workbook) readTexts(name string) error {
 		}
 		w.texts = append(w.texts, t)
 		if len(w.texts)%5000 == 0 {
-			w.b.progress(0, 0)
+			w.b.beat()
 		}
 		return nil
 	})

@@ -642,6 +642,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/entries/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What visitors said about an entry
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-entries-id-feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/entries/{id}/marks": {
         parameters: {
             query?: never;
@@ -978,6 +998,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/least-helpful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries that have helped visitors least
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-least-helpful"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/test": {
         parameters: {
             query?: never;
@@ -1146,6 +1186,30 @@ export interface paths {
         post: operations["post-session"];
         /** Sign out */
         delete: operations["delete-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/help-centre": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The help centre
+         * @description Needs the permission `settings:read`.
+         */
+        get: operations["get-settings-help-centre"];
+        /**
+         * Change the help centre
+         * @description Needs the permission `settings:manage`.
+         */
+        put: operations["put-settings-help-centre"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1636,6 +1700,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/widget/v1/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An entry of the help centre */
+        get: operations["get-widget-v1-articles-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/v1/articles/{id}/helped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether an entry helped */
+        post: operations["post-widget-v1-articles-id-helped"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/widget/v1/attachments": {
         parameters: {
             query?: never;
@@ -1733,6 +1831,10 @@ export interface components {
             url: string;
             /** Format: int64 */
             width: number;
+        };
+        Bilingual: {
+            en: string;
+            zh: string;
         };
         Candidate: {
             entry_id: string;
@@ -1940,12 +2042,22 @@ export interface components {
             products: string[];
             question: string;
             related: string[];
+            /** @description Not shown in the help centre */
+            unlisted: boolean;
             /** Format: int64 */
             updated_at: number;
             /** @description Name, empty when imported */
             updated_by: string;
             /** Format: int64 */
             version: number;
+        };
+        EntryFeedback: {
+            /** Format: int64 */
+            helpful: number;
+            /** @description Most often named first; not everybody names one */
+            reasons: components["schemas"]["HelpReason"][];
+            /** Format: int64 */
+            unhelpful: number;
         };
         EntryMarks: {
             /** @description The newest */
@@ -1981,6 +2093,8 @@ export interface components {
             products?: string[];
             question: string;
             related: string[];
+            /** @description Not shown in the help centre */
+            unlisted?: boolean;
             /** Format: int64 */
             version?: number;
         };
@@ -2037,6 +2151,32 @@ export interface components {
              * @description 0 to 1
              */
             urgency: number;
+        };
+        HelpCentre: {
+            /** @description #RRGGBB, empty = that of the first channel */
+            colour: string;
+            enabled: boolean;
+            /** @description Where the footer leads, empty = nowhere */
+            shop_url: string;
+            /** @description Empty = the shop's name */
+            title: components["schemas"]["Bilingual"];
+            /** @description Where the help centre is */
+            url: string;
+            /** @description Empty = a greeting */
+            welcome: components["schemas"]["Bilingual"];
+        };
+        HelpCentreWrite: {
+            colour: string;
+            enabled: boolean;
+            shop_url: string;
+            title: components["schemas"]["Bilingual"];
+            welcome: components["schemas"]["Bilingual"];
+        };
+        HelpReason: {
+            /** Format: int64 */
+            n: number;
+            /** @enum {string} */
+            reason: "unclear" | "partial" | "outdated" | "other";
         };
         HistoryAnswer: {
             /**
@@ -2419,6 +2559,13 @@ export interface components {
         };
         JobList: {
             jobs: components["schemas"]["Job"][];
+        };
+        JudgedEntries: {
+            entries: components["schemas"]["JudgedEntry"][];
+        };
+        JudgedEntry: {
+            entry: components["schemas"]["Entry"];
+            feedback: components["schemas"]["EntryFeedback"];
         };
         KnowledgeTest: {
             /** @enum {string} */
@@ -3175,6 +3322,18 @@ export interface components {
             /** Format: int64 */
             read: number;
         };
+        VisitorArticle: {
+            id: string;
+            question: string;
+        };
+        VisitorArticleDetail: {
+            answer: string;
+            id: string;
+            question: string;
+            related: components["schemas"]["VisitorArticle"][];
+            /** @description Its page in the help centre */
+            url: string;
+        };
         VisitorConversation: {
             /** @description The person who answers, in state agent */
             agent_name: string;
@@ -3274,10 +3433,13 @@ export interface components {
         };
         VisitorShop: {
             accent: string;
+            /** @description Entries of the help centre to offer first */
+            articles: components["schemas"]["VisitorArticle"][];
             bot_name: string;
             greeting: string;
             lang: string;
             name: string;
+            /** @description Other questions to offer */
             top_questions: string[];
         };
         VisitorSync: {
@@ -3298,6 +3460,11 @@ export interface components {
         };
         VisitorTyping: {
             on: boolean;
+        };
+        VisitorVerdict: {
+            helpful: boolean;
+            /** @enum {string} */
+            reason?: "unclear" | "partial" | "outdated" | "other";
         };
     };
     responses: never;
@@ -4649,6 +4816,37 @@ export interface operations {
             };
         };
     };
+    "get-knowledge-entries-id-feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryFeedback"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-knowledge-entries-id-marks": {
         parameters: {
             query?: never;
@@ -5306,6 +5504,37 @@ export interface operations {
             };
         };
     };
+    "get-knowledge-least-helpful": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgedEntries"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-knowledge-test": {
         parameters: {
             query?: never;
@@ -5645,6 +5874,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-settings-help-centre": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpCentre"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-settings-help-centre": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpCentreWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpCentre"];
+                };
             };
             /** @description Error */
             default: {
@@ -6601,6 +6892,70 @@ export interface operations {
                 content: {
                     "application/octet-stream": string;
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-widget-v1-articles-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorArticleDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-widget-v1-articles-id-helped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitorVerdict"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -20,6 +20,8 @@ import (
 var roots = []any{
 	wire.VisitorSessionRequest{},
 	wire.VisitorSession{},
+	wire.VisitorArticleDetail{},
+	wire.VisitorVerdict{},
 	wire.VisitorSend{},
 	wire.VisitorSent{},
 	wire.VisitorSync{},

@@ -47,8 +47,13 @@ type Engine struct {
 	module  api.Module
 	funcs   map[string]api.Function
 	stack   [10]uint64
-	scratch uint32 // 32 bytes for results
+	scratch uint32 // room for results, and for a name behind them
 }
+
+const (
+	scratchName = 32
+	scratchSize = 256
+)
 
 // Start compiles the library; memory bounds what it may take for itself.
 func Start(ctx context.Context, memory int64) (*Engine, error) {
@@ -87,7 +92,7 @@ func (e *Engine) start(code []byte) error {
 	if _, err := e.call("FPDF_InitLibrary"); err != nil {
 		return err
 	}
-	e.scratch, err = e.malloc(32)
+	e.scratch, err = e.malloc(scratchSize)
 	return err
 }
 
@@ -259,7 +264,7 @@ func (p *Page) Close() error {
 // Char is the character at a place, as UTF-16 has it.
 func (p *Page) Char(i int) (rune, error) {
 	u, err := p.e.call("FPDFText_GetUnicode", p.text, uint64(i)) //nolint:gosec // an index
-	return rune(int32(u)), err                                   //nolint:gosec // 32 bits there
+	return rune(u), err                                          //nolint:gosec // 32 bits there
 }
 
 // Box is where a character stands, in points from the lower left corner.
@@ -308,10 +313,20 @@ func (p *Page) Baseline(i int) (float64, error) {
 	return y, nil
 }
 
-// Weight is how bold a character is: 400 is regular, 700 bold, 0 unknown.
-func (p *Page) Weight(i int) (int, error) {
+// Bold reports whether a character is, by the weight of its font or its name.
+func (p *Page) Bold(i int) (bool, error) {
 	w, err := p.e.call("FPDFText_GetFontWeight", p.text, uint64(i)) //nolint:gosec // an index
-	return max(int(int32(w)), 0), err                               //nolint:gosec // an int of C
+	if err != nil || int32(w) >= 600 {                              //nolint:gosec // an int of C
+		return err == nil, err
+	}
+	at := uint64(p.e.scratch) + scratchName
+	n, err := p.e.call("FPDFText_GetFontInfo", p.text, uint64(i), at, scratchSize-scratchName, 0) //nolint:gosec // an index
+	if err != nil || n == 0 || n > scratchSize-scratchName {
+		return false, err
+	}
+	name, _ := p.e.module.Memory().Read(uint32(at), uint32(n)) //nolint:gosec // 32 bits there
+	name = bytes.ToLower(name)
+	return bytes.Contains(name, []byte("bold")) || bytes.Contains(name, []byte("heavy")) || bytes.Contains(name, []byte("black")), nil
 }
 
 const maxPixels = 12_000_000

@@ -9,6 +9,9 @@ import type {
   VisitorShop,
 } from "./wire.gen.ts";
 
+/** What floats over the conversation; an id is an entry of the help centre. */
+export type Float = "" | "menu" | "emoji" | `ke_${string}`;
+
 /** Everything that the views are drawn from. */
 export interface State {
   /**
@@ -24,8 +27,7 @@ export interface State {
   sound: boolean;
   /** The panel is open on the page. */
   open: boolean;
-  /** What floats over the conversation. */
-  float: "" | "menu" | "emoji";
+  float: Float;
   /** What the visitor has written and not sent. */
   draft: string;
   shop: VisitorShop | null;

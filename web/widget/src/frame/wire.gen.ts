@@ -24,6 +24,20 @@ export interface VisitorSession {
   limits: VisitorLimits;
 }
 
+export interface VisitorArticleDetail {
+  id: string;
+  question: string;
+  answer: string;
+  related: VisitorArticle[];
+  /** Its page in the help centre */
+  url: string;
+}
+
+export interface VisitorVerdict {
+  helpful: boolean;
+  reason?: "unclear" | "partial" | "outdated" | "other";
+}
+
 export interface VisitorSend {
   client_id: string;
   kind: "text" | "image" | "file";
@@ -78,6 +92,9 @@ export interface VisitorShop {
   name: string;
   greeting: string;
   bot_name: string;
+  /** Entries of the help centre to offer first */
+  articles: VisitorArticle[];
+  /** Other questions to offer */
   top_questions: string[];
   accent: string;
   lang: string;
@@ -117,6 +134,11 @@ export interface VisitorLimits {
   text_runes: number;
   image_bytes: number;
   file_bytes: number;
+}
+
+export interface VisitorArticle {
+  id: string;
+  question: string;
 }
 
 export interface Attachment {

@@ -66,6 +66,7 @@ export class FakeServer {
         name: "Shop",
         greeting: "Hello",
         bot_name: "Bell",
+        articles: [],
         top_questions: ["Where is my order?"],
         accent: "#E0532F",
         lang: "en",

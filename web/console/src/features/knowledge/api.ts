@@ -40,6 +40,21 @@ export const entryMarksQuery = (id: string) =>
     staleTime: 30_000,
   });
 
+/** What visitors of the help centre and the chat said about an entry. */
+export const entryFeedbackQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["knowledge", "entry", id, "feedback"],
+    queryFn: ({ signal }) => api("get", "/knowledge/entries/{id}/feedback", { path: { id }, signal }),
+    staleTime: 30_000,
+  });
+
+/** The entries that have helped visitors least. */
+export const leastHelpfulQuery = (lang: Lang) =>
+  queryOptions({
+    queryKey: [...knowledgeKeys.entries, "least-helpful", lang],
+    queryFn: ({ signal }) => api("get", "/knowledge/least-helpful", { query: { lang }, signal }),
+  });
+
 /** The ways in, for an entry that answers in some of them only. */
 export const channelsQuery = queryOptions({
   queryKey: ["channels"],

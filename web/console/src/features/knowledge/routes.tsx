@@ -7,6 +7,8 @@ export interface KnowledgeSearch {
   lang?: Lang;
   category?: string;
   q?: string;
+  /** Only those that have helped visitors least. */
+  worst?: true;
   /** The entry in the editor, or "new". */
   entry?: string;
 }
@@ -18,11 +20,12 @@ const knowledgeRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/knowledge",
   validateSearch: (search: Record<string, unknown>): KnowledgeSearch => {
-    const { lang, category, q, entry } = search;
+    const { lang, category, q, worst, entry } = search;
     return {
       ...(lang === "zh" || lang === "en" ? { lang } : {}),
       ...(text(category) ? { category: text(category) } : {}),
       ...(text(q) ? { q: text(q) } : {}),
+      ...(worst === true ? { worst } : {}),
       ...(text(entry) ? { entry: text(entry) } : {}),
     };
   },

@@ -4,6 +4,8 @@ import type {
   ChannelDetail,
   ChannelSecret,
   ChannelUpdate,
+  HelpCentre,
+  HelpCentreWrite,
   Lang,
   ModelLimitUpdate,
   ModelServices,
@@ -33,6 +35,13 @@ export const updateChannel = (id: string, body: ChannelUpdate): Promise<ChannelD
   api("patch", "/channels/{id}", { path: { id }, body });
 export const rotateSecret = (id: string): Promise<ChannelSecret> =>
   api("post", "/channels/{id}/secret", { path: { id } });
+
+export const helpCentreQuery = queryOptions({
+  queryKey: ["help-centre"],
+  queryFn: ({ signal }) => api("get", "/settings/help-centre", { signal }),
+});
+export const updateHelpCentre = (body: HelpCentreWrite): Promise<HelpCentre> =>
+  api("put", "/settings/help-centre", { body });
 
 export const repliesQuery = queryOptions({
   queryKey: ["canned-replies"],

@@ -26,6 +26,12 @@ const channelsRoute = createRoute({
   component: lazyPage(() => import("./components/channel-settings.tsx"), "ChannelSettings"),
 });
 
+const helpRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "help-centre",
+  component: lazyPage(() => import("./components/help-settings.tsx"), "HelpSettings"),
+});
+
 const repliesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "replies",
@@ -55,6 +61,7 @@ export const settingsRoutes = [
     indexRoute,
     shopRoute,
     channelsRoute,
+    helpRoute,
     repliesRoute,
     modelsRoute,
     tokensRoute,

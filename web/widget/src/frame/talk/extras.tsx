@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n.ts";
 import type { Shell } from "../shell.ts";
 import type { State } from "../store.ts";
+import { Article } from "./article.tsx";
 import { EmojiPicker } from "./emoji.tsx";
 import { Menu } from "./menu.tsx";
 
@@ -29,6 +30,7 @@ export function Extras({ shell, state, onClose }: ExtrasProps) {
       )}
       {state.float === "menu" && <Menu shell={shell} onClose={close} onEnd={onClose} />}
       {state.float === "emoji" && <EmojiPicker shell={shell} onClose={close} />}
+      {state.float.startsWith("ke_") && <Article key={state.float} shell={shell} id={state.float} />}
       <DropTarget shell={shell} />
     </div>
   );

@@ -73,7 +73,8 @@ function Content({ m, labelled }: { m: VisitorMessage; labelled: boolean }) {
   );
 }
 
-function Text({ text }: { text: string }) {
+/** A text with its web addresses as links. */
+export function Text({ text }: { text: string }) {
   return (
     <>
       {linkify(text).map((piece) =>

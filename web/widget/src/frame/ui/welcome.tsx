@@ -1,6 +1,6 @@
 import { t } from "../i18n.ts";
 import type { Shell } from "../shell.ts";
-import type { State } from "../store.ts";
+import type { Float, State } from "../store.ts";
 import { Face } from "./head.tsx";
 
 /** The first screen: who is here, what people ask, the way to one's orders. */
@@ -29,19 +29,20 @@ export function Welcome({ shell }: { shell: Shell }) {
       ) : (
         <section class="offers" aria-label={t("welcome.top")}>
           <h2>{t("welcome.top")}</h2>
-          {shop.top_questions.map((q) => (
-            <button type="button" key={q} onClick={() => shell.send(q)}>
-              {q}
-            </button>
-          ))}
-          <button type="button" class="orders" onClick={() => shell.send(t("welcome.orders"))}>
-            {t("welcome.orders")}
-          </button>
+          {/* What an earlier version has kept of the shop has no articles. */}
+          {shop.articles?.map(({ id, question }) => offer(question, () => shell.toggle(id as Float)))}
+          {[...shop.top_questions, t("welcome.orders")].map((q) => offer(q, () => shell.send(q)))}
         </section>
       )}
     </main>
   );
 }
+
+const offer = (text: string, act: () => void) => (
+  <button type="button" key={text} onClick={act}>
+    {text}
+  </button>
+);
 
 /** The bot's first words, which say that it is one. */
 export function Greeting({ state: { shop } }: { state: State }) {

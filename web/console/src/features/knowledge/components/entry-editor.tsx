@@ -27,6 +27,7 @@ import {
 } from "../model/entry-form.ts";
 import { flatten } from "../model/tree.ts";
 import styles from "./entry-editor.module.css";
+import { EntryFeedback } from "./entry-feedback.tsx";
 import { ScopeFields } from "./scope-fields.tsx";
 import { WrongAnswers } from "./wrong-answers.tsx";
 
@@ -69,6 +70,7 @@ export function EntryEditorPane(props: EntryEditorPaneProps) {
     return (
       <section className={styles.pane}>
         <div className={styles.readOnly}>
+          <EntryFeedback entryID={entry.data.id} />
           <WrongAnswers entryID={entry.data.id} />
           <EntryView entry={entry.data} />
         </div>
@@ -191,6 +193,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
         </Button>
       </header>
       <div className={styles.scroller}>
+        {entry && <EntryFeedback entryID={entry.id} />}
         {entry && <WrongAnswers entryID={entry.id} />}
         {conflict && (
           <Alert

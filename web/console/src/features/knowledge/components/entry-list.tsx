@@ -2,11 +2,12 @@ import type { Lang } from "@shopbell/shared/api/types.ts";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button, Input } from "antd";
-import { Search } from "lucide-react";
+import { Search, ThumbsDown } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { entriesQuery } from "../api.ts";
 import styles from "./entry-list.module.css";
@@ -50,6 +51,11 @@ export function EntryList({ lang, category, query, openID, mayWrite }: EntryList
           placeholder={t("knowledge.search")}
           aria-label={t("knowledge.search")}
           onChange={(event) => setWords(event.target.value)}
+        />
+        <IconButton
+          icon={ThumbsDown}
+          label={t("feedback.worst")}
+          onClick={() => void navigate({ to: "/knowledge", search: { lang, worst: true } })}
         />
       </header>
       <div className={styles.scroller} aria-busy={entries.isFetching}>

@@ -10,6 +10,7 @@ import { CategoryTreePane } from "./category-tree.tsx";
 import { EntryEditorPane } from "./entry-editor.tsx";
 import { EntryList } from "./entry-list.tsx";
 import styles from "./knowledge-page.module.css";
+import { LeastHelpful } from "./least-helpful.tsx";
 
 const TestDrawer = lazy(() => import("./test-drawer.tsx").then((m) => ({ default: m.TestDrawer })));
 const route = getRouteApi("/signed-in/knowledge");
@@ -20,7 +21,7 @@ export function KnowledgePage() {
   const can = useCan();
   const navigate = useNavigate();
   const { locale } = useLocale();
-  const { lang = locale, category = "", q = "", entry } = route.useSearch();
+  const { lang = locale, category = "", q = "", worst, entry } = route.useSearch();
   const [testing, setTesting] = useState(false);
   const mayWrite = can("knowledge:write");
   const showLang = (next: Lang) => void navigate({ to: "/knowledge", search: { lang: next } });
@@ -68,7 +69,11 @@ export function KnowledgePage() {
       </header>
       <div className={styles.panes} data-open={entry !== undefined}>
         <CategoryTreePane lang={lang} selected={category} mayWrite={mayWrite} />
-        <EntryList lang={lang} category={category} query={q} openID={entry} mayWrite={mayWrite} />
+        {worst ? (
+          <LeastHelpful lang={lang} openID={entry} />
+        ) : (
+          <EntryList lang={lang} category={category} query={q} openID={entry} mayWrite={mayWrite} />
+        )}
         {entry ? (
           <EntryEditorPane
             key={entry}

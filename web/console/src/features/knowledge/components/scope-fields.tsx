@@ -1,6 +1,6 @@
 import type { Lang } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
-import { Form, Radio, Select } from "antd";
+import { Form, Radio, Select, Switch } from "antd";
 import { useState } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { channelsQuery, productsQuery } from "../api.ts";
@@ -57,6 +57,14 @@ export function ScopeFields({ lang }: { lang: Lang }) {
           placeholder={t("knowledge.productCategoriesPlaceholder")}
           options={productCategories(found)}
         />
+      </Form.Item>
+      <Form.Item
+        name="listed"
+        label={t("knowledge.listed")}
+        extra={t("knowledge.listedHelp")}
+        valuePropName="checked"
+      >
+        <Switch />
       </Form.Item>
     </fieldset>
   );

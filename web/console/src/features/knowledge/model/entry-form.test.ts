@@ -19,7 +19,13 @@ it("writes the version that was edited", () => {
 
 it("answers everybody unless it is confined", () => {
   const body = writeOf(fieldsOf(null, "kc_1"), "zh", 0);
-  expect(body).toMatchObject({ audience: "everyone", channels: [], products: [], product_categories: [] });
+  expect(body).toMatchObject({
+    audience: "everyone",
+    channels: [],
+    products: [],
+    product_categories: [],
+    unlisted: false,
+  });
   const fields = { ...fieldsOf(null, "kc_1"), audience: "signed_in" as const, products: ["p-1"] };
   expect(sameFields(fields, fieldsOf(null, "kc_1"))).toBe(false);
   expect(writeOf(fields, "zh", 0)).toMatchObject({ audience: "signed_in", products: ["p-1"] });

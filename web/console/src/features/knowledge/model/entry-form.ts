@@ -21,6 +21,8 @@ export interface EntryFields {
   audience: Audience;
   products: string[];
   product_categories: string[];
+  /** Shown in the help centre. */
+  listed: boolean;
 }
 
 export const MAX_SCOPE = 100;
@@ -49,6 +51,7 @@ export const fieldsOf = (entry: Entry | null, categoryID: string): EntryFields =
   audience: entry?.audience ?? "everyone",
   products: entry?.products ?? [],
   product_categories: entry?.product_categories ?? [],
+  listed: !entry?.unlisted,
 });
 
 export const writeOf = (fields: EntryFields, lang: Lang, version: number): EntryWrite => ({
@@ -64,6 +67,7 @@ export const writeOf = (fields: EntryFields, lang: Lang, version: number): Entry
   audience: fields.audience,
   products: fields.products,
   product_categories: fields.product_categories,
+  unlisted: !fields.listed,
   version,
 });
 

@@ -1,5 +1,13 @@
 import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { Blocks, KeyRound, MessageSquareText, MessagesSquare, Store, UserRound } from "lucide-react";
+import {
+  Blocks,
+  BookOpen,
+  KeyRound,
+  MessageSquareText,
+  MessagesSquare,
+  Store,
+  UserRound,
+} from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
@@ -16,6 +24,7 @@ const PARTS = [
   },
   { to: "/settings/shop", label: "settings.shop", icon: Store, permission: "settings:read" },
   { to: "/settings/channels", label: "settings.channels", icon: MessagesSquare, permission: "settings:read" },
+  { to: "/settings/help-centre", label: "settings.help", icon: BookOpen, permission: "settings:read" },
   { to: "/settings/models", label: "settings.models", icon: Blocks, permission: "settings:manage" },
   { to: "/settings/tokens", label: "settings.tokens", icon: KeyRound, permission: "token:manage" },
 ] as const;

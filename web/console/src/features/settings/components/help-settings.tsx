@@ -1,0 +1,165 @@
+import type { HelpCentre } from "@shopbell/shared/api/types.ts";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Form, Input, Switch } from "antd";
+import { ExternalLink } from "lucide-react";
+import { useState } from "react";
+import { showFieldErrors } from "@/shared/api/field-errors.ts";
+import { useErrorText } from "@/shared/api/use-error-text.ts";
+import { useT } from "@/shared/i18n/use-t.ts";
+import { useCan } from "@/shared/session/session.ts";
+import { Card, Page } from "@/shared/ui/page.tsx";
+import { SaveBar } from "@/shared/ui/save-bar.tsx";
+import { ErrorState, Skeleton } from "@/shared/ui/states.tsx";
+import { toast } from "@/shared/ui/toasts.tsx";
+import { helpCentreQuery, updateHelpCentre } from "../api.ts";
+import styles from "./settings-form.module.css";
+
+const HEX = /^#[0-9A-Fa-f]{6}$/;
+const ADDRESS = /^https?:\/\/[^\s/]+/;
+
+export function HelpSettings() {
+  const t = useT();
+  const help = useQuery(helpCentreQuery);
+  return (
+    <Page
+      title={t("settings.help")}
+      hint={t("help.hint")}
+      actions={
+        help.data?.enabled && (
+          <Button
+            href={help.data.url}
+            target="_blank"
+            rel="noopener"
+            icon={<ExternalLink size={15} aria-hidden />}
+          >
+            {t("help.open")}
+          </Button>
+        )
+      }
+    >
+      {help.isPending && <Skeleton rows={6} height={34} />}
+      {help.isError && !help.data && <ErrorState error={help.error} onRetry={() => void help.refetch()} />}
+      {help.data && <HelpForm key={JSON.stringify(help.data)} help={help.data} />}
+    </Page>
+  );
+}
+
+function HelpForm({ help }: { help: HelpCentre }) {
+  const t = useT();
+  const can = useCan();
+  const errorText = useErrorText();
+  const client = useQueryClient();
+  const { url: _, ...stored } = help;
+  const [form] = Form.useForm<typeof stored>();
+  const [dirty, setDirty] = useState(false);
+  const colour = Form.useWatch("colour", form) ?? help.colour;
+  const save = useMutation({
+    mutationFn: updateHelpCentre,
+    onSuccess: (saved) => {
+      client.setQueryData(helpCentreQuery.queryKey, saved);
+      setDirty(false);
+      toast("done", t("form.saved"));
+    },
+    onError: (error) => showFieldErrors(form, error) || toast("error", errorText(error)),
+  });
+  const change = (all: Partial<typeof stored>) =>
+    setDirty(JSON.stringify({ ...stored, ...all }) !== JSON.stringify(stored));
+  return (
+    <Form<typeof stored>
+      form={form}
+      layout="vertical"
+      initialValues={stored}
+      disabled={!can("settings:manage")}
+      onValuesChange={(_, all) => change(all)}
+      onFinish={(fields) => save.mutate({ ...stored, ...fields })}
+    >
+      <div className={styles.cards}>
+        <Card title={t("help.site")} hint={t("help.topHint")}>
+          <Form.Item
+            name="enabled"
+            label={t("help.enabled")}
+            extra={t("help.enabledHelp")}
+            valuePropName="checked"
+          >
+            <Switch />
+          </Form.Item>
+          <div className={styles.two}>
+            {(["zh", "en"] as const).map((lang) => (
+              <Form.Item
+                key={lang}
+                name={["title", lang]}
+                label={`${t("help.title")} · ${t(`lang.${lang}`)}`}
+                extra={t("help.titleHelp")}
+              >
+                <Input maxLength={60} />
+              </Form.Item>
+            ))}
+            {(["zh", "en"] as const).map((lang) => (
+              <Form.Item
+                key={lang}
+                name={["welcome", lang]}
+                label={`${t("help.welcome")} · ${t(`lang.${lang}`)}`}
+                extra={t("help.welcomeHelp")}
+              >
+                <Input maxLength={200} />
+              </Form.Item>
+            ))}
+          </div>
+        </Card>
+        <Card title={t("help.look")}>
+          <div className={styles.two}>
+            <Form.Item label={t("help.colour")} extra={t("help.colourHelp")} htmlFor="help-colour">
+              <div className={styles.accent}>
+                <input
+                  type="color"
+                  aria-label={t("help.colour")}
+                  value={HEX.test(colour) ? colour : "#e0532f"}
+                  disabled={!can("settings:manage")}
+                  onChange={(event) => {
+                    form.setFieldValue("colour", event.target.value.toUpperCase());
+                    change(form.getFieldsValue(true) as typeof stored);
+                  }}
+                />
+                <Form.Item
+                  name="colour"
+                  noStyle
+                  rules={[
+                    {
+                      validator: (_, value: string) =>
+                        !value || HEX.test(value)
+                          ? Promise.resolve()
+                          : Promise.reject(new Error(t("channel.accentWrong"))),
+                    },
+                  ]}
+                >
+                  <Input id="help-colour" maxLength={7} allowClear />
+                </Form.Item>
+              </div>
+            </Form.Item>
+            <Form.Item
+              name="shop_url"
+              label={t("help.shopURL")}
+              extra={t("help.shopURLHelp")}
+              rules={[{ pattern: ADDRESS, message: t("help.shopURLWrong") }]}
+            >
+              <Input maxLength={300} placeholder="https://" />
+            </Form.Item>
+          </div>
+        </Card>
+      </div>
+      {can("settings:manage") && (
+        <div className={styles.foot}>
+          <SaveBar
+            dirty={dirty}
+            saving={save.isPending}
+            onSave={() => form.submit()}
+            onReset={() => {
+              form.resetFields();
+              setDirty(false);
+            }}
+          />
+        </div>
+      )}
+    </Form>
+  );
+}
