@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # services.sh: what the tests need from the system. Sourced, not run.
 #
-#   need_packages     installs PostgreSQL, Redis, Chromium and a CJK font where missing
+#   need_packages     installs PostgreSQL, Redis, Chromium, tesseract and a CJK font where missing
 #   start_postgres    a fresh server of our own; sets TEST_POSTGRES_DSN, POSTGRES_PID
 #   start_redis       a fresh server of our own; sets TEST_REDIS_ADDR
 #   stop_services     ends them and removes their files
@@ -33,6 +33,8 @@ need_packages() {
   [[ -n $(chromium_bin) ]] || missing+=(chromium)
   { command -v fc-list >/dev/null && [[ -n $(fc-list :lang=zh-cn) ]]; } || missing+=(fontconfig fonts-noto-cjk)
   { command -v gcc >/dev/null && [[ -e /usr/include/stdlib.h ]]; } || missing+=(gcc libc6-dev)
+  { command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -q chi_sim; } ||
+    missing+=(tesseract-ocr tesseract-ocr-eng tesseract-ocr-chi-sim)
   [[ ${#missing[@]} -gt 0 ]] || return 0
 
   echo "==> installing: ${missing[*]}"

@@ -20,6 +20,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/imports"
@@ -52,6 +53,7 @@ func migrations() []fs.FS {
 		understanding.Migrations,
 		history.Migrations,
 		model.Migrations,
+		gap.Migrations,
 		helpcentre.Migrations,
 	}
 }

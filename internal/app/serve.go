@@ -25,6 +25,7 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/realtime"
 	"github.com/shopbell/shopbell/internal/feature/attachment"
+	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/kit/extract"
@@ -109,6 +110,7 @@ type node struct {
 	realtime    *realtime.Node
 	sockets     *socket.Server
 	inbox       *inbox.Service
+	gaps        *gap.Service
 	handler     http.Handler
 	log         *slog.Logger
 
@@ -150,6 +152,9 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 	n.sockets.SetInbox(n.inbox)
 	n.Understanding.Messages, n.Understanding.Catalogue, n.Understanding.Location = n.inbox, vocabulary{n.Catalog}, n.zone
 	n.Auth.OnSessionsEnded, n.Auth.Online = n.sockets.SessionsEnded, n.sockets.Online
+	if n.gaps, err = newGaps(n); err != nil {
+		return nil, closeAll(err, services)
+	}
 	n.handler, err = n.routes(cfg, present, demo)
 	if err != nil {
 		return nil, closeAll(err, services)
@@ -176,7 +181,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: knowledgeBase{n.Knowledge}, Help: n.Help,
-		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Jobs: n.Jobs, History: n.History, Imports: n.imports, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Jobs: n.Jobs, History: n.History, Imports: n.imports, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
 	if err != nil {
@@ -278,6 +283,7 @@ func (n *node) start() error {
 	n.wg.Go(func() { n.Help.Run(ctx) })
 	n.wg.Go(func() { n.Understanding.Run(ctx) })
 	n.wg.Go(func() { n.Models.Run(ctx) })
+	n.wg.Go(func() { n.gaps.Run(ctx) })
 	n.wg.Go(func() { n.Jobs.Run(ctx) })
 	n.wg.Go(func() { n.sweep(ctx) })
 	n.wg.Go(func() { rest.Run(ctx) })

@@ -21,6 +21,7 @@ const (
 	EventConversationTransferred = "conversation.transferred"
 	EventConversationHandedBack  = "conversation.handed_back"
 	EventConversationResolved    = "conversation.resolved"
+	EventCoverageLow             = "knowledge.coverage_low" // the bot answers too few questions
 )
 
 // ConversationRow is a conversation with the names that lists show.

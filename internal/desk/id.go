@@ -28,6 +28,7 @@ type (
 	ExampleID      string // ex_, a sentence that teaches an intent
 	ImportID       string // im_, a file that became knowledge entries
 	ModelID        string // um_, a trained model of the understanding
+	GapID          string // gp_, a question that the knowledge base does not answer
 	JobID          string // jb_, a piece of long work
 	HistoryID      string // hi_, an import of old chats
 	ClusterID      string // hc_, old questions that mean the same

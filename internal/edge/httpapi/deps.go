@@ -13,6 +13,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/imports"
@@ -46,6 +47,8 @@ type Deps struct {
 	Vectors       func() wire.VectorProgress
 	// History makes knowledge out of old chats.
 	History *history.Service
+	// Gaps are the questions that the knowledge base does not answer.
+	Gaps *gap.Service
 	// Jobs is the long work of the features.
 	Jobs    *job.Jobs
 	Imports *imports.Service

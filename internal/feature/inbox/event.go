@@ -70,6 +70,15 @@ func (s *Service) Events(ctx context.Context, after string, limit int) ([]EventL
 	return out, nil
 }
 
+// AppendEvent writes a fact of another feature, in its transaction.
+func (s *Service) AppendEvent(tx *db.Tx, e desk.Event) error {
+	data, err := json.Marshal(e.Data)
+	if err != nil {
+		return fmt.Errorf("event %s: %w", e.Type, err)
+	}
+	return insertEvents(tx, []eventRow{{e, string(data)}})
+}
+
 type storedEvent struct {
 	eventRow
 	position eventPosition

@@ -23,16 +23,13 @@ func TestGolden(t *testing.T) {
 		if strings.HasSuffix(path, ".golden") || filepath.Base(path) == "fuzz" {
 			continue
 		}
-		if raceEnabled && filepath.Ext(path) == ".pdf" {
-			continue // the library takes half a minute to compile there
-		}
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			t.Parallel()
 			body, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)
 			}
-			doc, err := Run(t.Context(), filepath.Base(path), bytes.NewReader(body), Limits{})
+			doc, err := Run(t.Context(), filepath.Base(path), bytes.NewReader(body), Limits{}, program(t, path)...)
 			if err != nil {
 				t.Fatal(err)
 			}

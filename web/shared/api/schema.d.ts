@@ -216,6 +216,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that were proposed for the knowledge base
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-conversations-id-gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/handback": {
         parameters: {
             query?: never;
@@ -275,6 +295,30 @@ export interface paths {
          */
         post: operations["post-conversations-id-messages"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{seq}/gap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Propose a message for the knowledge base
+         * @description Needs the permission `conversation:reply`.
+         */
+        put: operations["put-conversations-id-messages-seq-gap"];
+        post?: never;
+        /**
+         * Take a proposal back
+         * @description Needs the permission `conversation:reply`.
+         */
+        delete: operations["delete-conversations-id-messages-seq-gap"];
         options?: never;
         head?: never;
         patch?: never;
@@ -590,6 +634,50 @@ export interface paths {
         patch: operations["patch-knowledge-categories-id"];
         trace?: never;
     };
+    "/api/v1/knowledge/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many questions are answered, by day
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-coverage"];
+        /**
+         * Change when to be told
+         * @description Needs the permission `knowledge:write`.
+         */
+        put: operations["put-knowledge-coverage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/coverage/{day}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questions of a day that found no answer
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-knowledge-coverage-day-questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/entries": {
         parameters: {
             query?: never;
@@ -676,6 +764,146 @@ export interface paths {
         get: operations["get-knowledge-entries-id-marks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questions that the knowledge base does not answer
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-knowledge-gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for whoever keeps the knowledge base
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-gaps-news"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A gap with its draft
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-knowledge-gaps-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an entry of a gap, or add it to one
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-gaps-id-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a gap into another one
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-gaps-id-merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a gap without an entry
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-gaps-id-reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the decision about a gap back
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-gaps-id-reopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1010,6 +1238,26 @@ export interface paths {
          * @description Needs the permission `knowledge:read`.
          */
         get: operations["get-knowledge-least-helpful"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries that are worth a look
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-review"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1790,6 +2038,17 @@ export interface components {
         APITokenList: {
             tokens: components["schemas"]["APIToken"][];
         };
+        AcceptGap: {
+            /** @description Of a new entry */
+            answer?: string;
+            /** @description Of a new entry */
+            category_id?: string;
+            entry_id?: string;
+            phrasings: string[];
+            question: string;
+            /** Format: int64 */
+            version?: number;
+        };
         AcceptInvite: {
             /** @description Only with the first administrator's link */
             email?: string;
@@ -2008,6 +2267,45 @@ export interface components {
             /** @description Cursor of the next page, empty at the end */
             next: string;
         };
+        Coverage: {
+            /** @description Those with questions among the last ninety, oldest first */
+            days: components["schemas"]["CoverageDay"][];
+            levels: components["schemas"]["CoverageLevel"][];
+            /** @description The day in the shop's time zone, 2006-01-02 */
+            today: string;
+            watch: components["schemas"]["CoverageWatch"];
+        };
+        CoverageDay: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asked: number;
+            day: string;
+            /** @enum {string} */
+            lang: "zh" | "en";
+        };
+        CoverageLevel: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asked: number;
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /** @description Below the threshold, of enough questions to say so */
+            low: boolean;
+        };
+        CoverageWatch: {
+            /**
+             * Format: int64
+             * @description After which an entry that nobody has used is worth a look
+             */
+            idle_days: number;
+            /**
+             * Format: int64
+             * @description Percent of the questions that should be answered; 0 = never tell
+             */
+            threshold: number;
+        };
         Customer: {
             /** Format: int64 */
             created_at: number;
@@ -2151,6 +2449,109 @@ export interface components {
              * @description 0 to 1
              */
             urgency: number;
+        };
+        Gap: {
+            /**
+             * Format: int64
+             * @description By how many customers
+             */
+            asked: number;
+            /** @description Asked on each of the last thirty days, today last */
+            days: number[];
+            /** Format: int64 */
+            decided_at: number;
+            decided_by: components["schemas"]["UserBrief"] | null;
+            /** @description A person has answered it */
+            drafted: boolean;
+            /** @description That it was accepted into */
+            entry_id: string;
+            /** Format: int64 */
+            first_at: number;
+            id: string;
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /** Format: int64 */
+            last_at: number;
+            /** @description Nobody has looked at it since it came, or came back */
+            new: boolean;
+            /** @description Why it was rejected */
+            reason: string;
+            /** @description Most questions first */
+            sources: components["schemas"]["GapSource"][];
+            /** @enum {string} */
+            state: "open" | "accepted" | "rejected" | "merged";
+            /** @description The most central of its questions */
+            title: string;
+        };
+        GapDetail: {
+            draft: components["schemas"]["GapDraft"];
+            /** @description Newest first */
+            examples: components["schemas"]["GapQuestion"][];
+            gap: components["schemas"]["Gap"];
+            /** @description Nearest first */
+            near: components["schemas"]["NearEntry"][];
+        };
+        GapDraft: {
+            /** @description What people agree on most, empty when nobody has answered */
+            answer: string;
+            /** @description That of the nearest entries, empty when none is near */
+            category_id: string;
+            /** @description Whose answer that is */
+            from: components["schemas"]["GapQuestion"] | null;
+            phrasings: components["schemas"]["GapPhrasing"][];
+            question: string;
+        };
+        GapNews: {
+            /** @description Too few questions are answered */
+            low: boolean;
+            /**
+             * Format: int64
+             * @description Open gaps that nobody has looked at
+             */
+            new: number;
+        };
+        GapPage: {
+            gaps: components["schemas"]["Gap"][];
+            /** Format: int64 */
+            total: number;
+        };
+        GapPhrasing: {
+            text: string;
+            /** @description Worth taking over */
+            ticked: boolean;
+        };
+        GapQuestion: {
+            /** @description What a person then answered */
+            answer: string;
+            /**
+             * Format: int64
+             * @description The sequence of that answer, 0 = none
+             */
+            answered: number;
+            /** Format: int64 */
+            at: number;
+            conversation_id: string;
+            /** @description That an answer rests on which did not help */
+            entry_id: string;
+            gap_id?: string;
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /** @description Name of who proposed it, else empty */
+            proposed_by: string;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            source: "miss" | "ask" | "handover" | "wrong" | "again" | "person" | "proposed";
+            text: string;
+        };
+        GapQuestions: {
+            questions: components["schemas"]["GapQuestion"][];
+        };
+        GapSource: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            source: "miss" | "ask" | "handover" | "wrong" | "again" | "person" | "proposed";
         };
         HelpCentre: {
             /** @description #RRGGBB, empty = that of the first channel */
@@ -2669,6 +3070,9 @@ export interface components {
             /** @description In one form */
             value: string;
         };
+        MergeGap: {
+            into: string;
+        };
         Message: {
             /** Format: int64 */
             at: number;
@@ -2889,6 +3293,15 @@ export interface components {
              */
             tone: number;
         };
+        NearEntry: {
+            answer: string;
+            entry_id: string;
+            question: string;
+            /** Format: double */
+            score: number;
+            /** Format: int64 */
+            version: number;
+        };
         NearExample: {
             intent: string;
             /** Format: double */
@@ -3073,6 +3486,9 @@ export interface components {
             /** @enum {string} */
             status?: "online" | "away";
         };
+        ProposedGap: {
+            gap_id: string;
+        };
         ReadDifferently: {
             after: string;
             before: string;
@@ -3114,6 +3530,35 @@ export interface components {
             text: string;
             /** Format: double */
             weight: number;
+        };
+        RejectGap: {
+            reason?: string;
+        };
+        ReviewList: {
+            entries: components["schemas"]["ReviewedEntry"][];
+        };
+        ReviewedEntry: {
+            entry_id: string;
+            /** @description Not used for as long as the shop says */
+            idle: boolean;
+            /**
+             * Format: int64
+             * @description When it did last, 0 = never
+             */
+            last_at: number;
+            question: string;
+            /** Format: int64 */
+            updated_at: number;
+            /**
+             * Format: int64
+             * @description How often it has answered
+             */
+            uses: number;
+            /**
+             * Format: int64
+             * @description Answers that were called wrong since it was changed last
+             */
+            wrong: number;
         };
         SearchHit: {
             conversation: components["schemas"]["Conversation"];
@@ -3897,6 +4342,37 @@ export interface operations {
             };
         };
     };
+    "get-conversations-id-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapQuestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-conversations-id-handback": {
         parameters: {
             query?: never;
@@ -4023,6 +4499,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Message"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-conversations-id-messages-seq-gap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedGap"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-conversations-id-messages-seq-gap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -4653,6 +5191,99 @@ export interface operations {
             };
         };
     };
+    "get-knowledge-coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-knowledge-coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CoverageWatch"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-coverage-day-questions": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapQuestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-knowledge-entries": {
         parameters: {
             query?: {
@@ -4866,6 +5497,231 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EntryMarks"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-gaps": {
+        parameters: {
+            query?: {
+                state?: "open" | "accepted" | "rejected";
+                lang?: "zh" | "en";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-gaps-news": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapNews"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-gaps-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-gaps-id-accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptGap"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-gaps-id-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeGap"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-gaps-id-reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectGap"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-gaps-id-reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -5522,6 +6378,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JudgedEntries"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-review": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewList"];
                 };
             };
             /** @description Error */

@@ -32,6 +32,7 @@ const GROUPS: readonly { title: Key; keys: readonly [string, Key][] }[] = [
       ["B", "inbox.handback"],
       ["C", "inbox.toggleContext"],
       ["M", "shortcuts.understood"],
+      ["G", "propose.do"],
     ],
   },
   {

@@ -514,4 +514,16 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
   "label.skip": "Skip",
 
   "settings.profile": "Profile",
+
+  "knowledge.tabs": "Knowledge base",
+  "knowledge.tab.entries": "Entries",
+  "knowledge.tab.gaps": "Gaps",
+  "knowledge.tab.coverage": "Coverage",
+  "knowledge.tab.review": "Review",
+  "knowledge.newGaps": { one: "{count} new gap", other: "{count} new gaps" },
+  "knowledge.coverageLow": "Too few questions are answered",
+  "propose.do": "Propose for the knowledge base",
+  "propose.done": "Proposed for the knowledge base",
+  "propose.doneHint": "It waits under Knowledge → Gaps",
+  "propose.takenBack": "The proposal is taken back",
 };

@@ -507,4 +507,16 @@ export const zhCN = {
   "label.skip": "跳过",
 
   "settings.profile": "个人资料",
+
+  "knowledge.tabs": "知识库页面",
+  "knowledge.tab.entries": "知识点",
+  "knowledge.tab.gaps": "待补充",
+  "knowledge.tab.coverage": "覆盖率",
+  "knowledge.tab.review": "待复查",
+  "knowledge.newGaps": "{count} 个新的待补充知识点",
+  "knowledge.coverageLow": "知识库覆盖率低于警戒线",
+  "propose.do": "推荐入知识库",
+  "propose.done": "已推荐给知识库",
+  "propose.doneHint": "在“知识库 → 待补充”里等待处理",
+  "propose.takenBack": "已撤回推荐",
 } as const satisfies Readonly<Record<string, Message>>;

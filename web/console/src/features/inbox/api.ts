@@ -170,3 +170,9 @@ export const uploadAttachment = (
   onProgress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<Attachment> => upload("/attachments", file, onProgress, signal);
+
+export const proposeGap = (id: string, seq: number) =>
+  api("put", "/conversations/{id}/messages/{seq}/gap", { path: { id, seq } });
+
+export const withdrawGap = (id: string, seq: number): Promise<void> =>
+  api("delete", "/conversations/{id}/messages/{seq}/gap", { path: { id, seq } });

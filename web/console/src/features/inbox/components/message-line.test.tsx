@@ -15,6 +15,7 @@ function draw(
   const onTrace = vi.fn();
   const onMark = vi.fn();
   const onUnmark = vi.fn();
+  const onPropose = vi.fn();
   renderPart(
     <MessageLine
       message={makeMessage(2, change)}
@@ -27,16 +28,29 @@ function draw(
       mark={mark}
       onMark={mayMark ? onMark : undefined}
       onUnmark={onUnmark}
+      onPropose={mayMark ? onPropose : undefined}
     />,
     {
       prepare: (client) =>
         client.setQueryData(intentsQuery.queryKey, { intents: [makeIntent({ title_zh: "申请退货" })] }),
     },
   );
-  return { onRecord, onTrace, onMark, onUnmark };
+  return { onRecord, onTrace, onMark, onUnmark, onPropose };
 }
 
 describe("MessageLine", () => {
+  it("proposes what a customer or a colleague wrote, not what the bot did", () => {
+    const { onPropose } = draw({ sender: "agent", text: "可以的，下单备注即可" });
+    fireEvent.click(screen.getByRole("button", { name: "推荐入知识库" }));
+    expect(onPropose).toHaveBeenCalledOnce();
+    cleanup();
+    draw({ sender: "bot", text: "七天内可退" });
+    expect(screen.queryByRole("button", { name: "推荐入知识库" })).toBeNull();
+    cleanup();
+    draw({ sender: "customer", text: "能刻字吗" }, { mayMark: false });
+    expect(screen.queryByRole("button", { name: "推荐入知识库" })).toBeNull();
+  });
+
   it("marks what the bot wrote, and opens what it rests on", () => {
     const evidence = { kind: "knowledge", id: "ke_1", title: "怎么退货", version: 3 } as const;
     const { onRecord, onTrace } = draw({ sender: "bot", text: "七天内可退", evidence: [evidence] });

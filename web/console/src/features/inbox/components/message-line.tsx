@@ -1,5 +1,6 @@
 import type { Attachment, Conversation, Evidence, Mark, Message } from "@shopbell/shared/api/types.ts";
 import {
+  BookmarkPlus,
   BookOpenText,
   Check,
   CheckCheck,
@@ -21,6 +22,7 @@ import { Avatar } from "@/shared/ui/avatar.tsx";
 import { BellMark } from "@/shared/ui/bell-mark.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { isKnowledgeAnswer, isMarkable } from "../hooks/use-marks.ts";
+import { isProposable } from "../hooks/use-proposals.ts";
 import { type Delivery, deliveryOf } from "../model/items.ts";
 import { FileBox, OrderCardBox, Picture, ProductCardBox } from "./cards.tsx";
 import { linked } from "./linked.tsx";
@@ -39,6 +41,8 @@ interface MessageLineProps {
   /** Opens what was understood, or marks an answer as wrong; nothing for those who may not. */
   onMark: ((message: Message) => void) | undefined;
   onUnmark: (seq: number) => void;
+  /** Proposes it for the knowledge base; nothing for those who may not. */
+  onPropose: ((message: Message) => void) | undefined;
 }
 
 /** One message: the customer's on the left, the shop's on the right, notes across. */
@@ -87,19 +91,31 @@ function SpokenLine(props: MessageLineProps) {
             )}
           </p>
         )}
-        {fromCustomer && props.onMark && isMarkable(message) ? (
+        {isProposable(message) && (props.onMark || props.onPropose) ? (
           <div className={styles.said}>
             <div>
               <Content {...props} />
             </div>
-            <IconButton
-              icon={MessageCircleQuestion}
-              size={15}
-              label={t("mark.look")}
-              placement="right"
-              className={styles.look}
-              onClick={() => props.onMark?.(message)}
-            />
+            {fromCustomer && props.onMark && isMarkable(message) && (
+              <IconButton
+                icon={MessageCircleQuestion}
+                size={15}
+                label={t("mark.look")}
+                placement="right"
+                className={styles.look}
+                onClick={() => props.onMark?.(message)}
+              />
+            )}
+            {props.onPropose && (
+              <IconButton
+                icon={BookmarkPlus}
+                size={15}
+                label={t("propose.do")}
+                placement={fromCustomer ? "right" : "left"}
+                className={styles.look}
+                onClick={() => props.onPropose?.(message)}
+              />
+            )}
           </div>
         ) : (
           <Content {...props} />

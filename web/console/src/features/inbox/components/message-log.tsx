@@ -13,6 +13,7 @@ import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { logQuery, olderMessages } from "../api.ts";
 import { useLogScroll } from "../hooks/use-log-scroll.ts";
 import { isMarkable, useMarks } from "../hooks/use-marks.ts";
+import { isProposable, useProposals } from "../hooks/use-proposals.ts";
 import { useReadMarks } from "../hooks/use-read-marks.ts";
 import { type Item, itemsOf } from "../model/items.ts";
 import { firstSeq, type Log, lastSeq, prepend } from "../model/log.ts";
@@ -53,6 +54,7 @@ export function MessageLog({ conversation, query, showSeq, jump, onRecord, onTra
   const loading = useRef(false);
   const mayMark = can("conversation:reply");
   const { marks, mark, takeBack } = useMarks(id);
+  const propose = useProposals(id);
   const [doubted, setDoubted] = useState<Message | null>(null);
 
   const loadOlder = useCallback(async (): Promise<boolean> => {
@@ -144,6 +146,10 @@ export function MessageLog({ conversation, query, showSeq, jump, onRecord, onTra
       const latest = log?.messages.findLast(isMarkable);
       if (latest && mayMark) setDoubted(latest);
     },
+    g: () => {
+      const latest = log?.messages.findLast(isProposable);
+      if (latest && mayMark) void propose(latest);
+    },
   });
 
   if (!log) {
@@ -190,6 +196,7 @@ export function MessageLog({ conversation, query, showSeq, jump, onRecord, onTra
               mark={item.type === "message" ? marks.get(item.message.seq) : undefined}
               onMark={mayMark ? handleMark : undefined}
               onUnmark={takeBack}
+              onPropose={mayMark ? propose : undefined}
             />
           ))}
         </div>
@@ -224,6 +231,7 @@ interface LineProps extends Pick<MessageLogProps, "conversation" | "onRecord" | 
   mark: Mark | undefined;
   onMark: ((message: Message) => void) | undefined;
   onUnmark: (seq: number) => void;
+  onPropose: ((message: Message) => void) | undefined;
 }
 
 function Line({ item, ...rest }: LineProps) {

@@ -30,6 +30,8 @@ export function EntryList({ lang, category, query, openID, mayWrite }: EntryList
   const [words, setWords] = useState(query);
   const entries = useInfiniteQuery(entriesQuery(lang, category, query));
   useEffect(() => {
+    // Without this it would bring back whoever is on the way to another page.
+    if (words.trim() === query) return;
     const timer = setTimeout(() => {
       void navigate({
         to: "/knowledge",
@@ -38,7 +40,7 @@ export function EntryList({ lang, category, query, openID, mayWrite }: EntryList
       });
     }, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [words, navigate]);
+  }, [words, query, navigate]);
   const rows = entries.data?.pages.flatMap((page) => page.entries) ?? [];
   const total = entries.data?.pages[0]?.total ?? 0;
   return (

@@ -4,6 +4,7 @@ import { Button, Segmented } from "antd";
 import { FileUp, FlaskConical, History, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
+import { KnowledgeTabs } from "@/shared/knowledge/knowledge-tabs.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { EmptyState } from "@/shared/ui/states.tsx";
 import { CategoryTreePane } from "./category-tree.tsx";
@@ -39,6 +40,7 @@ export function KnowledgePage() {
             { value: "en", label: t("lang.en") },
           ]}
         />
+        <KnowledgeTabs lang={lang} />
         <span className={styles.space} />
         <Button
           icon={<History size={15} aria-hidden />}
