@@ -7,7 +7,9 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
+	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/order"
+	"github.com/shopbell/shopbell/internal/feature/understanding"
 	"github.com/shopbell/shopbell/internal/feature/understanding/entity"
 )
 
@@ -69,4 +71,14 @@ func catalogueProduct(p *desk.Product) entity.CatalogueProduct {
 		}
 	}
 	return out
+}
+
+// vectorsOf is what the model of intents in service makes of old questions.
+func vectorsOf(u *understanding.Service) history.Sense {
+	return func(lang string) func(text string) []float32 {
+		if sense, _ := u.Sense(lang); sense != nil {
+			return sense.Vector
+		}
+		return nil
+	}
 }

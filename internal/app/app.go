@@ -22,6 +22,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
+	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
@@ -50,6 +51,7 @@ func migrations() []fs.FS {
 		inbox.Migrations,
 		attachment.Migrations,
 		understanding.Migrations,
+		history.Migrations,
 		model.Migrations,
 		gap.Migrations,
 		helpcentre.Migrations,
@@ -81,6 +83,7 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 	if s.Models, err = newModels(cfg, s, log); err != nil {
 		return nil, closeAll(err, s)
 	}
+	s.History = history.New(d, s.Jobs, s.Knowledge, vectorsOf(s.Understanding))
 	s.Knowledge.Embed(s.Models)
 	if cfg.TrainModels {
 		s.Knowledge.Learn(s.Understanding)

@@ -30,6 +30,8 @@ type (
 	ModelID        string // um_, a trained model of the understanding
 	GapID          string // gp_, a question that the knowledge base does not answer
 	JobID          string // jb_, a piece of long work
+	HistoryID      string // hi_, an import of old chats
+	ClusterID      string // hc_, old questions that mean the same
 )
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)

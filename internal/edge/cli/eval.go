@@ -37,7 +37,7 @@ type evaluation struct {
 	seed             uint64
 	fast, asJSON     bool
 	phrasings        int // of an entry
-	sense            bool
+	sense, baseline  bool
 }
 
 // figure is one line of what is measured.
@@ -53,7 +53,7 @@ func (c *command) eval() *cobra.Command {
 		Short: "Measure how well texts are understood, on files of labelled data",
 		Long: "Trains on files, reads other files, and prints how good that was: by the same code that serves customers. " +
 			"Nothing is stored and no shop is needed.\n\n" +
-			"A file has one JSON object a line: {\"text\", \"label\"} for intent, oos, emotion and retrieval " +
+			"A file has one JSON object a line: {\"text\", \"label\"} for intent, oos, emotion, retrieval and cluster " +
 			"(texts of no label are labelled " + strings.Join(outsideLabels, ", ") + "); for entity {\"chars\", \"tags\"} with BIO tags, which are learned, " +
 			"or {\"lang\", \"model\", \"input\", \"context\", \"results\"}, which is not; for similarity {\"label\", \"a\", \"b\"}.",
 	}
@@ -67,6 +67,7 @@ func (c *command) eval() *cobra.Command {
 		{"entity", "What a text names", evalEntity},
 		{"retrieval", "Which entry a question asks for", evalRetrieval},
 		{"similarity", "How much two texts mean the same", evalSimilarity},
+		{"cluster", "Which texts mean the same, without labels", evalCluster},
 	} {
 		e := &evaluation{}
 		sub := &cobra.Command{
@@ -81,7 +82,15 @@ func (c *command) eval() *cobra.Command {
 			},
 		}
 		f := sub.Flags()
-		f.StringArrayVar(&e.train, "train", nil, "file to learn from; may be given several times")
+		required := []string{"test", "train"}
+		switch task.name {
+		case "cluster":
+			sub.Example = "  shopbell eval cluster --test test.jsonl --json"
+			f.BoolVar(&e.sense, "sense", true, "with the sense of the shipped intents, as in a shop")
+			f.BoolVar(&e.baseline, "baseline", true, "compare with k-means on TF-IDF, which takes long for many texts")
+		default:
+			f.StringArrayVar(&e.train, "train", nil, "file to learn from; may be given several times")
+		}
 		f.StringArrayVar(&e.test, "test", nil, "file to measure on; may be given several times")
 		f.StringVar(&e.lang, "lang", "", "zh or en (default: found out)")
 		f.Uint64Var(&e.seed, "seed", 1, "the same seed gives the same model")
@@ -94,8 +103,7 @@ func (c *command) eval() *cobra.Command {
 			f.BoolVar(&e.sense, "sense", true, "with the sense of the shipped intents, as in a shop; it takes most of the training")
 			f.IntVar(&e.phrasings, "phrasings", 10, "texts of each label that become phrasings of its entry, drawn with the seed")
 		}
-		required := []string{"test", "train"}
-		if task.name == "entity" || task.name == "similarity" {
+		if task.name == "entity" || task.name == "similarity" || task.name == "cluster" {
 			required = required[:1]
 		}
 		for _, name := range required {

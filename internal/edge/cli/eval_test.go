@@ -203,3 +203,19 @@ func TestEvalRefuses(t *testing.T) {
 		}
 	}
 }
+
+func TestEvalCluster(t *testing.T) {
+	t.Parallel()
+	train, _ := evalFiles(t)
+	out, err := runEval(t, "cluster", "--test", train, "--sense=false", "--json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got map[string]any
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatalf("%v in %s", err, out)
+	}
+	if got["texts"] != 44.0 || got["labels"] != 4.0 || got["v-measure_at_k_labels"] != 1.0 || got["k-means_at_k_labels"] == nil {
+		t.Errorf("got %s", out)
+	}
+}

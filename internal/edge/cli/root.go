@@ -18,6 +18,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
+	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/order"
@@ -34,6 +35,7 @@ type Services struct {
 	Catalog   *catalog.Service
 	Orders    *order.Service
 	Knowledge *knowledge.Service
+	History   *history.Service
 	Help      *helpcentre.Service
 	// Understanding has no models before Run.
 	Understanding *understanding.Service

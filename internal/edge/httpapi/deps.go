@@ -15,6 +15,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
+	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
@@ -45,6 +46,8 @@ type Deps struct {
 	Models        *model.Service
 	ModelNetworks []string
 	Vectors       func() wire.VectorProgress
+	// History makes knowledge out of old chats.
+	History *history.Service
 	// Gaps are the questions that the knowledge base does not answer.
 	Gaps *gap.Service
 	// Jobs is the long work of the features.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/edge/wire"
 )
 
 const (
@@ -97,6 +98,18 @@ func (s *server) routes() []route {
 		{get, "/api/v1/knowledge/entries/{id}/feedback", member, desk.CanReadKnowledge, limitAPI, "What visitors said about an entry", op(s.getEntryFeedback)},
 		{get, "/api/v1/knowledge/least-helpful", member, desk.CanReadKnowledge, limitAPI, "Entries that have helped visitors least", op(s.listLeastHelpful)},
 		{post, "/api/v1/knowledge/test", member, desk.CanReadKnowledge, limitAPI, "What the bot would answer, and why", op(s.testKnowledge)},
+
+		{get, "/api/v1/knowledge/history", member, desk.CanReadKnowledge, limitAPI, "Old chats that were imported", op(s.listHistory)},
+		{post, "/api/v1/knowledge/history", member, desk.CanWriteKnowledge, limitUpload, "Import old chats, and group their questions", raw(s.startHistory, documentHistory[wire.HistoryImport])},
+		{post, "/api/v1/knowledge/history/preview", member, desk.CanWriteKnowledge, limitUpload, "What a file of old chats holds; nothing is stored", raw(s.previewHistory, documentHistory[wire.HistoryPreview])},
+		{get, "/api/v1/knowledge/history/{id}", member, desk.CanReadKnowledge, limitAPI, "An import, and what customers asked most", op(s.getHistory)},
+		{remove, "/api/v1/knowledge/history/{id}", member, desk.CanWriteKnowledge, limitAPI, "Undo an import and what came of it", op(s.undoHistory)},
+		{get, "/api/v1/knowledge/history/clusters/{id}", member, desk.CanReadKnowledge, limitAPI, "Old questions that mean the same, and what people answered", op(s.getCluster)},
+		{post, "/api/v1/knowledge/history/clusters/{id}/accept", member, desk.CanWriteKnowledge, limitAPI, "Make an entry of old questions", op(s.acceptCluster)},
+		{post, "/api/v1/knowledge/history/clusters/{id}/join", member, desk.CanWriteKnowledge, limitAPI, "Add old questions to an entry", op(s.joinCluster)},
+		{post, "/api/v1/knowledge/history/clusters/{id}/merge", member, desk.CanWriteKnowledge, limitAPI, "Put old questions together with others", op(s.mergeCluster)},
+		{post, "/api/v1/knowledge/history/clusters/{id}/reject", member, desk.CanWriteKnowledge, limitAPI, "Put old questions aside", op(s.rejectCluster)},
+		{post, "/api/v1/knowledge/history/clusters/{id}/reopen", member, desk.CanWriteKnowledge, limitAPI, "Take back what was decided about old questions", op(s.reopenCluster)},
 
 		{get, "/api/v1/knowledge/gaps", member, desk.CanReadConversations, limitAPI, "Questions that the knowledge base does not answer", op(s.listGaps)},
 		{get, "/api/v1/knowledge/gaps/news", member, desk.CanReadKnowledge, limitAPI, "What waits for whoever keeps the knowledge base", op(s.getGapNews)},

@@ -25,6 +25,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
+	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
@@ -59,7 +60,7 @@ type world struct {
 func setup(t testing.TB, change ...func(*Deps)) *world {
 	t.Helper()
 	w := &world{t: t, log: &bytes.Buffer{}, users: map[desk.Role]desk.User{}, cookies: map[desk.Role]*http.Cookie{}}
-	w.db = dbtest.New(t, job.Migrations, auth.Migrations, settings.Migrations, attachment.Migrations, model.Migrations, knowledge.Migrations, helpcentre.Migrations)
+	w.db = dbtest.New(t, job.Migrations, auth.Migrations, settings.Migrations, attachment.Migrations, model.Migrations, knowledge.Migrations, helpcentre.Migrations, history.Migrations)
 	log := slog.New(slog.NewTextHandler(&lockedWriter{w: w.log}, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ctx := context.Background()
 
@@ -76,6 +77,7 @@ func setup(t testing.TB, change ...func(*Deps)) *world {
 		},
 		Ready: func(context.Context) error { return nil },
 	}
+	w.deps.History = history.New(w.db, w.deps.Jobs, &shelf{}, nil)
 	w.deps.Help = helpcentre.New(helpcentre.Config{DB: w.db, Knowledge: fakeArticles{}, Shop: w.deps.Settings, Log: log})
 	w.deps.Auth.Passwords = secret.NewPasswords(secret.Cost{Time: 1, Memory: 64}) // quick
 	key, err := w.deps.Settings.Key(ctx)

@@ -1238,6 +1238,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Old chats that were imported
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-history"];
+        put?: never;
+        /**
+         * Import old chats, and group their questions
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-history"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/history/clusters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Old questions that mean the same, and what people answered
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-history-clusters-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/history/clusters/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an entry of old questions
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-history-clusters-id-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/history/clusters/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add old questions to an entry
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-history-clusters-id-join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/history/clusters/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put old questions together with others
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-history-clusters-id-merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/history/clusters/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put old questions aside
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-history-clusters-id-reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/history/clusters/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what was decided about old questions
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-history-clusters-id-reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/history/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a file of old chats holds; nothing is stored
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-history-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/history/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An import, and what customers asked most
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-history-id"];
+        put?: never;
+        post?: never;
+        /**
+         * Undo an import and what came of it
+         * @description Needs the permission `knowledge:write`.
+         */
+        delete: operations["delete-knowledge-history-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/imports": {
         parameters: {
             query?: never;
@@ -2969,6 +3157,150 @@ export interface components {
             n: number;
             /** @enum {string} */
             reason: "unclear" | "partial" | "outdated" | "other";
+        };
+        HistoryAnswer: {
+            /**
+             * Format: int64
+             * @description How many of the answers that were compared say so
+             */
+            count: number;
+            text: string;
+        };
+        HistoryCluster: {
+            /** @description People have answered it */
+            answered: boolean;
+            /** @description What people have answered most; in a list none */
+            answers: components["schemas"]["HistoryAnswer"][];
+            /**
+             * Format: double
+             * @description 0 to 1: how much they are alike
+             */
+            cohesion: number;
+            /** Format: int64 */
+            decided_at?: number;
+            decided_by?: string;
+            /** @description Its question */
+            entry?: string;
+            /** @description An entry that answers it already */
+            entry_id?: string;
+            /** @description In a list only the first ones */
+            examples: string[];
+            id: string;
+            import_id: string;
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /** @description The one that stands for all */
+            question: string;
+            /**
+             * Format: double
+             * @description Of all questions of the import
+             */
+            share: number;
+            /**
+             * Format: int64
+             * @description Questions, with those of clusters merged into it
+             */
+            size: number;
+            /** @enum {string} */
+            state: "new" | "accepted" | "joined" | "merged" | "rejected";
+            /** @description The entry or the cluster that it has gone to */
+            target?: string;
+            /** Format: int64 */
+            version: number;
+            words: string[];
+        };
+        HistoryClusters: {
+            clusters: components["schemas"]["HistoryCluster"][];
+            import: components["schemas"]["HistoryImport"];
+        };
+        HistoryImport: {
+            /** Format: int64 */
+            bad_rows: number;
+            /** Format: int64 */
+            conversations: number;
+            /** Format: int64 */
+            created_at: number;
+            created_by: string;
+            /**
+             * Format: int64
+             * @description Questions that are in a cluster
+             */
+            grouped: number;
+            id: string;
+            /** @description The job that groups the questions */
+            job_id: string;
+            /** Format: int64 */
+            messages: number;
+            name: string;
+            /** Format: int64 */
+            questions: number;
+        };
+        HistoryImportList: {
+            imports: components["schemas"]["HistoryImport"][];
+        };
+        HistoryJoin: {
+            entry_id: string;
+            phrasings: string[];
+        };
+        HistoryLine: {
+            /** @enum {string} */
+            role: "customer" | "agent" | "system";
+            text: string;
+        };
+        HistoryMapping: {
+            conversation: string;
+            /** @description By sender: customer, agent or system; others are found out */
+            roles?: {
+                [key: string]: string;
+            };
+            /** @description Who wrote it, or in which role */
+            sender: string;
+            /** @description Where a row is a message */
+            text: string;
+            time: string;
+            /** @description Where a row is a conversation */
+            transcript: string;
+        };
+        HistoryMerge: {
+            cluster_id: string;
+        };
+        HistoryPair: {
+            answer: string;
+            question: string;
+        };
+        HistoryPreview: {
+            /** Format: int64 */
+            bad_rows: number;
+            columns: string[];
+            mapping: components["schemas"]["HistoryMapping"];
+            /**
+             * Format: int64
+             * @description Rows that were looked at
+             */
+            rows: number;
+            /** @description The most frequent first */
+            senders: components["schemas"]["HistorySender"][];
+            /** @description The first conversations, with personal data masked */
+            talks: components["schemas"]["HistoryTalk"][];
+        };
+        HistorySender: {
+            /** Format: int64 */
+            count: number;
+            name: string;
+            /** @enum {string} */
+            role: "customer" | "agent" | "system";
+        };
+        HistoryTalk: {
+            messages: components["schemas"]["HistoryLine"][];
+            /** @description What will be learned from it */
+            pairs: components["schemas"]["HistoryPair"][];
+        };
+        HistoryUndone: {
+            /**
+             * Format: int64
+             * @description Entries that stay because they were edited since
+             */
+            kept: number;
         };
         Import: {
             /** Format: int64 */
@@ -6589,6 +6921,369 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImportList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV, XLSX, JSON or JSON lines of at most 64 MB
+                     */
+                    file: string;
+                    /** @description A HistoryMapping as JSON; before the file. Needed to import, and guessed for a preview */
+                    mapping?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-history-clusters-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryCluster"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-history-clusters-id-accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-history-clusters-id-join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoryJoin"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-history-clusters-id-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoryMerge"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-history-clusters-id-reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-history-clusters-id-reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-history-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV, XLSX, JSON or JSON lines of at most 64 MB
+                     */
+                    file: string;
+                    /** @description A HistoryMapping as JSON; before the file. Needed to import, and guessed for a preview */
+                    mapping?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-history-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryClusters"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-history-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryUndone"];
+                };
             };
             /** @description Error */
             default: {

@@ -44,4 +44,24 @@ const knowledgeRoute = createRoute({
   component: lazyPage(() => import("./components/knowledge-page.tsx"), "KnowledgePage"),
 });
 
-export const knowledgeRoutes = [knowledgeRoute] as const;
+export interface HistorySearch {
+  /** The import that is shown; without it the newest. */
+  from?: string;
+  /** The cluster that is open. */
+  cluster?: string;
+  /** With those that are decided. */
+  all?: true;
+}
+
+const historyRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/knowledge/history",
+  validateSearch: ({ from, cluster, all }: Record<string, unknown>): HistorySearch => ({
+    ...(text(from) ? { from: text(from) } : {}),
+    ...(text(cluster) ? { cluster: text(cluster) } : {}),
+    ...(all === true ? { all } : {}),
+  }),
+  component: lazyPage(() => import("./components/history-page.tsx"), "HistoryPage"),
+});
+
+export const knowledgeRoutes = [knowledgeRoute, historyRoute] as const;

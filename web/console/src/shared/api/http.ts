@@ -151,12 +151,13 @@ export async function api<M extends Method, P extends Path<M>>(
   return (response.status === 204 ? undefined : await response.json()) as Answer<Operation<M, P>>;
 }
 
-/** Uploads one file and reports its progress from 0 to 1. */
+/** Uploads one file, behind some fields, and reports its progress from 0 to 1. */
 export function upload<T>(
   path: string,
   file: File,
   onProgress: (share: number) => void,
   signal?: AbortSignal,
+  fields: Record<string, string> = {},
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -177,6 +178,7 @@ export function upload<T>(
     };
     signal?.addEventListener("abort", () => request.abort(), { once: true });
     const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
     form.append("file", file);
     request.send(form);
   });

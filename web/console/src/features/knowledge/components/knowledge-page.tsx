@@ -1,7 +1,7 @@
 import type { Lang } from "@shopbell/shared/api/types.ts";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Button, Segmented } from "antd";
-import { FileUp, FlaskConical, Plus } from "lucide-react";
+import { FileUp, FlaskConical, History, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { KnowledgeTabs } from "@/shared/knowledge/knowledge-tabs.tsx";
@@ -55,6 +55,13 @@ export function KnowledgePage() {
         />
         <KnowledgeTabs lang={lang} />
         <span className={styles.space} />
+        <Button
+          icon={<History size={15} aria-hidden />}
+          aria-label={t("history.open")}
+          onClick={() => void navigate({ to: "/knowledge/history" })}
+        >
+          <span className={styles.label}>{t("history.open")}</span>
+        </Button>
         <Button
           icon={<FlaskConical size={15} aria-hidden />}
           aria-label={t("test.open")}
