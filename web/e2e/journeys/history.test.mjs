@@ -178,6 +178,8 @@ describe("old chats", () => {
       await page.getByText(t("form.required")).first().waitFor();
       await page.getByRole("combobox", { name: t("knowledge.category") }).click();
       await page.keyboard.press("Enter");
+      await page.locator(".ant-select-dropdown:visible").waitFor({ state: "detached" });
+      await page.getByText(t("form.required")).waitFor({ state: "detached" });
       await look("cluster");
       await page.getByRole("button", { name: t("history.save") }).click();
       await page.getByText(t("history.saved")).first().waitFor();
