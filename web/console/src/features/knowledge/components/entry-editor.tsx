@@ -363,7 +363,6 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
       </header>
       <div className={styles.scroller}>
         {entry && <EntryFeedback entryID={entry.id} />}
-        {entry && <EntryFeedback entryID={entry.id} />}
         {entry && <WrongAnswers entryID={entry.id} />}
         {locked && lock.lock && (
           <Alert
