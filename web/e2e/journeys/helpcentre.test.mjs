@@ -195,8 +195,8 @@ describe("the help centre", () => {
         .getByText(say.hidden, { exact: true })
         .click();
       await page.getByRole("switch", { name: t("knowledge.listed") }).click();
-      await page.getByRole("button", { name: t("action.save") }).click();
-      await page.getByText(t("knowledge.saved")).waitFor();
+      await page.getByRole("button", { name: t("life.publish"), exact: true }).click();
+      await page.getByText(t("life.published")).waitFor();
       assert.equal(await page.getByRole("switch", { name: t("knowledge.listed") }).isChecked(), false);
       assert.equal(await page.getByLabel(t("knowledge.question")).first().inputValue(), say.hidden);
       await gone(`${shop.url}/help/${lang}/`, say.hidden);
