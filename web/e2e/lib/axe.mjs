@@ -10,6 +10,19 @@ const source = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min
  * @param {import("playwright-core").Page | import("playwright-core").Frame} page
  */
 export async function findings(page) {
+  // A colour on its way to another is neither.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(
+          (one) =>
+            one.playState === "running" &&
+            one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
+        )
+        .map((one) => one.finished),
+    ),
+  );
   // Through the debugger, which a content security policy does not stop.
   await page.evaluate(await source);
   const violations = await page.evaluate(async () => {
