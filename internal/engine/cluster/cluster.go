@@ -7,6 +7,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"github.com/shopbell/shopbell/internal/kit/inner"
 )
 
 // MaxTexts is how many texts are grouped at once at most.
@@ -220,7 +222,7 @@ func (f *finder) senses() (*dense, error) {
 	has := make([]bool, n)
 	mean, count := make([]float32, width), float32(0)
 	for i := range n {
-		if has[i] = dot(x.row(i), x.row(i)) > 0; has[i] {
+		if has[i] = inner.Dot(x.row(i), x.row(i)) > 0; has[i] {
 			axpy(1, x.row(i), mean)
 			count++
 		}

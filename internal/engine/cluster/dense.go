@@ -4,6 +4,8 @@ import (
 	"math"
 	"runtime"
 	"sync"
+
+	"github.com/shopbell/shopbell/internal/kit/inner"
 )
 
 // dense is a matrix, one point a row.
@@ -20,37 +22,8 @@ func (d *dense) row(i int) []float32 { return d.val[i*d.cols : (i+1)*d.cols] }
 func (d *dense) unit() {
 	for i := range d.rows {
 		r := d.row(i)
-		scale(r, dot(r, r))
+		scale(r, inner.Dot(r, r))
 	}
-}
-
-func dot(a, b []float32) float32 {
-	b = b[:len(a)]
-	var s0, s1, s2, s3 float32
-	for len(a) >= 4 {
-		s0 += a[0] * b[0]
-		s1 += a[1] * b[1]
-		s2 += a[2] * b[2]
-		s3 += a[3] * b[3]
-		a, b = a[4:], b[4:]
-	}
-	for i, x := range a {
-		s0 += x * b[i]
-	}
-	return s0 + s1 + s2 + s3
-}
-
-// dot4 multiplies four rows with x, which is read once for all of them.
-func dot4(rows, x []float32) (s0, s1, s2, s3 float32) {
-	w := len(x)
-	a, b, c, d := rows[:w], rows[w:2*w], rows[2*w:3*w], rows[3*w:4*w]
-	for i, v := range x {
-		s0 += a[i] * v
-		s1 += b[i] * v
-		s2 += c[i] * v
-		s3 += d[i] * v
-	}
-	return s0, s1, s2, s3
 }
 
 func axpy(f float32, x, y []float32) {
@@ -129,7 +102,7 @@ func (d *dense) orthonormalOnce() {
 		for r := from; r < to; r++ {
 			x := d.row(r)
 			for j := range w {
-				x[j] = (x[j] - dot(low[j*w:j*w+j], x[:j])) * low[j*w+j]
+				x[j] = (x[j] - inner.Dot(low[j*w:j*w+j], x[:j])) * low[j*w+j]
 			}
 		}
 	})

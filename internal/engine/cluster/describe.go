@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/shopbell/shopbell/internal/kit/inner"
 )
 
 // describe makes groups of texts out of groups of points.
@@ -67,10 +69,10 @@ func (f *finder) core(members []int32, near []float32) []int32 {
 	for _, p := range members {
 		axpy(f.weight[p], f.raw.row(int(p)), middle)
 	}
-	scale(middle, dot(middle, middle))
+	scale(middle, inner.Dot(middle, middle))
 	var out []int32
 	for _, p := range members {
-		if near[p] = dot(middle, f.raw.row(int(p))); near[p] >= fits {
+		if near[p] = inner.Dot(middle, f.raw.row(int(p))); near[p] >= fits {
 			out = append(out, p)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"github.com/shopbell/shopbell/internal/kit/inner"
 )
 
 // edge leads to a point that is near.
@@ -35,18 +37,18 @@ func neighbours(ctx context.Context, x, base *dense, draw []int32, k int, groups
 			if groups == nil {
 				for j := range base.rows {
 					if int(draw[j]) != i {
-						n.add(int32(j), dot(r, base.row(j)))
+						n.add(int32(j), inner.Dot(r, base.row(j)))
 					}
 				}
 			} else {
 				g := nearest{k: probes}
 				for c := range groups.k {
-					g.add(int32(c), dot(r, groups.middle.row(c)))
+					g.add(int32(c), inner.Dot(r, groups.middle.row(c)))
 				}
 				for _, e := range g.sorted() {
 					for _, j := range members[e.to] {
 						if int(draw[j]) != i {
-							n.add(j, dot(r, base.row(int(j))))
+							n.add(j, inner.Dot(r, base.row(int(j))))
 						}
 					}
 				}
@@ -123,7 +125,7 @@ func moved(x, base *dense, near [][]edge, share float32) *dense {
 			for j := range o {
 				o[j] = (1-share)*own[j] + share*o[j]/sum
 			}
-			scale(o, dot(o, o))
+			scale(o, inner.Dot(o, o))
 		}
 	})
 	return out

@@ -3,6 +3,8 @@ package cluster
 import (
 	"context"
 	"math/rand/v2"
+
+	"github.com/shopbell/shopbell/internal/kit/inner"
 )
 
 // means are points on the sphere and who belongs to which of them.
@@ -62,7 +64,7 @@ func (m *means) begin(x *dense, weight []float32, rng *rand.Rand) {
 			p := x.row(pick)
 			each(x.rows, func(_, from, to int) {
 				for i := from; i < to; i++ {
-					try[i] = max(0, min(far[i], 1-dot(x.row(i), p)))
+					try[i] = max(0, min(far[i], 1-inner.Dot(x.row(i), p)))
 				}
 			})
 			sum := 0.0
@@ -88,7 +90,7 @@ func (m *means) assign(x *dense, weight []float32) (changed int) {
 			r := x.row(i)
 			best, at := float32(-2), int32(0)
 			for c := 0; c < k; c += 4 {
-				s0, s1, s2, s3 := dot4(m.middle.val[c*w:(c+4)*w], r)
+				s0, s1, s2, s3 := inner.Dot4(m.middle.val[c*w:(c+4)*w], r)
 				for j, s := range [4]float32{s0, s1, s2, s3} {
 					if s > best && c+j < k {
 						best, at = s, int32(c+j)

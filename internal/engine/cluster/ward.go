@@ -1,6 +1,10 @@
 package cluster
 
-import "math"
+import (
+	"math"
+
+	"github.com/shopbell/shopbell/internal/kit/inner"
+)
 
 // join makes fewer groups of many, the two first whose joining loses least of
 // what the members' cosines to their middles add up to, while more says so of how
@@ -67,17 +71,17 @@ func newTree(m *means, x *dense, weight []float32) *tree {
 
 func (t *tree) measure(i int) {
 	r := t.sum.row(i)
-	t.length[i] = math.Sqrt(float64(dot(r, r)))
+	t.length[i] = math.Sqrt(float64(inner.Dot(r, r)))
 }
 
 // loss is what joining two loses.
 func (t *tree) loss(a, b int) float64 {
 	la, lb := t.length[a], t.length[b]
-	return la + lb - math.Sqrt(max(la*la+lb*lb+2*float64(dot(t.sum.row(a), t.sum.row(b))), 0))
+	return la + lb - math.Sqrt(max(la*la+lb*lb+2*float64(inner.Dot(t.sum.row(a), t.sum.row(b))), 0))
 }
 
 func (t *tree) cosine(a, b int) float64 {
-	return float64(dot(t.sum.row(a), t.sum.row(b))) / max(t.length[a]*t.length[b], 1e-12)
+	return float64(inner.Dot(t.sum.row(a), t.sum.row(b))) / max(t.length[a]*t.length[b], 1e-12)
 }
 
 // find looks for the cheapest partner of a group.

@@ -25,7 +25,7 @@ func (j *Jobs) Run(ctx context.Context) {
 }
 
 func (j *Jobs) work(ctx context.Context, kind string, k Kind) {
-	wait := j.Poll
+	var wait time.Duration
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {

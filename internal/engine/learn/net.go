@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"github.com/shopbell/shopbell/internal/kit/inner"
 )
 
 // netShape says how large a net is and how it is trained.
@@ -23,24 +25,6 @@ type net struct {
 	bias            []float32
 	out             []float32 // a row of classes for each hidden unit
 	outBias         []float32
-}
-
-// dot needs b to be at least as long as a.
-func dot(a, b []float32) float32 {
-	b = b[:len(a)]
-	var s0, s1, s2, s3 float32
-	i := 0
-	for ; i+4 <= len(a); i += 4 {
-		x, y := a[i:i+4:i+4], b[i:i+4:i+4]
-		s0 += x[0] * y[0]
-		s1 += x[1] * y[1]
-		s2 += x[2] * y[2]
-		s3 += x[3] * y[3]
-	}
-	for ; i < len(a); i++ {
-		s0 += a[i] * b[i]
-	}
-	return (s0 + s1) + (s2 + s3)
 }
 
 // axpy adds f times x to y.
@@ -170,7 +154,7 @@ func trainNet(ctx context.Context, m *matrix, rows []int32, label []int32, class
 			gradNorm := float32(0)
 			for i, j := range unit {
 				w := t.out[int(j)*classes : int(j)*classes+classes]
-				g := keep * dot(w, z)
+				g := keep * inner.Dot(w, z)
 				axpy(act[i], step, w)
 				act[i] = g
 				gradNorm += g * g

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/shopbell/shopbell/internal/kit/inner"
 )
 
 // scratch holds the buffers of one prediction.
@@ -144,7 +146,7 @@ func (m *Model) Vector(s string) []float32 {
 			m.nets.activate(v, out)
 		}
 	}
-	if n := dot(out, out); n > 0 {
+	if n := inner.Dot(out, out); n > 0 {
 		f := 1 / float32(math.Sqrt(float64(n)))
 		for i := range out {
 			out[i] *= f
@@ -156,7 +158,7 @@ func (m *Model) Vector(s string) []float32 {
 // Similarity tells how alike two texts are, from 0 to 1.
 func (m *Model) Similarity(a, b string) float64 {
 	x, y := m.Vector(a), m.Vector(b)
-	learned := max(float64(dot(x, y)), 0)
+	learned := max(float64(inner.Dot(x, y)), 0)
 	s := m.borrow()
 	defer m.scratch.Put(s)
 	v := s.read(m.vocab, a)

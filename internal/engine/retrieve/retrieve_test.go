@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/shopbell/shopbell/internal/kit/inner"
 )
 
 // shop is a small knowledge base in both languages.
@@ -32,7 +34,7 @@ func (spelling) Vector(text string) []float32 {
 	for _, r := range text {
 		v[uint32(r)*2654435761>>26]++
 	}
-	if n := dot(v, v); n > 0 {
+	if n := inner.Dot(v, v); n > 0 {
 		for i := range v {
 			v[i] /= float32(math.Sqrt(float64(n)))
 		}

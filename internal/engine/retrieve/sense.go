@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/shopbell/shopbell/internal/kit/cholesky"
+	"github.com/shopbell/shopbell/internal/kit/inner"
 )
 
 // placed is a linear discriminant over vectors: documents are Gaussians that
@@ -150,47 +151,18 @@ func (s *placed) scores(text string) (z, v []float32) {
 	z = make([]float32, len(s.ids))
 	w, c := s.width, 0
 	for ; c+4 <= len(z); c += 4 {
-		a0, a1, a2, a3 := dot4(s.rows[c*w:(c+4)*w], v)
+		a0, a1, a2, a3 := inner.Dot4(s.rows[c*w:(c+4)*w], v)
 		z[c], z[c+1], z[c+2], z[c+3] = s.bias[c]+a0, s.bias[c+1]+a1, s.bias[c+2]+a2, s.bias[c+3]+a3
 	}
 	for ; c < len(z); c++ {
-		z[c] = s.bias[c] + dot(s.rows[c*w:(c+1)*w], v)
+		z[c] = s.bias[c] + inner.Dot(s.rows[c*w:(c+1)*w], v)
 	}
 	return z, v
 }
 
-// dot4 multiplies four rows with v, which is read once for all of them.
-func dot4(rows, v []float32) (s0, s1, s2, s3 float32) {
-	w := len(v)
-	a, b, c, d := rows[:w], rows[w:2*w], rows[2*w:3*w], rows[3*w:4*w]
-	for i, x := range v {
-		s0 += a[i] * x
-		s1 += b[i] * x
-		s2 += c[i] * x
-		s3 += d[i] * x
-	}
-	return s0, s1, s2, s3
-}
-
 // near is the cosine between a vector and the middle of a document.
 func (s *placed) near(v []float32, doc int32) float64 {
-	return float64(dot(s.means[int(doc)*s.width:(int(doc)+1)*s.width], v))
+	return float64(inner.Dot(s.means[int(doc)*s.width:(int(doc)+1)*s.width], v))
 }
 
 func (s *placed) bytes() int64 { return int64(8*len(s.rows) + 48*len(s.ids)) }
-
-func dot(a, b []float32) float32 {
-	b = b[:len(a)]
-	var s0, s1, s2, s3 float32
-	for len(a) >= 4 {
-		s0 += a[0] * b[0]
-		s1 += a[1] * b[1]
-		s2 += a[2] * b[2]
-		s3 += a[3] * b[3]
-		a, b = a[4:], b[4:]
-	}
-	for i, x := range a {
-		s0 += x * b[i]
-	}
-	return s0 + s1 + s2 + s3
-}

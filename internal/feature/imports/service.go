@@ -29,9 +29,6 @@ const (
 	JobUndo = "knowledge.import.undo"
 )
 
-// Jobs lists them.
-func Jobs() []string { return []string{JobRead, JobRun, JobUndo} }
-
 const (
 	maxFile     = 64 << 20
 	maxDocument = 256 << 20 // what was read of a file, unpacked
