@@ -84,26 +84,7 @@ func (s *site) handler() http.Handler {
 			s.Log.Error("the public URL is no origin", "error", err)
 		}
 	}
-	return headers(csrf.Handler(mux))
-}
-
-// policy allows what the pages and the widget's loader use, all of it our own.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-	"frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-
-func headers(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "SAMEORIGIN")
-		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-		h.Set("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
-		if httpkit.FromContext(r.Context()).HTTPS {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
-		}
-		next.ServeHTTP(w, r)
-	})
+	return httpkit.Site("strict-origin-when-cross-origin", csrf.Handler(mux))
 }
 
 var (

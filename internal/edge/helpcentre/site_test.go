@@ -268,7 +268,7 @@ func TestHostileTexts(t *testing.T) {
 					t.Errorf("%s: has %s", path, tag)
 				}
 			}
-			if csp := res.Header.Get("Content-Security-Policy"); csp != policy || strings.Contains(csp, "unsafe") {
+			if csp := res.Header.Get("Content-Security-Policy"); csp != httpkit.SitePolicy || strings.Contains(csp, "unsafe") {
 				t.Errorf("%s: policy %q", path, csp)
 			}
 		}

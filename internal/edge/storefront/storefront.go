@@ -75,23 +75,7 @@ func New(cfg Config) http.Handler {
 	}
 	mux.HandleFunc("/shop/", s.page("", missing))
 	protection := http.NewCrossOriginProtection()
-	return headers(protection.Handler(mux))
-}
-
-// policy allows what the pages and the widget's loader use, all of it our own.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-	"frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-
-func headers(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "SAMEORIGIN")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
-		next.ServeHTTP(w, r)
-	})
+	return httpkit.Site("same-origin", protection.Handler(mux))
 }
 
 var errNotFound = desk.E(desk.CodeNotFound, "error.not_found", nil)
