@@ -1,6 +1,7 @@
 package index
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -37,7 +38,8 @@ func newAnalyzer(lex Lexicon) *analyzer {
 		a.add(form, form, true)
 	}
 	forms := map[string]bool{}
-	for from, to := range lex.Same {
+	for _, from := range slices.Sorted(maps.Keys(lex.Same)) {
+		to := lex.Same[from]
 		a.add(from, to, weak[to])
 		if !forms[to] && !weak[to] {
 			a.add(to, to, false)
@@ -47,8 +49,9 @@ func newAnalyzer(lex Lexicon) *analyzer {
 	for _, from := range lex.Filler {
 		a.add(from, "", false)
 	}
+	// Of two that fold to the same, the one that was added first counts.
 	for _, list := range a.han {
-		slices.SortFunc(list, func(x, y rewrite) int {
+		slices.SortStableFunc(list, func(x, y rewrite) int {
 			if d := len(y.from) - len(x.from); d != 0 {
 				return d
 			}
@@ -56,7 +59,7 @@ func newAnalyzer(lex Lexicon) *analyzer {
 		})
 	}
 	for _, list := range a.words {
-		slices.SortFunc(list, func(x, y rewrite) int {
+		slices.SortStableFunc(list, func(x, y rewrite) int {
 			if d := len(y.stems) - len(x.stems); d != 0 {
 				return d
 			}

@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"hash/fnv"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -85,6 +86,7 @@ func (x *Index) change(put []Doc, remove []string) {
 // document is a Doc cut into terms. It is made once and shared by snapshots.
 type document struct {
 	id        string
+	content   uint64 // hash of the phrasings: orders documents that compare alike, whatever their ids
 	phrasings []phrasing
 	body      []docTerm // those that no phrasing has
 }
@@ -104,7 +106,10 @@ type docTerm struct {
 func (x *Index) prepare(d Doc) *document {
 	doc := &document{id: d.ID, phrasings: make([]phrasing, 0, len(d.Phrasings))}
 	known := map[uint64]bool{}
+	h := fnv.New64a()
 	for _, p := range d.Phrasings {
+		_, _ = h.Write([]byte(p))
+		_, _ = h.Write([]byte{0})
 		terms := x.terms(p)
 		if len(terms) == 0 {
 			continue
@@ -114,6 +119,7 @@ func (x *Index) prepare(d Doc) *document {
 		}
 		doc.phrasings = append(doc.phrasings, phrasing{p, terms})
 	}
+	doc.content = h.Sum64()
 	for _, t := range x.terms(d.Body) {
 		if !known[t.key] && t.kind != kindChar {
 			doc.body = append(doc.body, t)

@@ -47,6 +47,7 @@ type queryTerm struct {
 type candidate struct {
 	doc      int32
 	phrasing int32
+	content  uint64
 	bm25     float32
 	features Features
 	rank     float64
@@ -151,12 +152,15 @@ func (sn *snapshot) misspelt(w []rune, kind termKind) int32 {
 		}
 		b = append(b, byte(r))
 	}
-	found, idf := int32(-1), float32(0)
+	found, idf, text := int32(-1), float32(0), ""
 	for n := len(b) - 1; n <= len(b)+1; n++ {
 		for _, c := range sn.words[n] {
 			// Of several, the word that more phrasings use is the likelier one.
-			if len(c.text) > 3 && oneSlip(b, c.text) && (found < 0 || sn.idf[c.term] < idf) {
-				found, idf = c.term, sn.idf[c.term]
+			if len(c.text) <= 3 || !oneSlip(b, c.text) {
+				continue
+			}
+			if i := sn.idf[c.term]; found < 0 || i < idf || i == idf && c.text < text {
+				found, idf, text = c.term, i, c.text
 			}
 		}
 	}
@@ -209,7 +213,9 @@ func (s *searcher) accumulate(sn *snapshot) {
 	}
 }
 
-// choose takes the documents with the best phrasings.
+// choose takes the documents with the best phrasings. Of those that are alike,
+// their content decides, so that the same documents give the same answer under
+// any ids.
 func (s *searcher) choose(sn *snapshot, keep func(id string) bool) {
 	for _, p := range s.touched {
 		d := sn.phraseDoc[p]
@@ -232,7 +238,8 @@ func (s *searcher) choose(sn *snapshot, keep func(id string) bool) {
 	}
 	for _, d := range s.found {
 		v := s.best[d] + 0.2*s.bodies[d]
-		if len(s.top) == consider && v <= s.top[consider-1].bm25 {
+		c := candidate{doc: d, content: sn.docs[d].content, bm25: v}
+		if len(s.top) == consider && !c.before(&s.top[consider-1]) {
 			continue
 		}
 		if keep != nil && !keep(sn.docs[d].id) {
@@ -242,12 +249,16 @@ func (s *searcher) choose(sn *snapshot, keep func(id string) bool) {
 			s.top = append(s.top, candidate{})
 		}
 		i := len(s.top) - 1
-		for i > 0 && s.top[i-1].bm25 < v {
+		for i > 0 && c.before(&s.top[i-1]) {
 			s.top[i] = s.top[i-1]
 			i--
 		}
-		s.top[i] = candidate{doc: d, bm25: v}
+		s.top[i] = c
 	}
+}
+
+func (c *candidate) before(o *candidate) bool {
+	return c.bm25 > o.bm25 || c.bm25 == o.bm25 && c.content < o.content
 }
 
 // add makes candidates of the documents that are to be compared in any case.

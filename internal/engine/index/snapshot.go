@@ -50,11 +50,9 @@ func build(docs []*document, stems map[uint64]string, m Model) *snapshot {
 			n = int32(len(df)) //nolint:gosec // far below 2^31 terms
 			s.numbers[t.key] = n
 			df, kindOf = append(df, 0), append(kindOf, t.kind)
-			if t.kind == kindWord {
-				stem := stems[t.key]
-				s.words[len(stem)] = append(s.words[len(stem)], word{stem, n})
-			}
 		}
+		// What is a weak form anywhere is one everywhere.
+		kindOf[n] = max(kindOf[n], t.kind)
 		return n
 	}
 	var total int
@@ -76,6 +74,11 @@ func build(docs []*document, stems map[uint64]string, m Model) *snapshot {
 	for _, d := range docs {
 		for _, t := range d.body {
 			number(t)
+		}
+	}
+	for key, n := range s.numbers {
+		if stem := stems[key]; stem != "" {
+			s.words[len(stem)] = append(s.words[len(stem)], word{stem, n})
 		}
 	}
 	s.weigh(df, kindOf, m)
