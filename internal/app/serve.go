@@ -132,7 +132,7 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 		return nil, closeAll(err, services)
 	}
 	n.imports = imports.New(imports.Config{
-		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Knowledge: n.Knowledge, Actor: n.actor, Log: log.With("component", "import"),
+		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Knowledge: n.Knowledge, Actor: n.actor, Zone: n.zone, Log: log.With("component", "import"),
 	})
 	name, err := installation(ctx, services)
 	if err != nil {

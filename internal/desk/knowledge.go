@@ -179,6 +179,12 @@ type EntryDraft struct {
 	Path   string // names of categories, "售后/退货"
 	Refile bool   // an entry that is there moves to Path, too
 	Keep   bool   // an entry that is there stays as it is
+
+	// Says names columns of an export that the file has: they are said also where
+	// they are empty.
+	Says  map[string]bool
+	Owner string // e-mail of who looks after it
+	Draft bool   // it is not to be told yet
 }
 
 // EntryOutcome is what became of a draft.
@@ -199,4 +205,10 @@ type EntryChange struct {
 	Outcome       EntryOutcome
 	Before, After int64  // versions; Before is 0 for what is new
 	Field         string // that was refused
+
+	// What a version does not hold, in a form that only the knowledge base reads:
+	// how the entry was kept before, "" of what is new, and after.
+	Was, Is string
+	// Made are the categories that came into being with it.
+	Made []CategoryID
 }

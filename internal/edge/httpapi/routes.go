@@ -89,6 +89,7 @@ func (s *server) routes() []route {
 		{post, "/api/v1/knowledge/entries/{id}/draft/withdraw", member, desk.CanProposeKnowledge, limitAPI, "Take back what was submitted or scheduled", op(s.withdrawDraft)},
 		{post, "/api/v1/knowledge/entries/{id}/draft/return", member, desk.CanPublishKnowledge, limitAPI, "Send the draft back with a note", op(s.returnDraft)},
 		{post, "/api/v1/knowledge/entries/{id}/draft/publish", member, desk.CanPublishKnowledge, limitAPI, "Publish the draft, now or at a time", op(s.publishDraft)},
+		{get, "/api/v1/knowledge/export", member, desk.CanWriteKnowledge, limitAPI, "Download entries as a file that an import reads again; needs knowledge:read as well", raw(s.exportEntries, documentExport)},
 		{get, "/api/v1/knowledge/states", member, desk.CanReadKnowledge, limitAPI, "Count the entries by state", op(s.countStates)},
 		{get, "/api/v1/knowledge/tags", member, desk.CanReadKnowledge, limitAPI, "The tags in use", op(s.listTags)},
 		{get, "/api/v1/knowledge/bin/{id}", member, desk.CanReadKnowledge, limitAPI, "One entry of the bin", op(s.getDeleted)},

@@ -42,12 +42,29 @@ const (
 	FieldCategory3 Field = "category3"
 	FieldRelated   Field = "related"
 	FieldHandOver  Field = "hand_over"
+
+	// How the entry is kept and what it is confined to, as exports have it.
+	FieldLang       Field = "lang"
+	FieldEnabled    Field = "enabled"
+	FieldState      Field = "state"
+	FieldHelpCentre Field = "help_centre"
+	FieldChannels   Field = "channels"
+	FieldAudience   Field = "audience"
+	FieldProducts   Field = "products"
+	FieldProductCat Field = "product_categories"
+	FieldTags       Field = "tags"
+	FieldValidFrom  Field = "valid_from"
+	FieldValidUntil Field = "valid_until"
+	FieldOwner      Field = "owner"
+	FieldReviewAt   Field = "review_at"
 )
 
 // Fields lists them.
 func Fields() []Field {
 	return []Field{
 		FieldNone, FieldKey, FieldQuestion, FieldPhrasings, FieldAnswer, FieldCategory, FieldCategory2, FieldCategory3, FieldRelated, FieldHandOver,
+		FieldLang, FieldEnabled, FieldState, FieldHelpCentre, FieldChannels, FieldAudience, FieldProducts, FieldProductCat, FieldTags,
+		FieldValidFrom, FieldValidUntil, FieldOwner, FieldReviewAt,
 	}
 }
 
@@ -77,6 +94,15 @@ func FieldOf(name string) Field {
 		}
 	}
 	return FieldNone
+}
+
+// exportField is FieldOf of an export. Only there do columns say how an entry is
+// kept: what others mean by "state" or "owner" somebody has to decide.
+func exportField(name string) Field {
+	if f := Field(name); slices.Contains(Fields(), f) {
+		return f
+	}
+	return FieldOf(name)
 }
 
 // plainName is a name without case, blanks, signs and what stands in brackets:
@@ -132,8 +158,12 @@ func guessTable(b *extract.Block) TablePlan {
 	t := TablePlan{Columns: make([]Field, width)}
 	named := 0
 	taken := map[Field]bool{}
+	known := FieldOf
+	if isExport(b.Rows[0].Cells) {
+		known = exportField
+	}
 	for i, name := range b.Rows[0].Cells {
-		if f := FieldOf(name); f != FieldNone && !taken[f] {
+		if f := known(name); f != FieldNone && !taken[f] {
 			t.Columns[i], taken[f] = f, true
 			named++
 		}

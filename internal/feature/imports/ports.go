@@ -15,6 +15,8 @@ type Knowledge interface {
 	ApplyDrafts(tx *db.Tx, by desk.Actor, drafts []desk.EntryDraft, dry bool) ([]desk.EntryChange, error)
 	// RevertChanges takes changes back where nobody has changed the entry since.
 	RevertChanges(tx *db.Tx, by desk.Actor, changes []desk.EntryChange) ([]desk.EntryOutcome, error)
+	// DropCategories deletes those of the categories that hold nothing.
+	DropCategories(tx *db.Tx, ids []desk.CategoryID) error
 	// Refresh shows to this node what was committed.
 	Refresh(ctx context.Context) error
 }

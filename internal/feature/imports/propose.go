@@ -5,11 +5,13 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/kit/extract"
 	"github.com/shopbell/shopbell/internal/kit/hygiene"
+	"github.com/shopbell/shopbell/internal/kit/tabular"
 )
 
 // What an entry may hold, as the knowledge base says.
@@ -21,7 +23,7 @@ const (
 	maxName      = 60
 	maxDepth     = 3
 
-	maxProposals = 20_000
+	maxProposals = 60_000
 )
 
 // Proposal is an entry that a document would become.
@@ -35,9 +37,17 @@ type Proposal struct {
 	Answer    string
 	Related   []string
 	HandOver  desk.HandOverRule // "" = the file does not say
+	Lang      string            // "" = that of the plan
+	Kept      desk.Entry        // what else the file says
+	Says      map[string]bool   // the columns of Kept, and of an export all
+	Owner     string            // e-mail
+	Draft     bool              // not to be told
+	Exact     bool              // of an export, so it is taken as it stands
 	// Problem is the key of the text that says why this cannot be an entry, and
 	// Field what it is about.
 	Field, Problem string
+
+	zone *time.Location
 }
 
 // The problems.
@@ -52,11 +62,12 @@ const (
 	problemTooMany    = "error.import.row.too_many"
 	problemScope      = "error.import.row.scope"
 	problemKey        = "error.import.row.key"
+	problemValue      = "error.import.row.value"
 )
 
 // propose turns a document into entries, in its order.
-func propose(doc *extract.Document, plan Plan) []Proposal {
-	p := proposer{plan: plan, seen: map[string]bool{}}
+func propose(doc *extract.Document, plan Plan, zone *time.Location) []Proposal {
+	p := proposer{plan: plan, zone: zone, seen: map[string]bool{}}
 	table := 0
 	for i := range doc.Blocks {
 		b := &doc.Blocks[i]
@@ -78,6 +89,7 @@ func propose(doc *extract.Document, plan Plan) []Proposal {
 
 type proposer struct {
 	plan Plan
+	zone *time.Location // of times that name none
 	out  []Proposal
 	seen map[string]bool // keys
 
@@ -94,9 +106,11 @@ func (p *proposer) add(x Proposal) {
 	if len(p.out) >= maxProposals {
 		return
 	}
-	x.Question, x.Answer = oneLine(x.Question), strings.TrimSpace(x.Answer)
-	x.Phrasings = tidy(x.Phrasings, x.Question)
-	x.Related = tidy(x.Related, x.Question)
+	if !x.Exact {
+		x.Question, x.Answer = oneLine(x.Question), strings.TrimSpace(x.Answer)
+		x.Phrasings = tidy(x.Phrasings, x.Question)
+		x.Related = tidy(x.Related, x.Question)
+	}
 	if x.Path == "" {
 		x.Path = p.plan.Category
 	}
@@ -122,10 +136,11 @@ func (p *proposer) add(x Proposal) {
 	if x.Key == "" {
 		x.Key = keyOf(x.Question)
 	}
-	if x.Problem == "" && p.seen[x.Key] {
+	seen := x.Lang + " " + x.Key
+	if x.Problem == "" && p.seen[seen] {
 		x.Field, x.Problem = "question", problemTwice
 	}
-	p.seen[x.Key] = true
+	p.seen[seen] = true
 	if len(p.out) == maxProposals-1 {
 		x.Field, x.Problem = "", problemTooMany
 	}
@@ -172,12 +187,24 @@ func (p *proposer) table(b *extract.Block, t TablePlan) {
 			last = nil
 		}
 	}
+	exact := t.Header && len(b.Rows) > 0 && isExport(b.Rows[0].Cells)
+	var says map[string]bool
+	split := several
+	if exact {
+		split, says = tabular.SplitList, map[string]bool{}
+		for _, f := range t.Columns {
+			says[string(f)] = true
+		}
+	}
 	for _, row := range rows(b, t.Header) {
-		x := Proposal{Place: row.Place}
+		x := Proposal{Place: row.Place, Exact: exact, Says: says, zone: p.zone}
 		var path [3]string
 		empty := true
 		for i, f := range t.Columns {
 			cell := strings.TrimSpace(row.Cells[i])
+			if exact {
+				cell = row.Cells[i]
+			}
 			if cell == "" || f == FieldNone {
 				continue
 			}
@@ -186,9 +213,11 @@ func (p *proposer) table(b *extract.Block, t TablePlan) {
 			case FieldKey:
 				x.Key = cell
 			case FieldQuestion:
-				x.Question = oneLine(cell)
+				if x.Question = cell; !exact {
+					x.Question = oneLine(cell)
+				}
 			case FieldPhrasings:
-				x.Phrasings = several(cell)
+				x.Phrasings = split(cell)
 			case FieldAnswer:
 				x.Answer = cell
 			case FieldCategory:
@@ -198,22 +227,37 @@ func (p *proposer) table(b *extract.Block, t TablePlan) {
 			case FieldCategory3:
 				path[2] = cell
 			case FieldRelated:
-				x.Related = several(cell)
+				x.Related = split(cell)
 			case FieldHandOver:
 				var ok bool
 				if x.HandOver, ok = handOver(cell); !ok {
 					x.Field, x.Problem = "hand_over", problemHandOver
 				}
 			case FieldNone:
+			default:
+				if !exact {
+					if x.Says == nil {
+						x.Says = map[string]bool{}
+					}
+					x.Says[string(f)] = true
+				}
+				if x.keep(f, cell) != nil && x.Problem == "" {
+					x.Field, x.Problem = string(f), problemValue
+				}
 			}
 		}
 		if empty {
 			continue
 		}
-		x.Path = joinPath(path[:]...)
+		if x.Path = joinPath(path[:]...); exact {
+			x.Path = path[0]
+		}
+		if exact && !says[string(FieldEnabled)] || !exact && !x.Says[string(FieldEnabled)] {
+			x.Kept.Enabled = p.plan.Enabled
+		}
 		x.Refile = x.Path != ""
-		if last != nil && (x.Question == "" && x.Answer == "" && len(x.Phrasings) > 0 ||
-			x.Question != "" && folded(x.Question) == folded(last.Question) && (x.Key == "" || x.Key == last.Key)) {
+		if last != nil && (x.Question == "" && x.Answer == "" && len(x.Phrasings) > 0 && (x.Key == "" || x.Key == last.Key) ||
+			!exact && x.Question != "" && folded(x.Question) == folded(last.Question) && (x.Key == "" || x.Key == last.Key)) {
 			last.Phrasings = append(last.Phrasings, x.Phrasings...)
 			switch {
 			case last.Answer == "":

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/kit/extract"
@@ -80,7 +81,7 @@ func TestTables(t *testing.T) {
 		if err := plan.check(&doc); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if got := show(propose(&doc, plan)); !reflect.DeepEqual(got, c.want) {
+		if got := show(propose(&doc, plan, time.UTC)); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s:\n got %s\nwant %s", name, strings.Join(got, "\n     "), strings.Join(c.want, "\n     "))
 		}
 	}
@@ -95,7 +96,7 @@ func TestTableInSection(t *testing.T) {
 	if plan.Tables[0].Use || !plan.Sections {
 		t.Fatalf("plan: %+v", plan)
 	}
-	got := show(propose(&doc, plan))
+	got := show(propose(&doc, plan, time.UTC))
 	want := []string{"尺码说明: 连衣裙怎么选码 [] → 按身高和体重选：⏎• S · 身高 150-160 · 体重 40-50⏎• M · 身高 160-165 · 体重 50-55"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q", got)
@@ -126,7 +127,7 @@ func TestSections(t *testing.T) {
 		"售后政策/常见问题: 多久退款？ [] → 三天内。",
 		"售后政策/常见问题: 退到哪里？ [] → 原路退回。",
 	}
-	if got := show(propose(&doc, plan)); !reflect.DeepEqual(got, want) {
+	if got := show(propose(&doc, plan, time.UTC)); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %s", strings.Join(got, "\n"))
 	}
 }
@@ -138,7 +139,7 @@ func TestTitleIsNoCategoryOfItself(t *testing.T) {
 		heading(1, "售后政策"), heading(2, "退货"), heading(3, "多久到账"), paragraph("三天。"), heading(2, "运费谁出"), paragraph("我们。"),
 	}}
 	want := []string{"售后政策/退货: 多久到账 [] → 三天。", "售后政策: 运费谁出 [] → 我们。"}
-	if got := show(propose(&doc, Guess(&doc))); !reflect.DeepEqual(got, want) {
+	if got := show(propose(&doc, Guess(&doc), time.UTC)); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q", got)
 	}
 }
@@ -149,7 +150,7 @@ func TestLongSection(t *testing.T) {
 	t.Parallel()
 	line := strings.Repeat("字", 99) + "\n"
 	doc := extract.Document{Title: "手册", Blocks: []extract.Block{heading(1, "保养"), paragraph(strings.Repeat(line, 90))}}
-	got := propose(&doc, Guess(&doc))
+	got := propose(&doc, Guess(&doc), time.UTC)
 	all := 0
 	for _, p := range got {
 		all += strings.Count(p.Answer, "字")
@@ -169,7 +170,7 @@ func TestTooMany(t *testing.T) {
 		rows = append(rows, []string{fmt.Sprint("问题", i), "答案"})
 	}
 	doc := extract.Document{Title: "x", Blocks: []extract.Block{table(true, rows...)}}
-	got := propose(&doc, Guess(&doc))
+	got := propose(&doc, Guess(&doc), time.UTC)
 	if len(got) != maxProposals || got[len(got)-1].Problem != problemTooMany {
 		t.Errorf("%d, the last: %q", len(got), got[len(got)-1].Problem)
 	}
@@ -204,7 +205,7 @@ func FuzzPropose(f *testing.F) {
 		if plan.Category == "" {
 			plan.Category = "x"
 		}
-		for _, p := range propose(&doc, plan) {
+		for _, p := range propose(&doc, plan, time.UTC) {
 			if p.Problem == "" && (p.Question == "" || p.Answer == "" || long(p.Answer, maxAnswer) || checkPath(p.Path) != nil) {
 				t.Errorf("proposed %+v", p)
 			}

@@ -23,12 +23,11 @@ func (s *Service) read(ctx context.Context, t *job.Task) error {
 	if err != nil {
 		return err
 	}
-	f, err := s.Files.Open(ctx, fileBlob(im.ID))
-	if err != nil {
-		return err
+	progress := func(done, total int) { t.Progress(int64(done), int64(total)) }
+	doc, known, err := s.exchange(ctx, &im, progress)
+	if err == nil && !known {
+		doc, err = s.extract(ctx, &im, progress)
 	}
-	defer f.Close() //nolint:errcheck // read only
-	doc, err := s.Extract(ctx, im.Name, f, func(done, total int) { t.Progress(int64(done), int64(total)) })
 	if code := extract.CodeOf(err); code != "" {
 		// Nothing here quotes the file.
 		s.Log.InfoContext(ctx, "a file could not be read", slog.String("import_id", string(im.ID)), slog.Any("error", err))
@@ -53,6 +52,15 @@ func (s *Service) read(ctx context.Context, t *job.Task) error {
 			string(im.ID), string(doc.Format), doc.Title, string(plan), string(warnings), db.Millis(tx.Now()))
 		return err
 	})
+}
+
+func (s *Service) extract(ctx context.Context, im *Import, progress func(done, total int)) (extract.Document, error) {
+	f, err := s.Files.Open(ctx, fileBlob(im.ID))
+	if err != nil {
+		return extract.Document{}, err
+	}
+	defer f.Close() //nolint:errcheck // read only
+	return s.Extract(ctx, im.Name, f, progress)
 }
 
 // reasons are the texts of why a file could not be read.
@@ -92,7 +100,7 @@ func (s *Service) run(ctx context.Context, t *job.Task) error {
 	if err := im.Plan.check(doc); err != nil {
 		return err
 	}
-	list := propose(doc, im.Plan)
+	list := propose(doc, im.Plan, s.Zone())
 	for first := at.Next == 0; first || at.Next < len(list); first = false {
 		from := at.Next
 		part := list[from:min(from+batch, len(list))]
@@ -114,10 +122,13 @@ func (s *Service) run(ctx context.Context, t *job.Task) error {
 				if err := insertRow(tx, im.ID, &row); err != nil {
 					return err
 				}
+				if err := insertMade(tx, im.ID, changes[i].Made); err != nil {
+					return err
+				}
 				if row.Outcome != desk.EntryCreated && row.Outcome != desk.EntryUpdated {
 					continue
 				}
-				if err := upsertChange(tx, im.ID, changes[i]); err != nil {
+				if err := upsertChange(tx, im.ID, &changes[i]); err != nil {
 					return err
 				}
 			}
@@ -177,7 +188,11 @@ func (s *Service) undo(ctx context.Context, t *job.Task) error {
 				}
 			}
 			next.Next += len(changes)
-			more = len(changes) == batch
+			if more = len(changes) == batch; !more {
+				if err := s.dropCategories(tx, im.ID); err != nil {
+					return err
+				}
+			}
 			return s.note(tx, t, im.ID, &next)
 		})
 		if err != nil {
@@ -187,6 +202,20 @@ func (s *Service) undo(ctx context.Context, t *job.Task) error {
 		t.Progress(int64(at.Next), total)
 	}
 	return s.end(ctx, t, im.ID, StateUndone, at.Stats)
+}
+
+// dropCategories removes the categories that the import has made and that hold
+// nothing any more.
+func (s *Service) dropCategories(tx *db.Tx, id desk.ImportID) error {
+	made, err := selectMade(tx, id)
+	if err != nil || len(made) == 0 {
+		return err
+	}
+	if err := s.Knowledge.DropCategories(tx, made); err != nil {
+		return err
+	}
+	_, err = tx.Exec(`DELETE FROM knowledge_import_category WHERE import_id = $1`, string(id))
+	return err
 }
 
 func (s *Service) resume(ctx context.Context, t *job.Task) (im Import, by desk.Actor, at cursor, err error) {

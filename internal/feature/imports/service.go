@@ -2,6 +2,7 @@ package imports
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"encoding/json"
@@ -121,7 +122,9 @@ type Config struct {
 	Knowledge Knowledge
 	// Actor tells who somebody is, for entries that are written in their name.
 	Actor func(ctx context.Context, id desk.UserID) (desk.Actor, error)
-	Log   *slog.Logger
+	// Zone is where times are meant that name no zone.
+	Zone func() *time.Location
+	Log  *slog.Logger
 }
 
 // Service imports. It is safe for concurrent use.
@@ -277,7 +280,7 @@ func (s *Service) Preview(ctx context.Context, by desk.Actor, id desk.ImportID, 
 	if err := plan.check(doc); err != nil {
 		return nil, Stats{}, err
 	}
-	list := propose(doc, plan)
+	list := propose(doc, plan, s.Zone())
 	page = []Row{}
 	seen := 0
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
@@ -311,12 +314,14 @@ func (s *Service) apply(tx *db.Tx, by desk.Actor, plan Plan, part []Proposal, dr
 		if p.Problem != "" {
 			continue
 		}
+		e := p.Kept
+		e.ExternalID, e.Lang, e.Question, e.Phrasings, e.Answer, e.Related = p.Key, cmp.Or(p.Lang, plan.Lang), p.Question, p.Phrasings, p.Answer, p.Related
+		e.HandOver = p.HandOver
+		if len(p.Says) == 0 {
+			e.Enabled = plan.Enabled
+		}
 		drafts = append(drafts, desk.EntryDraft{
-			Entry: desk.Entry{
-				ExternalID: p.Key, Lang: plan.Lang, Question: p.Question, Phrasings: p.Phrasings, Answer: p.Answer, Related: p.Related,
-				HandOver: p.HandOver, Enabled: plan.Enabled,
-			},
-			Path: p.Path, Refile: p.Refile, Keep: plan.Keep,
+			Entry: e, Path: p.Path, Refile: p.Refile, Keep: plan.Keep, Says: p.Says, Owner: p.Owner, Draft: p.Draft,
 		})
 	}
 	done, err := s.Knowledge.ApplyDrafts(tx, by, drafts, dry)

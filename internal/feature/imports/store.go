@@ -68,9 +68,27 @@ func insertRow(tx *db.Tx, id desk.ImportID, r *Row) error {
 		string(id), int64(r.Position), string(place), r.Question, string(r.Outcome), r.Field, r.Problem, string(r.EntryID))
 }
 
-func upsertChange(tx *db.Tx, id desk.ImportID, c desk.EntryChange) error {
-	return tx.Queue(`INSERT INTO knowledge_import_change (import_id, entry_id, version_before, version_after) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (import_id, entry_id) DO UPDATE SET version_after = excluded.version_after`, string(id), string(c.ID), c.Before, c.After)
+// upsertChange notes what all runs together have done: what was before the first
+// of them, and what is after the last.
+func upsertChange(tx *db.Tx, id desk.ImportID, c *desk.EntryChange) error {
+	return tx.Queue(`INSERT INTO knowledge_import_change (import_id, entry_id, version_before, version_after, kept_before, kept_after)
+		VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (import_id, entry_id) DO UPDATE SET version_after = excluded.version_after, kept_after = excluded.kept_after`,
+		string(id), string(c.ID), c.Before, c.After, c.Was, c.Is)
+}
+
+func insertMade(tx *db.Tx, id desk.ImportID, made []desk.CategoryID) error {
+	for _, c := range made {
+		if err := tx.Queue(`INSERT INTO knowledge_import_category (import_id, category_id) VALUES ($1, $2)`, string(id), string(c)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func selectMade(tx *db.Tx, id desk.ImportID) ([]desk.CategoryID, error) {
+	rows, err := tx.Query(`SELECT category_id FROM knowledge_import_category WHERE import_id = $1`, string(id))
+	return db.Collect(rows, err, func(r *db.Rows, c *desk.CategoryID) error { return r.Scan(c) })
 }
 
 func selectRows(tx *db.Tx, id desk.ImportID, outcome string, from, limit int) ([]Row, error) {
@@ -87,11 +105,11 @@ func selectRows(tx *db.Tx, id desk.ImportID, outcome string, from, limit int) ([
 
 // selectChanges returns what has not been taken back yet, the last first.
 func selectChanges(tx *db.Tx, id desk.ImportID, limit int) ([]desk.EntryChange, error) {
-	rows, err := tx.Query(`SELECT entry_id, version_before, version_after FROM knowledge_import_change
+	rows, err := tx.Query(`SELECT entry_id, version_before, version_after, kept_before, kept_after FROM knowledge_import_change
 		WHERE import_id = $1 ORDER BY entry_id DESC LIMIT $2`, string(id), limit)
 	return db.Collect(rows, err, func(r *db.Rows, c *desk.EntryChange) error {
-		err := r.Scan(&c.ID, &c.Before, &c.After)
-		if c.Outcome = desk.EntryUpdated; c.Before == 0 {
+		err := r.Scan(&c.ID, &c.Before, &c.After, &c.Was, &c.Is)
+		if c.Outcome = desk.EntryUpdated; c.Before == 0 && c.Was == "" {
 			c.Outcome = desk.EntryCreated
 		}
 		return err

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,7 +19,7 @@ import (
 func (s *Service) Columns() tabular.Columns {
 	return tabular.Columns{
 		Key:      "external_id",
-		Flat:     []string{"external_id", "lang", "category", "question", "phrasings", "answer", "related", "hand_over", "enabled", "channels", "audience", "products", "product_categories", "help_centre", "tags", "valid_from", "valid_until"},
+		Flat:     ExportColumns(),
 		Required: []string{"lang", "category", "question", "answer"},
 	}
 }
@@ -81,10 +82,10 @@ func entriesByExternalID(tx *db.Tx, batch []tabular.Group) (map[[2]string]*desk.
 	for i, g := range batch {
 		keys[i] = g.Key
 	}
-	list, err := selectEntries(tx, `WHERE external_id IN `+db.In(1, len(keys)), keys...)
+	list, err := selectEntries(tx, `WHERE external_id IN `+db.In(1, len(keys))+` OR external_id = '' AND id IN `+db.In(1, len(keys)), keys...)
 	known := make(map[[2]string]*desk.Entry, len(list))
-	for i := range list {
-		known[[2]string{list[i].Lang, list[i].ExternalID}] = &list[i]
+	for i := range list { // what was made by hand is exported under its id
+		known[[2]string{list[i].Lang, cmp.Or(list[i].ExternalID, string(list[i].ID))}] = &list[i]
 	}
 	return known, err
 }
@@ -99,6 +100,8 @@ func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk
 	if len(f.Problems()) > 0 {
 		return "", f.Problems(), nil
 	}
+	state := stateTold
+	tabular.Choice(f, "state", &state, stateTold, stateDraft)
 	before := known[[2]string{lang, g.Key}]
 	after := desk.Entry{
 		ID: desk.NewID[desk.EntryID]("ke", tx.Now()), ExternalID: g.Key, Lang: lang, HandOver: desk.HandOverNever,
@@ -107,9 +110,17 @@ func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk
 	}
 	if before != nil {
 		after = *before
+		after.DeletedAt, after.DeletedBy = time.Time{}, ""
+		if after.Draft != nil && (!after.Published || state == stateDraft) {
+			putContent(&after, &after.Draft.Content)
+		}
 	}
+	start := after
 	path := ""
 	read(f, &after, &path)
+	if err := readOwner(tx, f, &after); err != nil {
+		return "", nil, err
+	}
 	if path == "" && before == nil {
 		f.Fail("category", tabular.CodeRequired, "is missing")
 	}
@@ -136,7 +147,8 @@ func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk
 	}
 	outcome := tabular.Created
 	if before != nil {
-		if reflect.DeepEqual(*before, after) && before.DeletedAt.IsZero() {
+		published := before.Published || state == stateDraft
+		if reflect.DeepEqual(start, after) && before.DeletedAt.IsZero() && published {
 			return tabular.Unchanged, nil, nil
 		}
 		outcome = tabular.Updated
@@ -144,14 +156,47 @@ func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk
 	if opt.DryRun {
 		return outcome, nil, nil
 	}
+	if state == stateDraft {
+		return outcome, nil, importDraft(tx, desk.Actor{}, before, &after)
+	}
 	after.Version++
 	if after.Draft != nil && !after.Published {
 		after.Draft = nil
 	}
-	after.DeletedAt, after.DeletedBy = time.Time{}, ""
 	after.UpdatedAt, after.UpdatedBy = tx.Now(), ""
 	return outcome, nil, saveEntry(tx, &after, before == nil, desk.VersionImported, 0)
 }
+
+// importDraft keeps what a file says as a draft of the entry, nil if none is there.
+func importDraft(tx *db.Tx, by desk.Actor, before, said *desk.Entry) error {
+	e := *said
+	if before != nil {
+		putContent(&e, before)
+	} else {
+		e.Version = 0
+	}
+	e.UpdatedAt, e.UpdatedBy = tx.Now(), by.UserID
+	if before != nil {
+		e.UpdatedAt, e.UpdatedBy = before.UpdatedAt, before.UpdatedBy
+	}
+	content := *said
+	setDraft(tx, by, &e, &content)
+	*said = e
+	return writeEntry(tx, said, before == nil)
+}
+
+// readOwner finds whom a file names. Who is not in the team looks after nothing.
+func readOwner(tx *db.Tx, f *tabular.Fields, e *desk.Entry) (err error) {
+	if !f.Has("owner") {
+		return nil
+	}
+	email := ""
+	f.Text("owner", &email, maxEmail)
+	e.Owner, err = ownerByEmail(tx, email)
+	return err
+}
+
+const maxEmail = 254
 
 func read(f *tabular.Fields, e *desk.Entry, path *string) {
 	f.Text("category", path, maxDepth*(maxName+1))
@@ -169,8 +214,12 @@ func read(f *tabular.Fields, e *desk.Entry, path *string) {
 	f.List("products", &e.Products, "|", maxScope, maxScopeValue)
 	f.List("product_categories", &e.Categories, "|", maxScope, maxScopeValue)
 	f.List("tags", &e.Tags, "|", maxTags, maxTag)
-	f.Time("valid_from", &e.ValidFrom)
-	f.Time("valid_until", &e.ValidUntil)
+	for name, at := range map[string]*time.Time{"valid_from": &e.ValidFrom, "valid_until": &e.ValidUntil, "review_at": &e.ReviewAt} {
+		if f.Has(name) {
+			*at = time.Time{} // an empty one sets no limit
+		}
+		f.Time(name, at)
+	}
 	if tags, err := checkTags(e.Tags); err != nil {
 		f.Fail("tags", tabular.CodeRange, "has a comma or is too long")
 	} else {
@@ -195,6 +244,7 @@ var errPath = errors.New("not a category")
 type tree struct {
 	dry   bool
 	nodes map[string][]desk.Category // by language, loaded once a batch
+	made  []desk.CategoryID          // since somebody has looked
 }
 
 func (t *tree) find(tx *db.Tx, lang, path string) (desk.CategoryID, error) {
@@ -238,5 +288,6 @@ func (t *tree) child(tx *db.Tx, lang string, parent desk.CategoryID, name string
 	if t.dry {
 		return c.ID, nil
 	}
+	t.made = append(t.made, c.ID)
 	return c.ID, insertCategory(tx, c)
 }

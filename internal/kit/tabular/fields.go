@@ -24,6 +24,7 @@ type Fields struct {
 	row      int
 	path     string // of a nested record, "lines[2]."
 	opt      Options
+	flat     bool // a row of a table, whose cells may have been guarded
 	problems *[]Problem
 }
 
@@ -32,13 +33,13 @@ func (r Record) Fields(opt Options) *Fields {
 	if opt.Zone == nil {
 		opt.Zone = time.UTC
 	}
-	return &Fields{obj: r.Object, row: r.Row, opt: opt, problems: &[]Problem{}}
+	return &Fields{obj: r.Object, row: r.Row, opt: opt, flat: r.Flat, problems: &[]Problem{}}
 }
 
 // Row starts reading a further row of the same record; its problems join those
 // of f.
 func (f *Fields) Row(rec Record) *Fields {
-	return &Fields{obj: rec.Object, row: rec.Row, opt: f.opt, problems: f.problems}
+	return &Fields{obj: rec.Object, row: rec.Row, opt: f.opt, flat: rec.Flat, problems: f.problems}
 }
 
 // Problems are those found so far, in this record and in those nested in it.
@@ -64,6 +65,9 @@ func (f *Fields) scalar(name string) (text string, ok bool) {
 	text, ok = scalarText(v)
 	if !ok {
 		f.Fail(name, CodeNotText, "one value is expected here, not a list or a group")
+	}
+	if f.flat {
+		text = Unguard(text)
 	}
 	return text, ok
 }
@@ -207,7 +211,11 @@ func (f *Fields) List(name string, dst *[]string, sep string, count, limit int) 
 		if !ok {
 			return
 		}
-		parts = strings.Split(s, sep)
+		if sep == "|" {
+			parts = SplitList(s)
+		} else {
+			parts = strings.Split(s, sep)
+		}
 	}
 	out := []string{}
 	for _, p := range parts {
