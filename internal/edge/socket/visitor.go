@@ -166,8 +166,14 @@ func (s *Server) rate(ctx context.Context, v *visitor, data []byte) (any, error)
 		return nil, err
 	}
 	// Before the first message there is no log, and nothing in it to be rated.
-	_, err = s.Ratings.Rate(ctx, head.ID, rating.Rating{Seq: in.Seq, Value: in.Value, Comment: in.Comment})
-	return struct{}{}, err
+	rated := rating.Rating{Seq: in.Seq, Value: in.Value, Comment: in.Comment}
+	if err := s.Ratings.Rate(ctx, head.ID, rated); err != nil {
+		return nil, err
+	}
+	if ch := prefixDesk + string(head.ID); s.Node.Wanted(ch) {
+		s.publish(ch, wire.AgentEvent{Type: "rated"})
+	}
+	return struct{}{}, nil
 }
 
 func (s *Server) ratings(ctx context.Context, v *visitor) (any, error) {

@@ -60,16 +60,16 @@ func TestRate(t *testing.T) {
 			"no star":              {ended, -1, "", desk.CodeInvalid},
 			"too long ago":         {old, 1, "", desk.CodeConflict},
 		} {
-			if _, err := s.Rate(t.Context(), "cv_1", rating.Rating{Seq: c.seq, Value: c.value, Comment: c.comment}); desk.CodeOf(err) != c.code {
+			if err := s.Rate(t.Context(), "cv_1", rating.Rating{Seq: c.seq, Value: c.value, Comment: c.comment}); desk.CodeOf(err) != c.code {
 				t.Errorf("%s: got %v, want %s", what, err, c.code)
 			}
 		}
-		if _, err := s.Rate(t.Context(), "cv_2", rating.Rating{Seq: answer, Value: 1}); desk.CodeOf(err) != desk.CodeNotFound {
+		if err := s.Rate(t.Context(), "cv_2", rating.Rating{Seq: answer, Value: 1}); desk.CodeOf(err) != desk.CodeNotFound {
 			t.Errorf("in another log: %v", err)
 		}
 		say := func(seq, value int64, comment string) {
 			t.Helper()
-			if _, err := s.Rate(t.Context(), "cv_1", rating.Rating{Seq: seq, Value: value, Comment: comment}); err != nil {
+			if err := s.Rate(t.Context(), "cv_1", rating.Rating{Seq: seq, Value: value, Comment: comment}); err != nil {
 				t.Fatal(err)
 			}
 		}

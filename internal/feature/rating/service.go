@@ -51,9 +51,9 @@ func New(d *db.DB) *Ratings { return &Ratings{d} }
 // what they said before; with the value 0 they say nothing any more. What cannot
 // be rated is CodeNotFound: only answers of the bot and the ends of services can.
 // The caller answers for the log being the customer's.
-func (s *Ratings) Rate(ctx context.Context, log desk.ConversationID, r Rating) (Rating, error) {
+func (s *Ratings) Rate(ctx context.Context, log desk.ConversationID, r Rating) error {
 	comment := redact.Text(r.Comment, maxComment)
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
 		kind, at, err := rateable(tx, log, r.Seq)
 		switch {
 		case err != nil:
@@ -68,13 +68,11 @@ func (s *Ratings) Rate(ctx context.Context, log desk.ConversationID, r Rating) (
 		case kind == Answer && comment != "":
 			return desk.Invalid("comment", "error.field.value")
 		}
-		r.Kind, r.Comment, r.At = kind, comment, tx.Now()
 		_, err = tx.Exec(`INSERT INTO rating (conversation_id, seq, kind, value, comment, at) VALUES ($1, $2, $3, $4, $5, $6)
 			ON CONFLICT (conversation_id, seq) DO UPDATE SET value = excluded.value, comment = excluded.comment, at = excluded.at`,
-			string(log), r.Seq, string(kind), r.Value, comment, db.Millis(r.At))
+			string(log), r.Seq, string(kind), r.Value, comment, db.Millis(tx.Now()))
 		return err
 	})
-	return r, err
 }
 
 // Of returns the ratings of a log, newest message first.

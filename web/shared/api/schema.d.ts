@@ -2457,7 +2457,7 @@ export interface components {
         AgentEvent: {
             message?: components["schemas"]["Message"];
             /** @enum {string} */
-            type: "message" | "typing";
+            type: "message" | "typing" | "rated";
             typing?: components["schemas"]["TypingEvent"];
         };
         AgentTyping: {

@@ -69,6 +69,7 @@ export type KnowledgeTestResult = Schemas["KnowledgeTestResult"];
 export type LabelFigures = Schemas["LabelFigures"];
 export type LabelSuggestion = Schemas["LabelSuggestion"];
 export type Mark = Schemas["Mark"];
+export type Rating = Schemas["Rating"];
 export type Mention = Schemas["Mention"];
 export type Message = Schemas["Message"];
 export type MessagePage = Schemas["MessagePage"];
