@@ -79,8 +79,8 @@ func (m *Message) Preview() string {
 
 // Evidence names a record that an answer rests on.
 type Evidence struct {
-	Kind    string `json:"kind" enum:"knowledge,product,order,shipment"`
-	ID      string `json:"id"`      // EntryID, ProductID, order number
+	Kind    string `json:"kind" enum:"knowledge,product,order,shipment,table"`
+	ID      string `json:"id"`      // EntryID, ProductID, order number, TableID
 	Title   string `json:"title"`   // as shown on the chip
 	Version int64  `json:"version"` // of the record at the time of the answer
 }
