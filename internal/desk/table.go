@@ -62,6 +62,7 @@ type TableAnswer struct {
 	Title   string
 	Version int64
 	Sure    bool // it goes before an entry that fits as well
+	Resumed bool // it goes on from Talk
 	Said    []TableFact
 	Hits    []TableHit
 	Ask     TableAsk

@@ -34,11 +34,12 @@ func Ask(tables []*Compiled, q *desk.TableQuery) desk.TableAnswer {
 		return desk.TableAnswer{}
 	}
 	var x *question
-	if q.Talk != nil && q.Talk.Turns < talkTurns {
+	if q.Talk != nil && q.Talk.Turns <= talkTurns {
 		for _, t := range tables {
 			if t.ID == q.Talk.Table {
 				x = read(q)
 				if a, ok := resume(t, x); ok {
+					a.Resumed = true
 					return a
 				}
 			}
@@ -346,6 +347,10 @@ func allSame(hits []desk.TableHit) bool {
 func (a *attempt) missing(out desk.TableAnswer, key int) desk.TableAnswer {
 	col := &a.table.columns[key]
 	out.Status = desk.TableMissing
+	out.Sure = false
+	for i := range a.given {
+		out.Sure = out.Sure || a.table.columns[i].Kind == KindNumber
+	}
 	out.Ask = desk.TableAsk{Name: plain(col.Name), Of: col.of, Unit: col.Unit, Options: a.table.options(key)}
 	out.Talk = &desk.TableTalk{Table: a.table.ID, Ask: key, Want: a.want}
 	for i := range a.table.columns {
@@ -389,13 +394,22 @@ func (c *Compiled) said(i int, g desk.TableGiven) string {
 	case KindNumber:
 		own := shown(g.Num, col.Unit)
 		if g.Unit != "" && g.Unit != col.Unit && units[g.Unit].dim == col.dim {
-			return shown(g.Num, g.Unit) + " ≈ " + own
+			return shown(asSaid(g.Num, g.Unit), g.Unit) + " ≈ " + own
 		}
 		return own
 	case KindDay:
 		return ""
 	}
 	return strings.Join(g.Text, " / ")
+}
+
+// asSaid takes the traces of a conversion off a number: 119.9 lb were 120.
+func asSaid(v float64, name string) float64 {
+	k := units[name].scale
+	if n := math.Round(v / k); math.Abs(v/k-n) < 0.2 {
+		return n * k
+	}
+	return v
 }
 
 // match reports whether the cell of a row of a key has what was given.
@@ -536,7 +550,8 @@ func withUnit(cell string, col *column) string {
 // outside says which key no row has, with the nearest rows on either side.
 func (a *attempt) outside(out desk.TableAnswer, given []int) desk.TableAnswer {
 	c := a.table
-	out.Status, out.Sure = desk.TableOutside, false
+	// Where only a part was said, an entry may know better what was meant.
+	out.Status, out.Sure = desk.TableOutside, len(given) > 1 && len(given) >= len(c.keys())
 	// The key whose absence alone leaves something is the one that is off.
 	off := given[0]
 	for _, i := range given {
