@@ -141,7 +141,7 @@ func (c *Compiled) try(q *question) *attempt {
 		if _, ok := a.given[i]; ok {
 			continue
 		}
-		if col.of != "" && asks(q.low, col.of) || col.of == "fee" && a.howMuch(q) || c.literal(q, col) {
+		if col.of != "" && q.asks(col.of) || col.of == "fee" && a.howMuch(q) || c.literal(q, col) {
 			a.want = append(a.want, i)
 		}
 	}
@@ -208,10 +208,7 @@ func (a *attempt) choose() {
 
 // literal reports whether the question has the name of the column.
 func (c *Compiled) literal(q *question, col *column) bool {
-	name := strings.ToLower(fold(strings.TrimSpace(col.Name)))
-	if i := strings.IndexAny(name, "(（"); i > 0 {
-		name = strings.TrimSpace(name[:i])
-	}
+	name := col.low
 	n := utf8.RuneCountInString(name)
 	return (isHan(name) && n >= 2 || n >= 4) && col.Role == RoleValue && hasWord(q.low, name) && isQuestion(q.low)
 }

@@ -31,6 +31,8 @@ type question struct {
 	places   []string // provinces and cities, without their endings
 	days     [7]bool
 	anyDay   bool
+	pairs    map[uint64]bool // characters that stand side by side
+	asked    map[string]bool // concepts that were looked for
 }
 
 func read(q *desk.TableQuery) *question {
@@ -41,6 +43,12 @@ func read(q *desk.TableQuery) *question {
 		out.low = strings.ToLower(q.Text)
 	}
 	out.subjects = subjectsIn(out.low)
+	out.pairs, out.asked = map[uint64]bool{}, map[string]bool{}
+	for i := range out.low {
+		if b := beginning(out.low[i:]); b != 0 {
+			out.pairs[b] = true
+		}
+	}
 	out.other = slices.ContainsFunc(others, func(w string) bool { return hasWord(out.low, w) })
 	var taken [][2]int
 	for i := range q.Mentions {
@@ -84,6 +92,7 @@ func read(q *desk.TableQuery) *question {
 		for _, s := range []string{p.City, p.Province} {
 			if s = placeName(s); s != "" && !slices.Contains(out.places, s) {
 				out.places = append(out.places, s)
+				out.pairs[beginning(s)] = true
 			}
 		}
 	}
@@ -132,6 +141,16 @@ func saidUnit(m *desk.Mention) string {
 
 // nameReach is how far the name of a measure may stand from its number, in bytes.
 const nameReach = 16
+
+// asks reports whether the question asks for what a concept is.
+func (q *question) asks(id string) bool {
+	have, ok := q.asked[id]
+	if !ok {
+		have = asks(q.low, id)
+		q.asked[id] = have
+	}
+	return have
+}
 
 // named is what the words before or behind a number say that it measures.
 func (q *question) named(n number) string {
@@ -215,8 +234,11 @@ func (q *question) given(c *column) (desk.TableGiven, bool) {
 func (q *question) words(c *column) (desk.TableGiven, bool) {
 	var out desk.TableGiven
 	longest := 0
-	for _, tokens := range c.tokens {
-		for _, tok := range tokens {
+	for r, tokens := range c.tokens {
+		for i, tok := range tokens {
+			if !q.pairs[c.begin[r][i]] && !(c.of == "size" && len(q.sizes) > 0) {
+				continue
+			}
 			if slices.Contains(out.Text, tok) {
 				continue
 			}

@@ -77,6 +77,8 @@ type column struct {
 	spans  []span     // of a number key, one a row
 	read   []bool     // which of them could be read
 	tokens [][]string // of a text or a region, one list a row
+	begin  [][]uint64 // how each of them begins, to pass over most of them
+	low    string     // the name in lower case, without its unit
 	rest   []bool     // "other regions"
 	days   [][7]bool
 	cells  []string // of the head of a matrix
@@ -123,7 +125,7 @@ func Compile(t Table) *Compiled {
 }
 
 func compileColumn(col Column, cells []string) column {
-	out := column{Column: col, of: conceptOf(col.Name), cells: cells}
+	out := column{Column: col, of: conceptOf(col.Name), cells: cells, low: strings.ToLower(fold(plain(col.Name)))}
 	if col.Kind == KindRegion {
 		out.of = "region"
 	}
@@ -159,9 +161,24 @@ func compileColumn(col Column, cells []string) column {
 			low := strings.ToLower(strings.TrimSpace(fold(s)))
 			out.rest[i] = isRest(low)
 			out.tokens[i] = tokensOf(low, col.Kind == KindRegion)
+			begins := make([]uint64, len(out.tokens[i]))
+			for k, tok := range out.tokens[i] {
+				begins[k] = beginning(tok)
+			}
+			out.begin = append(out.begin, begins)
 		}
 	}
 	return out
+}
+
+// beginning is the first two characters of a word, 0 of a shorter one.
+func beginning(s string) uint64 {
+	first, n := utf8.DecodeRuneInString(s)
+	second, m := utf8.DecodeRuneInString(s[n:])
+	if n == 0 || m == 0 {
+		return 0
+	}
+	return uint64(first)<<32 | uint64(second) //nolint:gosec // characters are not negative
 }
 
 // isRest reports whether a cell stands for all that the others do not name.
