@@ -84,7 +84,7 @@ describe("tables", () => {
       const fill = (key, values) => t(key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
       const save = async () => {
         await page.getByRole("button", { name: t("action.save"), exact: true }).click();
-        await page.getByText(t("form.saved")).waitFor();
+        await page.getByText(t("form.saved"), { exact: true }).waitFor();
       };
       const cell = (/** @type {number} */ row, /** @type {string} */ column) =>
         page.getByRole("button", { name: `${fill("table.cellAt", { row: String(row), column })}:` });
@@ -105,7 +105,7 @@ describe("tables", () => {
         buffer: Buffer.from(`\uFEFF${file.rows.join("\r\n")}`),
       });
       await page.getByText(t("table.previewHint")).waitFor();
-      assert.equal(await page.getByLabel(t("table.name")).inputValue(), file.title);
+      assert.equal(await page.locator("#table-title").inputValue(), file.title);
       await page.getByRole("textbox", { name: t("table.try") }).fill(file.question);
       await page.keyboard.press("Enter");
       await page.locator("p[data-status=found]", { hasText: file.first }).waitFor();

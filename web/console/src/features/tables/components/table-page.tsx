@@ -86,7 +86,17 @@ function Editor({ start, id, stored }: { start: TableDraft; id: string; stored?:
   const readOnly = !can("knowledge:publish");
   const content = history.now;
   const lang: Lang = draft.lang === "" ? locale : draft.lang;
-  const table: TableDraft = { ...draft, content };
+  const { title, about, products, categories, enabled, version } = draft;
+  const table: TableDraft = {
+    title,
+    lang: draft.lang,
+    about,
+    products,
+    categories,
+    enabled,
+    version,
+    content,
+  };
   const dirty = !saved && (id === "" || draft !== start || content !== start.content);
   const matrix = content.shape === "matrix";
 
