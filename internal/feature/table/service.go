@@ -377,11 +377,11 @@ func check(t *Table) error {
 	case utf8.RuneCountInString(t.About) > maxAbout:
 		return desk.Invalid("about", "error.field.too_long")
 	case t.Lang != "" && t.Lang != "zh" && t.Lang != "en":
-		return desk.Invalid("lang", "error.field.choice")
+		return desk.Invalid("lang", "error.field.value")
 	case len(t.Products) > maxBound || len(t.Categories) > maxBound:
 		return desk.Invalid("products", "error.field.too_long")
 	case c.Shape != query.List && c.Shape != query.Matrix:
-		return desk.Invalid("shape", "error.field.choice")
+		return desk.Invalid("shape", "error.field.value")
 	case len(c.Rows) > MaxRows || len(c.Columns) > MaxColumns || len(c.Rows)*len(c.Columns) > MaxCells:
 		return desk.Invalid("rows", "error.table.too_large")
 	case len(c.Columns) < 2:
@@ -446,7 +446,7 @@ func checkColumn(c *query.Column) error {
 	case c.Role != query.RoleKey && c.Role != query.RoleValue && c.Role != query.RoleNone,
 		c.Kind != query.KindText && c.Kind != query.KindNumber && c.Kind != query.KindRegion && c.Kind != query.KindDay,
 		c.Unit != "" && !slices.Contains(query.Units(), c.Unit):
-		return desk.Invalid("columns", "error.field.choice")
+		return desk.Invalid("columns", "error.field.value")
 	}
 	return nil
 }

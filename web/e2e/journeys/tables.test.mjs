@@ -83,8 +83,12 @@ describe("tables", () => {
       /** @param {string} key @param {Record<string, string>} values */
       const fill = (key, values) => t(key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
       const save = async () => {
+        const stored = page.waitForResponse(
+          (r) => /\/knowledge\/tables(\/tb_\w+)?$/.test(r.url()) && /POST|PUT/.test(r.request().method()),
+        );
         await page.getByRole("button", { name: t("action.save"), exact: true }).click();
-        await page.getByText(t("form.saved"), { exact: true }).waitFor();
+        assert.equal((await stored).status(), 200);
+        await page.getByText(t("form.saved"), { exact: true }).first().waitFor();
       };
       const cell = (/** @type {number} */ row, /** @type {string} */ column) =>
         page.getByRole("button", { name: `${fill("table.cellAt", { row: String(row), column })}:` });
