@@ -46,6 +46,8 @@ export function Grid(props: GridProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(480);
+  // The grid takes the focus only once somebody goes there.
+  const [entered, setEntered] = useState(false);
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
@@ -78,17 +80,18 @@ export function Grid(props: GridProps) {
     return (
       <Tag
         key={column}
-        data-active={here && !readOnly}
+        data-active={here && entered && !readOnly}
         data-used={used.has(`${row}:${column}`)}
         data-head={row < 0 || (matrix && column === 0)}
         {...(row < 0 ? { scope: "col" } : {})}
       >
-        {here && !readOnly ? (
+        {here && entered && !readOnly ? (
           <Active {...props} label={label} />
         ) : (
           <button
             type="button"
-            tabIndex={-1}
+            tabIndex={here ? 0 : -1}
+            onFocus={() => setEntered(true)}
             aria-label={`${label}: ${cellAt(content, { row, column })}`}
             onClick={() => onActive({ row, column })}
           >
