@@ -19,6 +19,8 @@ const files = {
     rows: ["身高\\体重,45–50,51–60,61–70", "160–164,XS,S,M", "165–169,S,M,L", "170–175,M,L,XL"],
     title: "雨衣尺码",
     demo: "服装尺码表",
+    list: "鞋码对照表",
+    backwards: "38码脚长多少",
     question: "身高165体重55穿什么码",
     first: "尺码 M",
     second: "尺码 3XL",
@@ -33,6 +35,8 @@ const files = {
     rows: ["Height/Weight,45–50,51–60,61–70", "160–164,XS,S,M", "165–169,S,M,L", "170–175,M,L,XL"],
     title: "raincoat sizes",
     demo: "Clothing size chart",
+    list: "Shoe size chart",
+    backwards: "what foot length is size 38",
     question: "I'm 165 cm and 55 kg, what size?",
     first: "size M",
     second: "size 3XL",
@@ -166,6 +170,12 @@ describe("tables", () => {
         .getByRole("button", { name: t("table.restore") })
         .click();
       await page.getByText(t("table.restored")).waitFor();
+      await page.getByRole("button", { name: t("table.binClose") }).click();
+      await page.getByRole("link", { name: file.list }).click();
+      await page.getByRole("textbox", { name: t("table.try") }).fill(file.backwards);
+      await page.keyboard.press("Enter");
+      await page.locator("p[data-status=found]", { hasText: "23.6–24.0 cm" }).waitFor();
+      await look("roles");
       assert.deepEqual(problems, []);
       await agent.leave();
     });

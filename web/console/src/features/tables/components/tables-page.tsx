@@ -77,6 +77,7 @@ function useBegin() {
 function Actions({ lang }: { lang: Lang }) {
   const t = useT();
   const format = useFormat();
+  const comma = useLocale().locale === "zh" ? "、" : ", ";
   const errorText = useErrorText();
   const begin = useBegin();
   const input = useRef<HTMLInputElement>(null);
@@ -151,7 +152,7 @@ function Actions({ lang }: { lang: Lang }) {
                     columns: format.number(one.content.columns.length),
                   })}
                   {" · "}
-                  {one.content.columns.map(({ name }) => name).join("、")}
+                  {one.content.columns.map(({ name }) => name).join(comma)}
                 </span>
               </button>
             </li>
@@ -209,6 +210,7 @@ function Paste({
 function List({ tables, bin, write }: { tables: readonly TableBrief[]; bin: boolean; write: boolean }) {
   const t = useT();
   const format = useFormat();
+  const comma = useLocale().locale === "zh" ? "、" : ", ";
   const errorText = useErrorText();
   const client = useQueryClient();
   const settled = {
@@ -258,7 +260,7 @@ function List({ tables, bin, write }: { tables: readonly TableBrief[]; bin: bool
                 {!one.enabled && <span className={styles.off}>{t("table.off")}</span>}
               </td>
               <td className={`${styles.wide} ${table.quiet}`}>
-                <span className={styles.names}>{one.columns.join("、")}</span>
+                <span className={styles.names}>{one.columns.join(comma)}</span>
               </td>
               <td className={table.number}>{format.number(one.rows)}</td>
               <td className={`${styles.wide} ${table.number}`}>
