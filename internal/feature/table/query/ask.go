@@ -497,7 +497,7 @@ func (c *Compiled) lookup(given map[int]desk.TableGiven, want []int) []desk.Tabl
 		}
 	}
 	for _, r := range rows {
-		if h, ok := c.hit(r, want); ok {
+		if h, ok := c.hit(r, want, given); ok {
 			out = append(out, h)
 		}
 	}
@@ -515,17 +515,18 @@ func (c *Compiled) crossing(r, k int, v string) desk.TableHit {
 	}
 }
 
-func (c *Compiled) hit(r int, want []int) (desk.TableHit, bool) {
+func (c *Compiled) hit(r int, want []int, given map[int]desk.TableGiven) (desk.TableHit, bool) {
 	h := desk.TableHit{Row: r}
 	for i := range c.columns {
 		v := c.cell(r, i)
 		f := desk.TableFact{Name: plain(c.columns[i].Name), Value: withUnit(v, &c.columns[i]), Row: r, Column: i}
+		_, said := given[i]
 		switch {
 		case slices.Contains(want, i):
 			if !isEmpty(v) {
 				h.Values = append(h.Values, f)
 			}
-		case c.columns[i].Role == RoleKey && v != "":
+		case (said || c.columns[i].Role == RoleKey) && v != "":
 			h.Keys = append(h.Keys, f)
 		}
 	}
