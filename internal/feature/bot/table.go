@@ -79,11 +79,12 @@ func (t *turn) tellTable(a *desk.TableAnswer) {
 		quick = []string{t.say("pick.human")}
 	case desk.TableFound:
 	}
-	reply := desk.Reply{Text: t.s.TableText(a, t.lang), QuickReplies: quick, Evidence: []desk.Evidence{{Kind: kindTable, ID: string(a.Table), Title: a.Title, Version: a.Version, Row: rowOf(a)}}}
+	reply := desk.Reply{Text: t.s.TableText(a, t.lang), QuickReplies: quick}
 	if a.Status == desk.TableMissing {
 		t.add(reply) // a question rests on nothing
 		return
 	}
+	reply.Evidence = []desk.Evidence{{Kind: kindTable, ID: string(a.Table), Title: a.Title, Version: a.Version, Row: rowOf(a)}}
 	t.add(reply, tableFacts(a))
 }
 
