@@ -150,6 +150,15 @@ describe("tables", () => {
       await third.page.screenshot({ path: resolve(shots, `tables-widget-${lang}.png`) });
       await third.leave();
 
+      // Below the answer the table is named, and opens at the row as it was.
+      const desk = await Agent.signIn(browser, shop, lang, "agent");
+      await desk.show("bot");
+      await desk.open(file.honest);
+      await desk.log.getByRole("button", { name: file.title }).first().click();
+      await desk.page.getByRole("dialog").getByRole("row", { name: "3XL" }).waitFor();
+      await desk.page.screenshot({ path: resolve(shots, `tables-evidence-${lang}.png`) });
+      await desk.leave();
+
       // The version before comes back, and the demo's chart as well.
       await page.getByRole("button", { name: fill("table.version", { n: "2" }) }).click();
       await page
