@@ -1044,6 +1044,7 @@ export const moreEn: Readonly<Record<keyof typeof moreZhCN, Message>> = {
   "table.lang": "Language",
   "table.name": "Name",
   "table.nameHelp": "Answers name the table",
+  "table.nameMissing": "Give it a name to save it: answers name the table",
   "table.new": "New table",
   "table.newKey": "Condition",
   "table.newValue": "Answer",

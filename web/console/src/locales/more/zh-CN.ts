@@ -969,6 +969,7 @@ export const moreZhCN = {
   "table.lang": "语言",
   "table.name": "表名",
   "table.nameHelp": "回答里会写明出自哪张表",
+  "table.nameMissing": "填写表名后才能保存，回答里会写明出自哪张表",
   "table.new": "新建表格",
   "table.newKey": "条件",
   "table.newValue": "答案",

@@ -163,10 +163,9 @@ function Editor({ start, id, stored }: { start: TableDraft; id: string; stored?:
             value={draft.title}
             maxLength={120}
             disabled={readOnly}
-            status={draft.title.trim() ? "" : "error"}
             onChange={(event) => set({ title: event.target.value })}
           />
-          <small>{t("table.nameHelp")}</small>
+          <small>{t(draft.title.trim() ? "table.nameHelp" : "table.nameMissing")}</small>
         </div>
         <div className={styles.field}>
           <label htmlFor="table-about">{t("table.about")}</label>
