@@ -23,7 +23,6 @@ type attempt struct {
 	given  map[int]desk.TableGiven
 	bound  bool // to the product in view
 	named  int  // subjects or words of the title in the question
-	strong bool // a value was asked for in so many words
 }
 
 // Ask answers a question from the tables, of which the first fitting one wins:
@@ -260,7 +259,7 @@ func resume(t *Compiled, q *question) (desk.TableAnswer, bool) {
 	if k < 0 || k >= len(t.columns) {
 		return desk.TableAnswer{}, false
 	}
-	a := &attempt{table: t, given: map[int]desk.TableGiven{}, strong: true}
+	a := &attempt{table: t, given: map[int]desk.TableGiven{}}
 	for _, w := range q.Talk.Want {
 		if w < 0 || w >= len(t.columns) {
 			return desk.TableAnswer{}, false
