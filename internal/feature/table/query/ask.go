@@ -18,11 +18,11 @@ const (
 
 // attempt is what a table makes of a question.
 type attempt struct {
-	table  *Compiled
-	want   []int
-	given  map[int]desk.TableGiven
-	bound  bool // to the product in view
-	named  int  // subjects or words of the title in the question
+	table *Compiled
+	want  []int
+	given map[int]desk.TableGiven
+	bound bool // to the product in view
+	named int  // subjects or words of the title in the question
 }
 
 // Ask answers a question from the tables, of which the first fitting one wins:
