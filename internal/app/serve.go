@@ -185,6 +185,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: n.Knowledge, Help: n.Help,
 		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		Tables: n.Tables, TestTable: newTestTable(n),
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
 	if err != nil {
@@ -281,6 +282,10 @@ func (n *node) start() error {
 		return err
 	}
 	n.inbox.Start()
+	if err := n.Tables.Refresh(ctx); err != nil {
+		return err
+	}
+	n.wg.Go(func() { n.Tables.Run(ctx) })
 	n.wg.Go(func() { n.Catalog.Run(ctx) })
 	n.wg.Go(func() { n.Knowledge.Run(ctx) })
 	n.wg.Go(func() { n.Help.Run(ctx) })

@@ -32,6 +32,7 @@ type (
 	JobID          string // jb_, a piece of long work
 	HistoryID      string // hi_, an import of old chats
 	ClusterID      string // hc_, old questions that mean the same
+	TableID        string // tb_, a table of the shop
 )
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)

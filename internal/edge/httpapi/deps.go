@@ -22,6 +22,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/feature/table"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
 	"github.com/shopbell/shopbell/internal/kit/ratelimit"
 )
@@ -53,6 +54,9 @@ type Deps struct {
 	Ratings *rating.Ratings
 	// Gaps are the questions that the knowledge base does not answer.
 	Gaps *gap.Service
+	// Tables are what questions are answered from; TestTable asks one of them.
+	Tables    *table.Service
+	TestTable TestTable
 	// Jobs is the long work of the features.
 	Jobs    *job.Jobs
 	Imports *imports.Service

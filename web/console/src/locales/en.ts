@@ -362,6 +362,7 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
   "mood.worst": "Lowest at {time}",
   "mood.badge": "The customer is {level}",
   "record.knowledge": "Knowledge entry",
+  "record.table": "Table",
   "record.product": "Product",
   "record.order": "Order",
   "record.shipment": "Shipment",
@@ -478,6 +479,7 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
 
   "intent.knowledge": "knowledge question",
   "intent.product": "product question",
+  "intent.table": "Table",
   "intent.order": "order question",
   "intent.greeting": "greeting",
   "intent.thanks": "thanks",
@@ -520,6 +522,7 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
 
   "knowledge.tabs": "Knowledge base",
   "knowledge.tab.entries": "Entries",
+  "knowledge.tab.tables": "Tables",
   "knowledge.tab.gaps": "Gaps",
   "knowledge.tab.coverage": "Coverage",
   "knowledge.tab.review": "Review",

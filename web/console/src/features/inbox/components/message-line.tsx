@@ -17,6 +17,7 @@ import {
   Package,
   ReceiptText,
   StickyNote,
+  Table2,
   ThumbsDown,
   ThumbsUp,
   Truck,
@@ -192,7 +193,13 @@ function Content({ message, onRecord, onPicture }: MessageLineProps) {
   }
 }
 
-const EVIDENCE_ICON = { knowledge: BookOpenText, product: Package, order: ReceiptText, shipment: Truck };
+const EVIDENCE_ICON = {
+  knowledge: BookOpenText,
+  product: Package,
+  order: ReceiptText,
+  shipment: Truck,
+  table: Table2,
+};
 
 /** That a message was misunderstood, what it means, and who says so. */
 function Marked({ message, mark, onMark, onUnmark }: MessageLineProps & { mark: Mark }) {
