@@ -25,9 +25,11 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/realtime"
 	"github.com/shopbell/shopbell/internal/feature/attachment"
+	"github.com/shopbell/shopbell/internal/feature/document"
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/kit/extract"
 	"github.com/shopbell/shopbell/internal/kit/httpkit"
 	"github.com/shopbell/shopbell/internal/kit/rest"
@@ -107,6 +109,7 @@ type node struct {
 	*cli.Services
 	attachments *attachment.Service
 	imports     *imports.Service
+	documents   *document.Service
 	realtime    *realtime.Node
 	sockets     *socket.Server
 	inbox       *inbox.Service
@@ -134,6 +137,11 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 	n.imports = imports.New(imports.Config{
 		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Knowledge: n.Knowledge, Actor: n.actor, Log: log.With("component", "import"),
 	})
+	if n.documents, err = document.New(document.Config{
+		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Lexicon: knowledge.Lexicon, Outside: knowledge.Outside, Log: log.With("component", "document"),
+	}); err != nil {
+		return nil, closeAll(err, services)
+	}
 	name, err := installation(ctx, services)
 	if err != nil {
 		return nil, closeAll(err, services)
@@ -181,7 +189,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: n.Knowledge, Help: n.Help,
-		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Jobs: n.Jobs, History: n.History, Imports: n.imports, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
 	if err != nil {
@@ -277,7 +285,11 @@ func (n *node) start() error {
 	if err := n.Knowledge.Refresh(ctx); err != nil {
 		return err
 	}
+	if err := n.documents.Refresh(ctx); err != nil {
+		return err
+	}
 	n.inbox.Start()
+	n.wg.Go(func() { n.documents.Run(ctx) })
 	n.wg.Go(func() { n.Catalog.Run(ctx) })
 	n.wg.Go(func() { n.Knowledge.Run(ctx) })
 	n.wg.Go(func() { n.Help.Run(ctx) })
@@ -303,7 +315,7 @@ func (n *node) stop() {
 func (n *node) sweep(ctx context.Context) {
 	for {
 		for name, sweep := range map[string]func(context.Context) error{
-			"auth": n.Auth.Sweep, "attachment": n.attachments.Sweep,
+			"auth": n.Auth.Sweep, "attachment": n.attachments.Sweep, "document": n.documents.Sweep,
 			"job": func(ctx context.Context) error { return n.Jobs.Forget(ctx, time.Now().Add(-keepJobs)) },
 		} {
 			if err := sweep(ctx); err != nil && ctx.Err() == nil {

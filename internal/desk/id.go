@@ -32,6 +32,8 @@ type (
 	JobID          string // jb_, a piece of long work
 	HistoryID      string // hi_, an import of old chats
 	ClusterID      string // hc_, old questions that mean the same
+	DocumentID     string // dc_, a document that the bot quotes from
+	PassageID      string // ps_, a passage of a document
 )
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)

@@ -79,10 +79,13 @@ func (m *Message) Preview() string {
 
 // Evidence names a record that an answer rests on.
 type Evidence struct {
-	Kind    string `json:"kind" enum:"knowledge,product,order,shipment"`
-	ID      string `json:"id"`      // EntryID, ProductID, order number
+	Kind    string `json:"kind" enum:"knowledge,product,order,shipment,passage"`
+	ID      string `json:"id"`      // EntryID, ProductID, order number, PassageID
 	Title   string `json:"title"`   // as shown on the chip
 	Version int64  `json:"version"` // of the record at the time of the answer
+	// Of a passage: the document that has it, and its page where it has pages.
+	Document string `json:"document,omitempty"`
+	Page     int64  `json:"page,omitempty"`
 }
 
 // TextPayload is the payload of a customer's KindText.

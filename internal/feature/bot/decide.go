@@ -26,6 +26,9 @@ func (t *turn) decide() error {
 		t.choose(e)
 		return nil
 	}
+	if t.choosePassage() {
+		return nil
+	}
 	answers, err := t.retrieve()
 	if err != nil {
 		return err
@@ -77,12 +80,18 @@ func (t *turn) decide() error {
 	if t.wants(wantsOrder) && !t.read.HowTo && t.mayHaveOrders() {
 		return t.order()
 	}
+	if done, err = t.passage(answers, false); err != nil || done {
+		return err
+	}
 	if answers, err = t.rewrite(answers); err != nil {
 		return err
 	}
 	if answers.confident() {
 		t.answer(answers)
 		return nil
+	}
+	if done, err = t.passage(answers, true); err != nil || done {
+		return err
 	}
 	t.miss(answers)
 	return nil

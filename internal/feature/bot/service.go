@@ -48,6 +48,10 @@ type Config struct {
 	Understanding Understanding
 	// Rewriter may be nil: then questions are searched for as they are.
 	Rewriter Rewriter
+	// Passages may be nil: then no documents are quoted.
+	Passages Passages
+	// Phraser may be nil: then passages are quoted as they are.
+	Phraser Phraser
 	// Clock measures how long a turn takes. nil means time.Now.
 	Clock func() time.Time
 }
