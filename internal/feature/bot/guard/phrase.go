@@ -62,7 +62,7 @@ func Phrased(text, lang string, sources []string, names func(text string) []stri
 	for i, s := range sources {
 		from[i] = readSource(s)
 	}
-	parts := cited1(text)
+	parts := statements(text)
 	if len(parts) > maxPhrased {
 		return nil, RefusedLong
 	}
@@ -141,9 +141,9 @@ type part struct {
 
 var citation = regexp.MustCompile(`\[(\d{1,3})\]`)
 
-// cited1 cuts a text into its sentences. What is cited right after the end of one
+// statements cuts a text into its sentences. What is cited right after the end of one
 // belongs to it.
-func cited1(text string) (out []part) {
+func statements(text string) (out []part) {
 	flush := func(s string) {
 		p := part{text: strings.TrimSpace(citation.ReplaceAllString(s, " "))}
 		for _, m := range citation.FindAllStringSubmatch(s, -1) {
@@ -196,7 +196,11 @@ type source struct {
 
 func readSource(s string) source {
 	s = strings.ToLower(narrow(s))
-	return source{text: s, numbers: quantities(s), sentences: strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("。！？!?；;\n", r) })}
+	out := source{text: s, numbers: quantities(s)}
+	for _, p := range statements(s) {
+		out.sentences = append(out.sentences, p.text)
+	}
+	return out
 }
 
 var (
@@ -229,13 +233,13 @@ func (p *part) against(own []source, lang string, names func(string) []string) R
 	if m := speak.FindString(low); m != "" && !has(m) {
 		return RefusedLeak
 	}
-	if !speaks(p.text, lang) {
-		return RefusedLanguage
-	}
 	for _, l := range link.FindAllString(low, -1) {
 		if !has(strings.TrimRight(l, ".,;:!?")) {
 			return RefusedLink
 		}
+	}
+	if !speaks(p.text, lang) {
+		return RefusedLanguage
 	}
 	for _, c := range code.FindAllString(low, -1) {
 		if !has(c) && !measured(c) {

@@ -52,6 +52,7 @@ var (
 	chinese = regexp.MustCompile(`[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟俩仨半]+`)
 	english = regexp.MustCompile(`\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|once|twice|double|triple|dozen|half|fortnight)(?:[ -](?:and[ -])?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million))*\b`)
 	between = regexp.MustCompile(`^ ?(?:-|–|—|~|～|至|到|、|to|or|或|and) ?$`)
+	ranges  = regexp.MustCompile(`^(?:-|–|—|~|～|至|到|、)[零一二两三四五六七八九十百千]`)
 	joints  = strings.NewReplacer("-", " ", " and ", " ")
 )
 
@@ -103,7 +104,10 @@ func quantities(text string) []quantity {
 			unit = "percent"
 		}
 		// 一样, 统一, 千万别, 第一: words and no numbers, where they count nothing.
-		if unit == "" && (utf8.RuneCountInString(s) == 1 || !strings.ContainsAny(s, "一二两三四五六七八九十")) {
+		if strings.HasPrefix(rest, "分之") {
+			continue // 百分之
+		}
+		if unit == "" && !ranges.MatchString(rest) && (utf8.RuneCountInString(s) == 1 || strings.HasPrefix(s, "万") || !strings.ContainsAny(s, "一二两三四五六七八九十")) {
 			continue
 		}
 		if s == "半" || s == "一半" {
