@@ -359,6 +359,9 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
   "mood.worst": "Lowest at {time}",
   "mood.badge": "The customer is {level}",
   "record.knowledge": "Knowledge entry",
+  "record.passage": "Passage of a document",
+  "record.page": "page {n}",
+  "record.inDocument": "Show in the document",
   "record.product": "Product",
   "record.order": "Order",
   "record.shipment": "Shipment",
@@ -517,6 +520,7 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
 
   "knowledge.tabs": "Knowledge base",
   "knowledge.tab.entries": "Entries",
+  "knowledge.tab.documents": "Documents",
   "knowledge.tab.gaps": "Gaps",
   "knowledge.tab.coverage": "Coverage",
   "knowledge.tab.review": "Review",

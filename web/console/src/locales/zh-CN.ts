@@ -352,6 +352,9 @@ export const zhCN = {
   "mood.worst": "最低点 {time}",
   "mood.badge": "客户情绪：{level}",
   "record.knowledge": "知识点",
+  "record.passage": "文档段落",
+  "record.page": "第 {n} 页",
+  "record.inDocument": "在文档中查看",
   "record.product": "商品",
   "record.order": "订单",
   "record.shipment": "物流",
@@ -510,6 +513,7 @@ export const zhCN = {
 
   "knowledge.tabs": "知识库页面",
   "knowledge.tab.entries": "知识点",
+  "knowledge.tab.documents": "文档",
   "knowledge.tab.gaps": "待补充",
   "knowledge.tab.coverage": "覆盖率",
   "knowledge.tab.review": "待复查",

@@ -6,9 +6,10 @@ import { isApiError } from "@/shared/api/http.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
-import { entryQuery, orderQuery, productQuery } from "./api.ts";
+import { entryQuery, orderQuery, passageQuery, productQuery } from "./api.ts";
 import { EntryView } from "./entry-view.tsx";
 import { OrderView } from "./order-view.tsx";
+import { PassageView } from "./passage-view.tsx";
 import { ProductView } from "./product-view.tsx";
 import { StatusTag } from "./status.tsx";
 
@@ -26,15 +27,17 @@ export function RecordDrawer({ record, onClose }: { record: RecordRef | null; on
       destroyOnHidden
       styles={{ body: { padding: 20 } }}
     >
-      {record && <RecordBody record={record} />}
+      {record && <RecordBody record={record} onClose={onClose} />}
     </Drawer>
   );
 }
 
-function RecordBody({ record }: { record: RecordRef }) {
+function RecordBody({ record, onClose }: { record: RecordRef; onClose: () => void }) {
   switch (record.kind) {
     case "knowledge":
       return <EntryRecord id={record.id} version={record.version} />;
+    case "passage":
+      return <PassageRecord id={record.id} onLeave={onClose} />;
     case "product":
       return <ProductRecord id={record.id} />;
     default:
@@ -63,6 +66,14 @@ function EntryRecord({ id, version }: { id: string; version: number | undefined 
   return (
     <Loaded query={useQuery(entryQuery(id))}>
       {(entry) => <EntryView entry={entry} answeredVersion={version} />}
+    </Loaded>
+  );
+}
+
+function PassageRecord({ id, onLeave }: { id: string; onLeave: () => void }) {
+  return (
+    <Loaded query={useQuery(passageQuery(id))}>
+      {(found) => <PassageView found={found} onLeave={onLeave} />}
     </Loaded>
   );
 }

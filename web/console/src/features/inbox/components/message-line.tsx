@@ -4,6 +4,7 @@ import {
   BookOpenText,
   Check,
   CheckCheck,
+  FileText,
   Flag,
   HelpCircle,
   MessageCircleQuestion,
@@ -182,7 +183,13 @@ function Content({ message, onRecord, onPicture }: MessageLineProps) {
   }
 }
 
-const EVIDENCE_ICON = { knowledge: BookOpenText, product: Package, order: ReceiptText, shipment: Truck };
+const EVIDENCE_ICON = {
+  knowledge: BookOpenText,
+  product: Package,
+  order: ReceiptText,
+  shipment: Truck,
+  passage: FileText,
+};
 
 /** That a message was misunderstood, what it means, and who says so. */
 function Marked({ message, mark, onMark, onUnmark }: MessageLineProps & { mark: Mark }) {
