@@ -67,21 +67,24 @@ func (t *turn) decide() error {
 		}
 	}
 	if known {
+		if done, err := t.surerPassage(answers); err != nil || done {
+			return err
+		}
 		t.answer(answers)
 		return nil
 	}
 	if t.read.WeakOrderCue != "" && !t.read.HowTo && (t.mayHaveOrders() || t.pointsAtOrder()) {
 		return t.order()
 	}
-	done, err := t.namedProduct()
+	done, err := t.passage(answers, false)
 	if err != nil || done {
+		return err
+	}
+	if done, err = t.namedProduct(); err != nil || done {
 		return err
 	}
 	if t.wants(wantsOrder) && !t.read.HowTo && t.mayHaveOrders() {
 		return t.order()
-	}
-	if done, err = t.passage(answers, false); err != nil || done {
-		return err
 	}
 	if answers, err = t.rewrite(answers); err != nil {
 		return err

@@ -12,11 +12,12 @@ import (
 )
 
 const (
-	maxPassages  = 6   // of a search
-	maxOffered   = 3   // to choose from, and to go on with
-	maxSources   = 3   // that a language model phrases from
-	choiceRunes  = 24  // of a text that chooses a passage by its words
-	passageRunes = 700 // of a passage that is shown as a whole
+	maxPassages  = 6    // of a search
+	maxOffered   = 3    // to choose from, and to go on with
+	maxSources   = 3    // that a language model phrases from
+	choiceRunes  = 24   // of a text that chooses a passage by its words
+	surer        = 0.25 // that a passage has to score above an entry to go before it
+	passageRunes = 700  // of a passage that is shown as a whole
 )
 
 // choosePassage answers with the passage that the turn before offered and this one
@@ -51,17 +52,12 @@ func (t *turn) choosePassage() bool {
 	return false
 }
 
-// passage answers from the shop's documents where no entry is sure. With offer set
-// it asks back where it is half sure, and surer than any entry. It reports whether
-// it has said something.
-func (t *turn) passage(a answers, offer bool) (bool, error) {
+// findPassages looks in the shop's documents.
+func (t *turn) findPassages(question string) ([]desk.PassageHit, error) {
 	if t.s.Passages == nil || t.attached() || t.text == "" {
-		return false, nil
+		return nil, nil
 	}
-	q := desk.KnowledgeQuery{Text: t.read.Words(), Lang: t.lang, Limit: maxPassages, Channel: t.view.Channel.ID, ChannelKind: t.view.Channel.Kind}
-	if offer && t.trace.Rewritten != nil {
-		q.Text = t.trace.Rewritten.Question
-	}
+	q := desk.KnowledgeQuery{Text: question, Lang: t.lang, Limit: maxPassages, Channel: t.view.Channel.ID, ChannelKind: t.view.Channel.Kind}
 	if t.view.Conversation.ID != "" { // else it is a test, for nobody
 		q.Audience = desk.AudienceGuests
 		if t.view.Customer.Verified {
@@ -69,10 +65,38 @@ func (t *turn) passage(a answers, offer bool) (bool, error) {
 		}
 	}
 	hits, err := t.s.Passages.Search(t.ctx, q)
+	if err == nil && len(hits) > 0 {
+		t.trace.passages(hits)
+	}
+	return hits, err
+}
+
+// surerPassage answers with a passage although an entry would, where the entry is
+// not sure and the passage by far surer.
+func (t *turn) surerPassage(a answers) (bool, error) {
+	if a.score() >= sure {
+		return false, nil
+	}
+	hits, err := t.findPassages(t.read.Words())
+	if err != nil || len(hits) == 0 || hits[0].Score < a.score()+surer {
+		return false, err
+	}
+	t.answerPassage(hits)
+	return true, nil
+}
+
+// passage answers from the shop's documents where no entry does. With offer set it
+// asks back where it is half sure, and surer than any entry. It reports whether it
+// has said something.
+func (t *turn) passage(a answers, offer bool) (bool, error) {
+	question := t.read.Words()
+	if offer && t.trace.Rewritten != nil {
+		question = t.trace.Rewritten.Question
+	}
+	hits, err := t.findPassages(question)
 	if err != nil || len(hits) == 0 {
 		return false, err
 	}
-	t.trace.passages(hits)
 	sure, near := t.s.Passages.Threshold()
 	switch {
 	case hits[0].Score >= sure && hits[0].Score >= a.score():
@@ -136,7 +160,11 @@ func (t *turn) answerPassage(hits []desk.PassageHit) {
 		if utf8.RuneCountInString(whole) > passageRunes {
 			whole = string([]rune(whole)[:passageRunes]) + "…"
 		}
-		text = t.say("passage.repeat", "text", whole, "source", t.source(h))
+		key := "passage.repeat"
+		if whole == h.Quote { // there is no more of it
+			key = "passage.repeat_same"
+		}
+		text = t.say(key, "text", whole, "source", t.source(h))
 		quick = append(t.offerBeside(h), human)
 	default:
 		t.mem.Repeats++

@@ -100,7 +100,7 @@ func TestPassageIsQuoted(t *testing.T) {
 	if !slices.Equal(r.Evidence, []desk.Evidence{want}) || !slices.Equal(r.QuickReplies, []string{"寄存取件"}) {
 		t.Errorf("got %+v", r)
 	}
-	if len(tr.Passages) != 2 || tr.Passages[0] != (passaged{"ps_1", "dc_1", 4, 0.8}) || tr.Phrased != nil {
+	if len(tr.Passages) != 2 || tr.Passages[0] != (passaged{"ps_1", "dc_1", "售后政策 · 寄存服务", 4, 0.8}) || tr.Phrased != nil {
 		t.Errorf("trace: %+v", tr)
 	}
 	if p.asked.Audience != desk.AudienceGuests {
@@ -150,14 +150,14 @@ func TestPassageAsksBack(t *testing.T) {
 	}
 }
 
-// An entry that is sure goes before every passage, one that is half sure before
-// those that are no surer.
+// An entry that is sure goes before every passage, one that answers before those
+// that are not by far surer, one that is half sure before those that are no surer.
 func TestEntriesGoBeforePassages(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		entry, passage float64
 		want           string
-	}{{0.9, 0.99, "knowledge"}, {0.4, 0.8, "passage"}, {0.4, 0.35, "knowledge.ask"}, {0.2, 0.4, "passage.ask"}} {
+	}{{0.9, 0.99, "knowledge"}, {0.7, 0.9, "knowledge"}, {0.6, 0.9, "passage"}, {0.4, 0.8, "passage"}, {0.4, 0.35, "knowledge.ask"}, {0.2, 0.4, "passage.ask"}} {
 		f := &fake{entry: desk.Entry{ID: "ke_1", Question: "寄存", Answer: "可以寄存。", Version: 1}, score: tt.entry}
 		d, tr := talk(t, newPapers(tt.passage).bot(f), "想寄存一下")
 		got := ""

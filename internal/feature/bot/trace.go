@@ -40,14 +40,16 @@ type rewriting struct {
 type passaged struct {
 	ID       desk.PassageID  `json:"id"`
 	Document desk.DocumentID `json:"document"`
+	Title    string          `json:"title"`
 	Version  int64           `json:"version"`
 	Score    float64         `json:"score"`
 }
 
 func (tr *trace) passages(hits []desk.PassageHit) {
 	tr.Passages = nil
-	for _, h := range hits[:min(traced, len(hits))] {
-		tr.Passages = append(tr.Passages, passaged{ID: h.Passage.ID, Document: h.Document.ID, Version: h.Document.Version, Score: short(h.Score)})
+	for i := range hits[:min(traced, len(hits))] {
+		h := &hits[i]
+		tr.Passages = append(tr.Passages, passaged{ID: h.Passage.ID, Document: h.Document.ID, Title: passageEvidence(h).Title, Version: h.Document.Version, Score: short(h.Score)})
 	}
 }
 

@@ -25,7 +25,7 @@ func (s *Service) read(ctx context.Context, t *job.Task) error {
 	if err != nil {
 		return err
 	}
-	f, err := s.Files.Open(ctx, fileBlob(d.ID))
+	f, err := s.Files.Open(ctx, a.File)
 	if err != nil {
 		return err
 	}
@@ -34,14 +34,14 @@ func (s *Service) read(ctx context.Context, t *job.Task) error {
 	if code := extract.CodeOf(err); code != "" {
 		// Nothing here quotes the file.
 		s.Log.InfoContext(ctx, "a document could not be read", slog.String("document_id", string(d.ID)), slog.Any("error", err))
-		return s.unreadable(ctx, t, d.ID, cmp.Or(reasons[code], "error.import.file.unreadable"))
+		return s.unreadable(ctx, t, a, cmp.Or(reasons[code], "error.import.file.unreadable"))
 	}
 	if err != nil {
 		return err
 	}
 	list := cut(&doc)
 	if len(list) == 0 {
-		return s.unreadable(ctx, t, d.ID, "error.document.empty")
+		return s.unreadable(ctx, t, a, "error.document.empty")
 	}
 	failure := ""
 	err = t.Write(ctx, func(tx *db.Tx) error {
@@ -60,10 +60,10 @@ func (s *Service) read(ctx context.Context, t *job.Task) error {
 		return err
 	}
 	if failure != "" {
-		return s.unreadable(ctx, t, d.ID, failure)
+		return s.unreadable(ctx, t, a, failure)
 	}
 	// The passages have all that is needed.
-	return errors.Join(s.Files.Delete(ctx, fileBlob(d.ID)), s.Refresh(ctx))
+	return errors.Join(s.Files.Delete(ctx, a.File), s.Refresh(ctx))
 }
 
 // replace puts passages in place of those before; where these say the same, the ids
@@ -128,9 +128,9 @@ var reasons = map[extract.Code]string{
 }
 
 // unreadable notes why; the job has failed with the same reason.
-func (s *Service) unreadable(ctx context.Context, t *job.Task, id desk.DocumentID, key string) error {
+func (s *Service) unreadable(ctx context.Context, t *job.Task, a args, key string) error {
 	err := t.Write(ctx, func(tx *db.Tx) error {
-		d, err := lockDocument(tx, id)
+		d, err := lockDocument(tx, a.Document)
 		if err != nil {
 			return err
 		}
@@ -138,5 +138,5 @@ func (s *Service) unreadable(ctx context.Context, t *job.Task, id desk.DocumentI
 		d.Edit++
 		return saveDocument(tx, &d)
 	})
-	return errors.Join(err, s.Files.Delete(ctx, fileBlob(id)), desk.E(desk.CodeInvalid, key, nil))
+	return errors.Join(err, s.Files.Delete(ctx, a.File), desk.E(desk.CodeInvalid, key, nil))
 }

@@ -39,6 +39,21 @@ type passages struct {
 	order     map[desk.DocumentID][]*desk.Passage
 }
 
+// start is the first passage under the same headings, where the headings were what
+// was found: all that stand under them are alike then.
+func (l *passages) start(p *desk.Passage, phrasing string) *desk.Passage {
+	n := len(p.Path)
+	if n == 0 || phrasing != p.Path[n-1] && phrasing != strings.Join(p.Path, " ") {
+		return p
+	}
+	order := l.order[p.DocumentID]
+	i := slices.IndexFunc(order, func(o *desk.Passage) bool { return o.ID == p.ID })
+	for i > 0 && slices.Equal(order[i-1].Path, p.Path) {
+		i--
+	}
+	return order[i]
+}
+
 func langs() []string { return []string{"zh", "en"} }
 
 func newMemory(lexicon Lexicon) (*memory, error) {
@@ -75,6 +90,10 @@ func (s *Service) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.Passa
 		p := live.all[desk.PassageID(h.ID)]
 		if p == nil {
 			continue // gone between the two loads
+		}
+		p = live.start(p, h.Phrasing)
+		if slices.ContainsFunc(hits, func(o desk.PassageHit) bool { return o.Passage == p }) {
+			continue
 		}
 		if d := live.documents[p.DocumentID]; d.Told(now) {
 			hits = append(hits, desk.PassageHit{Passage: p, Document: d, Quote: quote(p.Text, h.Phrasing), Score: h.Score, Terms: h.Terms})

@@ -99,7 +99,11 @@ func New(cfg Config) (*Service, error) {
 	return s, nil
 }
 
-func fileBlob(id desk.DocumentID) string { return "document/" + string(id) + "/file" }
+// newBlob names the file of an upload. It goes once it has been read, while the next
+// upload may have come already.
+func newBlob(id desk.DocumentID) string {
+	return "document/" + string(id) + "/" + desk.NewID[string]("up", time.Now())
+}
 
 // Upload takes a file in and begins to read it: a new document, or the next version
 // of the one with the id.
@@ -112,13 +116,14 @@ func (s *Service) Upload(ctx context.Context, by desk.Actor, id desk.DocumentID,
 	} else if d.State == StateReading {
 		return Document{}, desk.E(desk.CodeConflict, "error.document.reading", nil)
 	}
+	file := newBlob(id)
 	in := &bounded{r: r, left: maxFile, hash: sha256.New()}
-	size, err := s.Files.Put(ctx, fileBlob(id), in)
+	size, err := s.Files.Put(ctx, file, in)
 	if err != nil {
 		return Document{}, err
 	}
 	if size == 0 {
-		return Document{}, errors.Join(desk.Invalid("file", "error.field.required"), s.Files.Delete(ctx, fileBlob(id)))
+		return Document{}, errors.Join(desk.Invalid("file", "error.field.required"), s.Files.Delete(ctx, file))
 	}
 	name = fileName(name)
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
@@ -151,16 +156,13 @@ func (s *Service) Upload(ctx context.Context, by desk.Actor, id desk.DocumentID,
 		d.UpdatedAt, d.UpdatedBy = tx.Now(), by.UserID
 		d.Edit++
 		var err error
-		if d.jobID, err = s.Jobs.Enqueue(tx, JobRead, args{Document: id}, by.UserID); err != nil {
+		if d.jobID, err = s.Jobs.Enqueue(tx, JobRead, args{Document: id, File: file}, by.UserID); err != nil {
 			return err
 		}
 		return saveDocument(tx, &d)
 	})
 	if err != nil {
-		if fresh {
-			err = errors.Join(err, s.Files.Delete(ctx, fileBlob(id)))
-		}
-		return Document{}, err
+		return Document{}, errors.Join(err, s.Files.Delete(ctx, file))
 	}
 	s.Jobs.Ring(JobRead)
 	return s.Get(ctx, id)
@@ -219,6 +221,7 @@ func titleOf(name string) string { return cmp.Or(strings.TrimSuffix(name, path.E
 // args are those of the job.
 type args struct {
 	Document desk.DocumentID `json:"document"`
+	File     string          `json:"file"`
 }
 
 // Get returns a document, or CodeNotFound; one in the bin counts as gone.
@@ -265,10 +268,19 @@ func (s *Service) withJob(ctx context.Context, d *Document) error {
 		d.Job = &j
 		ended = j.State == job.Failed || j.State == job.Cancelled
 	}
-	if ended {
-		d.State, d.Failure = StateUnreadable, "error.import.file.cancelled"
+	if !ended {
+		return nil
 	}
-	return nil
+	// It may have ended since the document was looked at.
+	job := d.Job
+	err = s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		*d, err = selectDocument(tx, d.ID)
+		return err
+	})
+	if err == nil && d.State == StateReading {
+		d.State, d.Failure, d.Job = StateUnreadable, "error.import.file.cancelled", job
+	}
+	return err
 }
 
 // Update changes a document; nil stays.
@@ -467,9 +479,6 @@ func (s *Service) Sweep(ctx context.Context) error {
 				_, err := tx.Exec(`DELETE FROM document WHERE id = $1 AND deleted_at > 0`, string(old[i].ID))
 				return err
 			})
-		}
-		if err == nil {
-			err = s.Files.Delete(ctx, fileBlob(old[i].ID))
 		}
 	}
 	return err

@@ -344,6 +344,21 @@ func message(tx *db.Tx, seq int64, extra string) error {
 	return err
 }
 
+// What is found by a heading is quoted from the beginning of its section.
+func TestSectionBegins(t *testing.T) {
+	t.Parallel()
+	s := open(t, dbtest.New(t, schemas...))
+	var long strings.Builder
+	long.WriteString("# 星图片清洗\n")
+	for i := range 9 {
+		fmt.Fprintf(&long, "第%d步要小心，请先看图纸再动手，动作慢一些，不清楚的地方可以停下来。%s\n", i+1, strings.Repeat("再看一遍图纸。", 10))
+	}
+	s.upload("", "手册.txt", long.String()+policy)
+	if h := s.ask(desk.KnowledgeQuery{Text: "星图片清洗", Lang: "zh"}); h == nil || h.Passage.Ordinal != 0 || !strings.HasPrefix(h.Quote, "第1步") {
+		t.Errorf("got %+v", h)
+	}
+}
+
 func TestList(t *testing.T) {
 	t.Parallel()
 	s := open(t, dbtest.New(t, schemas...))
