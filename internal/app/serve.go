@@ -30,6 +30,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
+	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/kit/extract"
 	"github.com/shopbell/shopbell/internal/kit/httpkit"
 	"github.com/shopbell/shopbell/internal/kit/rest"
@@ -114,6 +115,7 @@ type node struct {
 	sockets     *socket.Server
 	inbox       *inbox.Service
 	gaps        *gap.Service
+	ratings     *rating.Ratings
 	handler     http.Handler
 	log         *slog.Logger
 
@@ -150,8 +152,9 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 		return nil, closeAll(err, services)
 	}
 	present := wire.Presenter{Name: n.Auth.Name, File: n.attachments.URL}
+	n.ratings = rating.New(n.DB)
 	n.sockets = socket.New(socket.Config{
-		Node: n.realtime, Accounts: accounts{n}, Present: present, Masking: n.masking, Log: log.With("component", "socket"),
+		Node: n.realtime, Accounts: accounts{n}, Ratings: n.ratings, Present: present, Masking: n.masking, Log: log.With("component", "socket"),
 	})
 	n.inbox = inbox.New(inbox.Config{
 		DB: n.DB, Bot: newBot(n), Customers: n.Customers, Channels: n.Settings, Names: n.Auth, Attachments: n.attachments, Choices: n.Knowledge,
@@ -189,7 +192,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: n.Knowledge, Help: n.Help,
-		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
 	if err != nil {
