@@ -25,6 +25,7 @@ const stories = {
     source: "——《星座灯说明书》灯泡更换周期",
     beside: "星图片清洗",
     besideSays: "用干布从两侧向中间轻轻擦拭",
+    height: "吊装的星座灯离地面的高度",
     last: "《星座灯说明书》里我能查到的",
     outside: "明天会不会下雨",
     phrased: "星座灯的灯泡更换周期最长为四十五天[1]。",
@@ -41,6 +42,7 @@ const stories = {
     source: "— “Constellation lamp manual”, Bulb replacement period",
     beside: "Cleaning the star discs",
     besideSays: "Wipe the star discs with a dry cloth",
+    height: "A hanging constellation lamp is",
     last: "That is all I can find in",
     outside: "will it rain tomorrow",
     phrased: "The replacement period of the constellation lamp bulb is forty-five days at most [1].",
@@ -233,6 +235,20 @@ describe("documents", () => {
       const off = await ask(story.question);
       assert.ok(!off.said.includes(story.quote), off.said);
       await off.customer.leave();
+
+      await row(name).getByRole("link", { name }).click();
+      // A passage becomes an entry, with its heading as the question.
+      await page
+        .getByRole("listitem")
+        .filter({ hasText: story.height })
+        .getByRole("button", { name: t("documents.makeEntry") })
+        .click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("combobox", { name: t("documents.entryCategory") }).click();
+      await page.keyboard.press("Enter");
+      await page.screenshot({ path: resolve(shots, `documents-entry-${lang}.png`) });
+      await dialog.getByRole("button", { name: t("documents.entrySave") }).click();
+      await page.getByRole("status").getByText(t("documents.entryMade")).waitFor();
 
       assert.deepEqual(problems, []);
       assert.deepEqual(agent.troubles, []);
