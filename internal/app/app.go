@@ -20,6 +20,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/document"
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/history"
@@ -44,6 +45,7 @@ func migrations() []fs.FS {
 	return []fs.FS{
 		job.Migrations,
 		imports.Migrations,
+		document.Migrations,
 		settings.Migrations,
 		auth.Migrations,
 		customer.Migrations,

@@ -17,6 +17,7 @@ import (
 func newBot(n *node) *bot.Service {
 	return bot.New(bot.Config{
 		Knowledge: n.Knowledge, Catalog: botCatalog{n.Catalog}, Orders: n.Orders, Shops: n.Settings, Understanding: n.Understanding, Rewriter: n.Models, Tables: n.Tables,
+		Passages: n.documents, Phraser: n.Models,
 	})
 }
 

@@ -25,9 +25,11 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/realtime"
 	"github.com/shopbell/shopbell/internal/feature/attachment"
+	"github.com/shopbell/shopbell/internal/feature/document"
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/kit/extract"
 	"github.com/shopbell/shopbell/internal/kit/httpkit"
@@ -108,6 +110,7 @@ type node struct {
 	*cli.Services
 	attachments *attachment.Service
 	imports     *imports.Service
+	documents   *document.Service
 	realtime    *realtime.Node
 	sockets     *socket.Server
 	inbox       *inbox.Service
@@ -136,6 +139,11 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 	n.imports = imports.New(imports.Config{
 		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Knowledge: n.Knowledge, Actor: n.actor, Log: log.With("component", "import"),
 	})
+	if n.documents, err = document.New(document.Config{
+		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Lexicon: knowledge.Lexicon, Outside: knowledge.Outside, Log: log.With("component", "document"),
+	}); err != nil {
+		return nil, closeAll(err, services)
+	}
 	name, err := installation(ctx, services)
 	if err != nil {
 		return nil, closeAll(err, services)
@@ -184,7 +192,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: n.Knowledge, Help: n.Help,
-		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
 		Tables: n.Tables, TestTable: newTestTable(n),
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
@@ -281,11 +289,15 @@ func (n *node) start() error {
 	if err := n.Knowledge.Refresh(ctx); err != nil {
 		return err
 	}
-	n.inbox.Start()
+	if err := n.documents.Refresh(ctx); err != nil {
+		return err
+	}
 	if err := n.Tables.Refresh(ctx); err != nil {
 		return err
 	}
+	n.inbox.Start()
 	n.wg.Go(func() { n.Tables.Run(ctx) })
+	n.wg.Go(func() { n.documents.Run(ctx) })
 	n.wg.Go(func() { n.Catalog.Run(ctx) })
 	n.wg.Go(func() { n.Knowledge.Run(ctx) })
 	n.wg.Go(func() { n.Help.Run(ctx) })
@@ -311,7 +323,7 @@ func (n *node) stop() {
 func (n *node) sweep(ctx context.Context) {
 	for {
 		for name, sweep := range map[string]func(context.Context) error{
-			"auth": n.Auth.Sweep, "attachment": n.attachments.Sweep,
+			"auth": n.Auth.Sweep, "attachment": n.attachments.Sweep, "document": n.documents.Sweep,
 			"job": func(ctx context.Context) error { return n.Jobs.Forget(ctx, time.Now().Add(-keepJobs)) },
 		} {
 			if err := sweep(ctx); err != nil && ctx.Err() == nil {

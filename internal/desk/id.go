@@ -33,6 +33,8 @@ type (
 	HistoryID      string // hi_, an import of old chats
 	ClusterID      string // hc_, old questions that mean the same
 	TableID        string // tb_, a table of the shop
+	DocumentID     string // dc_, a document that the bot quotes from
+	PassageID      string // ps_, a passage of a document
 )
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)

@@ -79,11 +79,14 @@ func (m *Message) Preview() string {
 
 // Evidence names a record that an answer rests on.
 type Evidence struct {
-	Kind    string `json:"kind" enum:"knowledge,product,order,shipment,table"`
-	ID      string `json:"id"`            // EntryID, ProductID, order number, TableID
+	Kind    string `json:"kind" enum:"knowledge,product,order,shipment,table,passage"`
+	ID      string `json:"id"`            // EntryID, ProductID, order number, TableID, PassageID
 	Title   string `json:"title"`         // as shown on the chip
 	Version int64  `json:"version"`       // of the record at the time of the answer
 	Row     int    `json:"row,omitempty"` // of a table, from 1
+	// Of a passage: the document that has it, and its page where it has pages.
+	Document string `json:"document,omitempty"`
+	Page     int64  `json:"page,omitempty"`
 }
 
 // TextPayload is the payload of a customer's KindText.

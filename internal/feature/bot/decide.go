@@ -29,6 +29,9 @@ func (t *turn) decide() error {
 		t.choose(e)
 		return nil
 	}
+	if t.choosePassage() {
+		return nil
+	}
 	answers, err := t.retrieve()
 	if err != nil {
 		return err
@@ -70,14 +73,20 @@ func (t *turn) decide() error {
 		}
 	}
 	if known {
+		if done, err := t.surerPassage(answers); err != nil || done {
+			return err
+		}
 		t.answer(answers)
 		return nil
 	}
 	if t.read.WeakOrderCue != "" && !t.read.HowTo && (t.mayHaveOrders() || t.pointsAtOrder()) {
 		return t.order()
 	}
-	done, err := t.namedProduct()
+	done, err := t.passage(answers, false)
 	if err != nil || done {
+		return err
+	}
+	if done, err = t.namedProduct(); err != nil || done {
 		return err
 	}
 	if t.wants(wantsOrder) && !t.read.HowTo && t.mayHaveOrders() {
@@ -89,6 +98,9 @@ func (t *turn) decide() error {
 	if answers.confident() {
 		t.answer(answers)
 		return nil
+	}
+	if done, err = t.passage(answers, true); err != nil || done {
+		return err
 	}
 	t.miss(answers)
 	return nil

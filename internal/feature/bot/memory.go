@@ -32,7 +32,9 @@ type memory struct {
 	Entry   desk.EntryID   `json:"entry,omitempty"`   // answered last
 	Repeats int            `json:"repeats,omitempty"` // times that it was asked for again
 
-	Table *desk.TableTalk `json:"table,omitempty"` // waits for a key; the values are in base units, or words of its cells
+	Table   *desk.TableTalk  `json:"table,omitempty"`   // waits for a key; the values are in base units, or words of its cells
+	Passage desk.PassageID   `json:"passage,omitempty"` // quoted last, where Entry is ""
+	Offers  []desk.PassageID `json:"offers,omitempty"`  // that the turn before gave to choose from
 
 	Topic   string            `json:"topic,omitempty"`   // what the last turn was about: "product", "order", "knowledge"
 	Shown   []item            `json:"shown,omitempty"`   // last, in the order in which the customer saw it
@@ -123,7 +125,7 @@ func (m *memory) seeOrders(number string, others []string) {
 func (m *memory) String() string {
 	b, err := json.Marshal(m)
 	if err != nil || len(b) > maxMemory {
-		m.Shown, m.Chosen, m.Offered = nil, nil, false
+		m.Shown, m.Chosen, m.Offered, m.Offers = nil, nil, false, nil
 		b, err = json.Marshal(m)
 	}
 	if err != nil || len(b) > maxMemory || string(b) == emptyMemory {

@@ -32,6 +32,30 @@ type Rewriter interface {
 	Rewrite(ctx context.Context, recent []desk.Message, lang string) (question, model string)
 }
 
+// Passages finds what the shop's documents say. It is on the hot path and answers
+// from memory.
+type Passages interface {
+	// Search returns passages of the language that may answer the question, best
+	// first, with calibrated scores.
+	Search(ctx context.Context, q desk.KnowledgeQuery) ([]desk.PassageHit, error)
+	// Hit returns a passage that may be quoted, nil when there is none.
+	Hit(id desk.PassageID) *desk.PassageHit
+	// Beside returns passages of the same document under other headings, the
+	// nearest first.
+	Beside(id desk.PassageID, limit int) []desk.PassageHit
+	// Threshold is the score from which a passage answers, and the one from which it
+	// may be offered.
+	Threshold() (sure, near float64)
+}
+
+// Phraser says what passages answer to a question, each of its sentences citing
+// them by their numbers from 1: "[1]". What it returns is untrusted: the guard holds
+// it against the passages. It takes less than four seconds; model is "" when the
+// shop does not want it or there is none, text "" when it has nothing to say.
+type Phraser interface {
+	Phrase(ctx context.Context, question string, passages []string, lang string) (text, model string)
+}
+
 // ProductHit is a product that a customer's words may mean.
 type ProductHit struct {
 	Product desk.Product

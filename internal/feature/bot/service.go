@@ -50,6 +50,10 @@ type Config struct {
 	Rewriter Rewriter
 	// Tables may be nil: then there are none.
 	Tables Tables
+	// Passages may be nil: then no documents are quoted.
+	Passages Passages
+	// Phraser may be nil: then passages are quoted as they are.
+	Phraser Phraser
 	// Clock measures how long a turn takes. nil means time.Now.
 	Clock func() time.Time
 }

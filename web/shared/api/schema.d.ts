@@ -762,6 +762,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the documents that the bot may quote
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-documents"];
+        put?: never;
+        /**
+         * Upload a document to quote from
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-documents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One document
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-documents-id"];
+        put?: never;
+        post?: never;
+        /**
+         * Put a document into the bin
+         * @description Needs the permission `knowledge:write`.
+         */
+        delete: operations["delete-knowledge-documents-id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a document
+         * @description Needs the permission `knowledge:write`.
+         */
+        patch: operations["patch-knowledge-documents-id"];
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload the next version of a document
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-documents-id-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{id}/passages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The passages of a document
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-documents-id-passages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a document out of the bin
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-documents-id-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/drafts": {
         parameters: {
             query?: never;
@@ -1586,6 +1698,26 @@ export interface paths {
          * @description Needs the permission `knowledge:read`.
          */
         get: operations["get-knowledge-least-helpful"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/passages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One passage with its document
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-passages-id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2914,6 +3046,91 @@ export interface components {
             tags: string[];
             verified: boolean;
         };
+        Document: {
+            /**
+             * Format: int64
+             * @description How often the bot has answered from it
+             */
+            answers: number;
+            /** @enum {string} */
+            audience: "everyone" | "signed_in" | "guests";
+            /** @description Kinds or ids of channels; empty = all */
+            channels: string[];
+            /**
+             * Format: int64
+             * @description To be sent with a change
+             */
+            edit: number;
+            enabled: boolean;
+            /** @description Why it could not be read, in the language of the request */
+            failure?: string;
+            file_name: string;
+            /**
+             * @description Empty while it is read
+             * @enum {string}
+             */
+            format: "" | "xlsx" | "csv" | "docx" | "pdf" | "html" | "markdown" | "text";
+            id: string;
+            job?: components["schemas"]["Job"];
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /** @description As customers see it */
+            name: string;
+            /**
+             * Format: int64
+             * @description 0 where the format has none
+             */
+            pages: number;
+            /** Format: int64 */
+            passages: number;
+            /** Format: int64 */
+            size: number;
+            /**
+             * @description Of the last upload; passages of an earlier one stay in service until it has been read
+             * @enum {string}
+             */
+            state: "reading" | "ready" | "unreadable";
+            /** Format: int64 */
+            updated_at: number;
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description 0 = without limit
+             */
+            valid_until: number;
+            /**
+             * Format: int64
+             * @description Of its passages; 0 before there are any
+             */
+            version: number;
+            warnings: components["schemas"]["ImportWarning"][];
+        };
+        DocumentList: {
+            documents: components["schemas"]["Document"][];
+            /**
+             * Format: int64
+             * @description Passages that a shop can have
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description Of all of them
+             */
+            passages: number;
+        };
+        DocumentUpdate: {
+            /** @enum {string} */
+            audience?: "everyone" | "signed_in" | "guests";
+            channels?: string[];
+            /** Format: int64 */
+            edit: number;
+            enabled?: boolean;
+            /** @enum {string} */
+            lang?: "zh" | "en";
+            name?: string;
+            /** Format: int64 */
+            valid_until?: number;
+        };
         DraftPublish: {
             /**
              * Format: int64
@@ -3203,9 +3420,12 @@ export interface components {
             events: components["schemas"]["Event"][];
         };
         Evidence: {
+            document?: string;
             id: string;
             /** @enum {string} */
-            kind: "knowledge" | "product" | "order" | "shipment" | "table";
+            kind: "knowledge" | "product" | "order" | "shipment" | "table" | "passage";
+            /** Format: int64 */
+            page?: number;
             /** Format: int64 */
             row?: number;
             title: string;
@@ -3946,6 +4166,8 @@ export interface components {
             daily_tokens: number;
             /** Format: int64 */
             per_minute: number;
+            /** @description The language model may phrase answers from passages of documents; off unless said */
+            phrases?: boolean;
         };
         ModelService: {
             base_url: string;
@@ -4006,6 +4228,8 @@ export interface components {
              * @description Calls of each service, on each node
              */
             per_minute: number;
+            /** @description The language model may phrase answers from passages of documents */
+            phrases: boolean;
             services: components["schemas"]["ModelService"][];
             /**
              * Format: int64
@@ -4209,6 +4433,34 @@ export interface components {
             value: {
                 [key: string]: string;
             };
+        };
+        Passage: {
+            id: string;
+            /**
+             * Format: int64
+             * @description Place in the document, from 0
+             */
+            ordinal: number;
+            /**
+             * Format: int64
+             * @description 0 where the format has none
+             */
+            page: number;
+            /** @description Headings above it */
+            path: string[];
+            text: string;
+        };
+        PassageInDocument: {
+            document: components["schemas"]["Document"];
+            passage: components["schemas"]["Passage"];
+        };
+        PassageList: {
+            /**
+             * Format: int64
+             * @description Where the next page begins, 0 after the last
+             */
+            next: number;
+            passages: components["schemas"]["Passage"][];
         };
         PasswordChange: {
             current: string;
@@ -6434,6 +6686,276 @@ export interface operations {
             };
         };
     };
+    "get-knowledge-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description PDF, DOCX, HTML, Markdown, text, XLSX or CSV
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-documents-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-documents-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-knowledge-documents-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-documents-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description PDF, DOCX, HTML, Markdown, text, XLSX or CSV
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-documents-id-passages": {
+        parameters: {
+            query?: {
+                /** @description Only passages that have it */
+                q?: string;
+                from?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-documents-id-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-knowledge-drafts": {
         parameters: {
             query?: never;
@@ -8009,6 +8531,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JudgedEntries"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-passages-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageInDocument"];
                 };
             };
             /** @description Error */

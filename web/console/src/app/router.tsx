@@ -1,5 +1,6 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { authRoutes } from "@/features/auth/routes.tsx";
+import { documentRoutes } from "@/features/documents/routes.tsx";
 import { gapRoutes } from "@/features/gaps/routes.tsx";
 import { importRoutes } from "@/features/imports/routes.tsx";
 import { inboxRoutes } from "@/features/inbox/routes.tsx";
@@ -30,6 +31,7 @@ const routeTree = rootRoute.addChildren([
   signedInRoute.addChildren([
     ...inboxRoutes,
     ...knowledgeRoutes,
+    ...documentRoutes,
     ...gapRoutes,
     ...importRoutes,
     ...tableRoutes,

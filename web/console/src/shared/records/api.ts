@@ -14,6 +14,12 @@ export const productQuery = (id: string) =>
     queryFn: ({ signal }) => api("get", "/products/{id}", { path: { id }, signal }),
   });
 
+export const passageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["documents", "passage", id],
+    queryFn: ({ signal }) => api("get", "/knowledge/passages/{id}", { path: { id }, signal }),
+  });
+
 export const entryQuery = (id: string) =>
   queryOptions({
     queryKey: ["knowledge", "entry", id],

@@ -11,6 +11,7 @@ import {
   BookOpenText,
   Check,
   CheckCheck,
+  FileText,
   Flag,
   HelpCircle,
   MessageCircleQuestion,
@@ -199,6 +200,7 @@ const EVIDENCE_ICON = {
   order: ReceiptText,
   shipment: Truck,
   table: Table2,
+  passage: FileText,
 };
 
 /** That a message was misunderstood, what it means, and who says so. */
