@@ -20,6 +20,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/experiment"
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/history"
@@ -55,6 +56,7 @@ func migrations() []fs.FS {
 		history.Migrations,
 		model.Migrations,
 		gap.Migrations,
+		experiment.Migrations,
 		helpcentre.Migrations,
 		rating.Migrations,
 	}

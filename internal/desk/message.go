@@ -83,6 +83,10 @@ type Evidence struct {
 	ID      string `json:"id"`      // EntryID, ProductID, order number
 	Title   string `json:"title"`   // as shown on the chip
 	Version int64  `json:"version"` // of the record at the time of the answer
+
+	// With a test of the entry's answers, that and the answer that was given.
+	Experiment ExperimentID `json:"experiment,omitempty"`
+	Arm        string       `json:"arm,omitempty"`
 }
 
 // TextPayload is the payload of a customer's KindText.

@@ -13,6 +13,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/experiment"
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/history"
@@ -50,6 +51,8 @@ type Deps struct {
 	History *history.Service
 	// Gaps are the questions that the knowledge base does not answer.
 	Gaps *gap.Service
+	// Experiments tests several answers of an entry.
+	Experiments *experiment.Service
 	// Jobs is the long work of the features.
 	Jobs    *job.Jobs
 	Imports *imports.Service
