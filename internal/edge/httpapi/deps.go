@@ -21,6 +21,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
+	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/settings"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
 	"github.com/shopbell/shopbell/internal/kit/ratelimit"
@@ -49,6 +50,8 @@ type Deps struct {
 	Vectors       func() wire.VectorProgress
 	// History makes knowledge out of old chats.
 	History *history.Service
+	// Ratings are what customers say.
+	Ratings *rating.Ratings
 	// Gaps are the questions that the knowledge base does not answer.
 	Gaps *gap.Service
 	// Experiments tests several answers of an entry.

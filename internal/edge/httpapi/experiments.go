@@ -97,7 +97,9 @@ func (s *server) experiment(x experiment.Experiment, err error) (*body[wire.Expe
 func experimentOf(id desk.ExperimentID, w wire.ExperimentWrite) experiment.Experiment {
 	return experiment.Experiment{
 		ID: id, EntryID: desk.EntryID(w.EntryID), Goal: w.Goal, Minimum: w.Minimum, Hours: w.Hours, Edit: w.Edit,
-		Arms: each(w.Arms, func(a wire.ExperimentArmWrite) experiment.Arm { return experiment.Arm{Answer: a.Answer, Share: a.Share} }),
+		Arms: each(w.Arms, func(a wire.ExperimentArmWrite) experiment.Arm {
+			return experiment.Arm{Answer: a.Answer, Share: a.Share}
+		}),
 	}
 }
 

@@ -55,6 +55,7 @@ func (s *server) routes() []route {
 		{put, "/api/v1/conversations/{id}/messages/{seq}/mark", member, desk.CanReply, limitAPI, "Mark a message as misunderstood, or an answer as wrong", op(s.saveMark)},
 		{remove, "/api/v1/conversations/{id}/messages/{seq}/mark", member, desk.CanReply, limitAPI, "Take a mark back", op(s.deleteMark)},
 		{get, "/api/v1/conversations/{id}/gaps", member, desk.CanReadConversations, limitAPI, "Messages that were proposed for the knowledge base", op(s.listProposed)},
+		{get, "/api/v1/conversations/{id}/ratings", member, desk.CanReadConversations, limitAPI, "What the customer says of answers and of the service", op(s.listRatings)},
 		{put, "/api/v1/conversations/{id}/messages/{seq}/gap", member, desk.CanReply, limitAPI, "Propose a message for the knowledge base", op(s.proposeGap)},
 		{remove, "/api/v1/conversations/{id}/messages/{seq}/gap", member, desk.CanReply, limitAPI, "Take a proposal back", op(s.withdrawGap)},
 		{get, "/api/v1/search/messages", member, desk.CanReadConversations, limitAPI, "Find messages by their words", op(s.searchMessages)},

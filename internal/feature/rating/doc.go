@@ -1,8 +1,8 @@
 // Package rating keeps what customers say of what they got: whether an answer of
 // the bot helped, and how good the service was that has come to an end.
 //
-//	message of the bot with evidence ─▶ Rate ±1 ─▶ event answer.rated ─▶ gaps
-//	"resolved" in the log ───────────▶ Rate 1–5, a comment ─▶ event service.rated
+//	answer of the bot, which has evidence ─▶ Rate 1 or -1 ─▶ desk, gaps
+//	the note that a service has ended ─────▶ Rate 1 to 5, a comment ─▶ desk
 //
 // A customer rates messages of their own log only, may change their mind for a
 // month, and may take it back. Comments are stored without what says who wrote

@@ -388,6 +388,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the customer says of answers and of the service
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-conversations-id-ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/read": {
         parameters: {
             query?: never;
@@ -3120,7 +3140,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            source: "miss" | "ask" | "handover" | "wrong" | "again" | "person" | "proposed";
+            source: "miss" | "ask" | "handover" | "wrong" | "unhelpful" | "again" | "person" | "proposed";
             text: string;
         };
         GapQuestions: {
@@ -3130,7 +3150,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            source: "miss" | "ask" | "handover" | "wrong" | "again" | "person" | "proposed";
+            source: "miss" | "ask" | "handover" | "wrong" | "unhelpful" | "again" | "person" | "proposed";
         };
         HelpCentre: {
             /** @description #RRGGBB, empty = that of the first channel */
@@ -4068,6 +4088,23 @@ export interface components {
         ProposedGap: {
             gap_id: string;
         };
+        Rating: {
+            /** Format: int64 */
+            at: number;
+            comment: string;
+            /** @enum {string} */
+            kind: "answer" | "service";
+            /** Format: int64 */
+            seq: number;
+            /**
+             * Format: int64
+             * @description Of an answer 1 (helped) or -1, of a service 1 to 5
+             */
+            value: number;
+        };
+        Ratings: {
+            ratings: components["schemas"]["Rating"][];
+        };
         ReadDifferently: {
             after: string;
             before: string;
@@ -4405,6 +4442,8 @@ export interface components {
         VisitorMessage: {
             /** @description Written by the bot; always shown as such */
             ai: boolean;
+            /** @description An answer of the bot, of which the visitor may say whether it helped */
+            answer?: boolean;
             /** Format: int64 */
             at: number;
             attachment?: components["schemas"]["Attachment"];
@@ -5277,6 +5316,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MoodCourse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-conversations-id-ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ratings"];
                 };
             };
             /** @description Error */

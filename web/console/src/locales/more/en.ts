@@ -915,6 +915,7 @@ export const moreEn: Readonly<Record<keyof typeof moreZhCN, Message>> = {
   "gaps.source.ask": "Asked back in vain",
   "gaps.source.handover": "Handed over",
   "gaps.source.wrong": "Marked as wrong",
+  "gaps.source.unhelpful": "Customer: did not help",
   "gaps.source.again": "Asked again",
   "gaps.source.person": "Wanted a person",
   "gaps.source.proposed": "Proposed",

@@ -848,6 +848,7 @@ export const moreZhCN = {
   "gaps.source.ask": "反问后仍没解决",
   "gaps.source.handover": "答不上转人工",
   "gaps.source.wrong": "标记答错",
+  "gaps.source.unhelpful": "顾客觉得没帮助",
   "gaps.source.again": "答后又问",
   "gaps.source.person": "答后要人工",
   "gaps.source.proposed": "客服推荐",
