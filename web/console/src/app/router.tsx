@@ -1,5 +1,6 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { authRoutes } from "@/features/auth/routes.tsx";
+import { experimentRoutes } from "@/features/experiments/routes.tsx";
 import { gapRoutes } from "@/features/gaps/routes.tsx";
 import { importRoutes } from "@/features/imports/routes.tsx";
 import { inboxRoutes } from "@/features/inbox/routes.tsx";
@@ -29,6 +30,7 @@ const routeTree = rootRoute.addChildren([
   signedInRoute.addChildren([
     ...inboxRoutes,
     ...knowledgeRoutes,
+    ...experimentRoutes,
     ...gapRoutes,
     ...importRoutes,
     ...understandingRoutes,
