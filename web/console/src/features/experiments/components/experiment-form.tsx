@@ -129,7 +129,7 @@ export function ExperimentForm({ lang, experiment, onClose, onSaved }: Experimen
                 ) : (
                   <Input.TextArea
                     aria-label={t("ab.answer", { arm: NAMES[at] ?? "" })}
-                    autoSize={{ minRows: 2, maxRows: 8 }}
+                    rows={3}
                     maxLength={MAX_ANSWER}
                     value={fields.answers[at - 1] ?? ""}
                     placeholder={t("ab.answerPlaceholder")}
