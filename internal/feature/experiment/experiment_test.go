@@ -281,6 +281,7 @@ func TestOutcomes(t *testing.T) {
 		w.told("cv_3", x.ID, "B")
 		w.now = w.now.Add(25 * time.Hour)
 		w.event(desk.EventConversationTaken, "cv_3", `{}`) // too late to have to do with it
+		w.event(desk.EventConversationTaken, "cv_2", `{}`) // the first one counts
 		w.rate("cv_3", 9, "service", 4)
 		w.rate("cv_3", 10, "service", 1)
 		w.now = w.db.Now()
@@ -371,6 +372,15 @@ func TestThreeArmsNeedMore(t *testing.T) {
 		r := w.report(x.ID)
 		if v := r.Verdict; v.State != experiment.VerdictUndecided || r.Level < 0.983 || r.Level > 0.984 {
 			t.Errorf("B and C are alike: %+v at %v", v, r.Level)
+		}
+	})
+	each(t, func(t *testing.T, w *world) {
+		x := w.start(experiment.GoalResolution, "B", "C")
+		w.many(x.ID, "A", 40, 3)
+		w.many(x.ID, "B", 40, 20)
+		w.many(x.ID, "C", 40, 1)
+		if v := w.report(x.ID).Verdict; v.State != experiment.VerdictUndecided {
+			t.Errorf("better than B only: %+v", v)
 		}
 	})
 }
