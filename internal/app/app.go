@@ -21,6 +21,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/document"
+	"github.com/shopbell/shopbell/internal/feature/experiment"
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/history"
@@ -59,6 +60,7 @@ func migrations() []fs.FS {
 		model.Migrations,
 		gap.Migrations,
 		table.Migrations,
+		experiment.Migrations,
 		helpcentre.Migrations,
 		rating.Migrations,
 	}

@@ -15,10 +15,14 @@ import (
 )
 
 func newBot(n *node) *bot.Service {
-	return bot.New(bot.Config{
+	cfg := bot.Config{
 		Knowledge: n.Knowledge, Catalog: botCatalog{n.Catalog}, Orders: n.Orders, Shops: n.Settings, Understanding: n.Understanding, Rewriter: n.Models, Tables: n.Tables,
 		Passages: n.documents, Phraser: n.Models,
-	})
+	}
+	if n.experiments != nil {
+		cfg.Experiments = n.experiments
+	}
+	return bot.New(cfg)
 }
 
 // botCatalog is the bot's Catalog.

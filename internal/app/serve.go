@@ -26,6 +26,7 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/realtime"
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/document"
+	"github.com/shopbell/shopbell/internal/feature/experiment"
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
@@ -115,6 +116,7 @@ type node struct {
 	sockets     *socket.Server
 	inbox       *inbox.Service
 	gaps        *gap.Service
+	experiments *experiment.Service
 	ratings     *rating.Ratings
 	handler     http.Handler
 	log         *slog.Logger
@@ -156,6 +158,7 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 	n.sockets = socket.New(socket.Config{
 		Node: n.realtime, Accounts: accounts{n}, Ratings: n.ratings, Present: present, Masking: n.masking, Log: log.With("component", "socket"),
 	})
+	n.experiments = experiment.New(experiment.Config{DB: n.DB, Entries: n.Knowledge, Log: log.With("component", "experiment")})
 	n.inbox = inbox.New(inbox.Config{
 		DB: n.DB, Bot: newBot(n), Customers: n.Customers, Channels: n.Settings, Names: n.Auth, Attachments: n.attachments, Choices: n.Knowledge,
 		Publisher: n.sockets, Feelings: n.Understanding, Log: log.With("component", "inbox"),
@@ -192,7 +195,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: n.Knowledge, Help: n.Help,
-		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Experiments: n.experiments, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
 		Tables: n.Tables, TestTable: newTestTable(n),
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
@@ -295,6 +298,9 @@ func (n *node) start() error {
 	if err := n.Tables.Refresh(ctx); err != nil {
 		return err
 	}
+	if err := n.experiments.Refresh(ctx); err != nil {
+		return err
+	}
 	n.inbox.Start()
 	n.wg.Go(func() { n.Tables.Run(ctx) })
 	n.wg.Go(func() { n.documents.Run(ctx) })
@@ -304,6 +310,7 @@ func (n *node) start() error {
 	n.wg.Go(func() { n.Understanding.Run(ctx) })
 	n.wg.Go(func() { n.Models.Run(ctx) })
 	n.wg.Go(func() { n.gaps.Run(ctx) })
+	n.wg.Go(func() { n.experiments.Run(ctx) })
 	n.wg.Go(func() { n.Jobs.Run(ctx) })
 	n.wg.Go(func() { n.sweep(ctx) })
 	n.wg.Go(func() { rest.Run(ctx) })

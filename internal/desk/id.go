@@ -29,6 +29,7 @@ type (
 	ImportID       string // im_, a file that became knowledge entries
 	ModelID        string // um_, a trained model of the understanding
 	GapID          string // gp_, a question that the knowledge base does not answer
+	ExperimentID   string // xp_, a test of several answers of an entry
 	JobID          string // jb_, a piece of long work
 	HistoryID      string // hi_, an import of old chats
 	ClusterID      string // hc_, old questions that mean the same

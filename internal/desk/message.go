@@ -87,6 +87,9 @@ type Evidence struct {
 	// Of a passage: the document that has it, and its page where it has pages.
 	Document string `json:"document,omitempty"`
 	Page     int64  `json:"page,omitempty"`
+	// With a test of the entry's answers, that and the answer that was given.
+	Experiment ExperimentID `json:"experiment,omitempty"`
+	Arm        string       `json:"arm,omitempty"`
 }
 
 // TextPayload is the payload of a customer's KindText.

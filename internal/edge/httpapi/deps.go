@@ -14,6 +14,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/document"
+	"github.com/shopbell/shopbell/internal/feature/experiment"
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/history"
@@ -58,6 +59,8 @@ type Deps struct {
 	// Tables are what questions are answered from; TestTable asks one of them.
 	Tables    *table.Service
 	TestTable TestTable
+	// Experiments tests several answers of an entry.
+	Experiments *experiment.Service
 	// Jobs is the long work of the features.
 	Jobs    *job.Jobs
 	Imports *imports.Service

@@ -24,6 +24,14 @@ type Knowledge interface {
 	Threshold() float64
 }
 
+// Experiments tests which of several answers of an entry serves customers best. It
+// answers from memory.
+type Experiments interface {
+	// Assign says which answer of an entry a customer gets, always the same; nil
+	// where the entry is not tested.
+	Assign(e *desk.Entry, who desk.CustomerID) *desk.Alternative
+}
+
 // Rewriter turns the end of a talk into one question that can be understood by
 // itself. recent are public messages, the last one what is asked. What it returns
 // is untrusted: it is searched for and never said. It takes less than three

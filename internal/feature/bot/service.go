@@ -46,6 +46,8 @@ type Config struct {
 	Shops     Shops
 	// Understanding may be nil: then the cues of nlu are all there is.
 	Understanding Understanding
+	// Experiments may be nil: then every customer gets an entry's own answer.
+	Experiments Experiments
 	// Rewriter may be nil: then questions are searched for as they are.
 	Rewriter Rewriter
 	// Tables may be nil: then there are none.

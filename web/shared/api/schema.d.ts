@@ -1230,6 +1230,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tests of several answers
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-experiments"];
+        put?: never;
+        /**
+         * Prepare a test of an entry's answers
+         * @description Needs the permission `knowledge:propose`.
+         */
+        post: operations["post-knowledge-experiments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/experiments/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much it takes to test an entry
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-experiments-plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/experiments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A test with what it has found
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-experiments-id"];
+        /**
+         * Change a test that has not been started
+         * @description Needs the permission `knowledge:propose`.
+         */
+        put: operations["put-knowledge-experiments-id"];
+        post?: never;
+        /**
+         * Delete a test that has not been started
+         * @description Needs the permission `knowledge:propose`.
+         */
+        delete: operations["delete-knowledge-experiments-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/experiments/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an answer of a test that of the entry
+         * @description Needs the permission `knowledge:propose`.
+         */
+        post: operations["post-knowledge-experiments-id-apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/experiments/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let everybody have the standard answer for a while
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-experiments-id-pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/experiments/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a test, or go on with it
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-experiments-id-start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/experiments/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a test for good
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-experiments-id-stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/gaps": {
         parameters: {
             query?: never;
@@ -3420,7 +3572,9 @@ export interface components {
             events: components["schemas"]["Event"][];
         };
         Evidence: {
+            arm?: string;
             document?: string;
+            experiment?: string;
             id: string;
             /** @enum {string} */
             kind: "knowledge" | "product" | "order" | "shipment" | "table" | "passage";
@@ -3436,6 +3590,219 @@ export interface components {
             /** @enum {string} */
             lang: "zh" | "en";
             text: string;
+        };
+        Experiment: {
+            /** @description The answer that was taken, empty = none */
+            applied: string;
+            /** Format: int64 */
+            applied_at: number;
+            applied_by: string;
+            /**
+             * Format: int64
+             * @description Of the entry that it became; 0 = a draft
+             */
+            applied_version: number;
+            /** @description The standard answer first */
+            arms: components["schemas"]["ExperimentArm"][];
+            /** Format: int64 */
+            created_at: number;
+            /** @description Name */
+            created_by: string;
+            /**
+             * Format: int64
+             * @description Raised whenever the test is changed
+             */
+            edit: number;
+            /**
+             * Format: int64
+             * @description 0 = not yet
+             */
+            ended_at: number;
+            /** @description Name, empty when it ended by itself */
+            ended_by: string;
+            entry_id: string;
+            /**
+             * Format: int64
+             * @description Conversations that were given one of the answers
+             */
+            exposed: number;
+            /** @enum {string} */
+            goal: "resolution" | "helpful" | "csat";
+            /**
+             * Format: int64
+             * @description After an answer, until which it is looked at what became of it
+             */
+            hours: number;
+            id: string;
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /**
+             * Format: int64
+             * @description Results that each answer needs
+             */
+            minimum: number;
+            question: string;
+            /**
+             * @description Why it was stopped; - = it was not
+             * @enum {string}
+             */
+            reason: "-" | "stopped" | "applied" | "answer_changed" | "entry_off";
+            /**
+             * Format: int64
+             * @description 0 = not yet
+             */
+            started_at: number;
+            /** @enum {string} */
+            state: "draft" | "running" | "paused" | "stopped";
+        };
+        ExperimentApply: {
+            /** @enum {string} */
+            arm: "A" | "B" | "C";
+            /**
+             * Format: int64
+             * @description As it was read
+             */
+            edit: number;
+            /** @description At once, not as a draft */
+            publish?: boolean;
+        };
+        ExperimentArm: {
+            answer: string;
+            /** @enum {string} */
+            name: "A" | "B" | "C";
+            /**
+             * Format: int64
+             * @description Of the customers, in per cent
+             */
+            share: number;
+        };
+        ExperimentArmWrite: {
+            answer?: string;
+            /** Format: int64 */
+            share: number;
+        };
+        ExperimentDifference: {
+            /** @enum {string} */
+            arm: "A" | "B" | "C";
+            /** @description At the level of the report; absent while nothing is known */
+            range?: components["schemas"]["StatInterval"];
+            /** @enum {string} */
+            than: "A" | "B" | "C";
+            /** Format: double */
+            value: number;
+        };
+        ExperimentList: {
+            experiments: components["schemas"]["Experiment"][];
+        };
+        ExperimentPlan: {
+            /** @description The standard one */
+            answer: string;
+            /**
+             * Format: double
+             * @description How often the entry answers
+             */
+            per_day: number;
+            sizes: components["schemas"]["ExperimentSize"][];
+        };
+        ExperimentReport: {
+            /**
+             * Format: int64
+             * @description Until the planned number at that volume; -1 = nobody can say
+             */
+            days_left: number;
+            differences: components["schemas"]["ExperimentDifference"][];
+            experiment: components["schemas"]["Experiment"];
+            /**
+             * Format: double
+             * @description Of the intervals of differences
+             */
+            level: number;
+            /**
+             * Format: double
+             * @description Conversations that are given one of the answers
+             */
+            per_day: number;
+            results: components["schemas"]["ExperimentResult"][];
+            /** @enum {string} */
+            verdict: "nothing" | "waiting" | "undecided" | "winner";
+            /** @description Empty without one */
+            winner: string;
+            worse: components["schemas"]["ExperimentWorse"][];
+        };
+        ExperimentResult: {
+            /** @enum {string} */
+            arm: "A" | "B" | "C";
+            /**
+             * Format: double
+             * @description How likely it is the best by the goal
+             */
+            best: number;
+            /**
+             * Format: int64
+             * @description Results by the goal
+             */
+            count: number;
+            /** Format: int64 */
+            exposed: number;
+            handed_over: components["schemas"]["StatRate"];
+            /** @description Of the answers that were rated */
+            helpful: components["schemas"]["StatRate"];
+            /**
+             * Format: int64
+             * @description Ratings of the service
+             */
+            rated: number;
+            /** @description The entry had to answer again */
+            repeated: components["schemas"]["StatRate"];
+            /** @description No person was needed */
+            resolved: components["schemas"]["StatRate"];
+            /**
+             * Format: double
+             * @description Their mean, 1 to 5
+             */
+            score: number;
+            /** @description At 95 %; absent below two ratings */
+            score_range?: components["schemas"]["StatInterval"];
+            /**
+             * Format: int64
+             * @description Of those, long enough ago to tell what became of it
+             */
+            settled: number;
+        };
+        ExperimentSize: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: double
+             * @description A share, or points of 1 to 5
+             */
+            difference: number;
+        };
+        ExperimentStep: {
+            /**
+             * Format: int64
+             * @description As it was read
+             */
+            edit: number;
+        };
+        ExperimentWorse: {
+            /** @enum {string} */
+            goal: "resolution" | "helpful" | "csat";
+            /** @enum {string} */
+            than: "A" | "B" | "C";
+        };
+        ExperimentWrite: {
+            /** @description The standard answer first, of which only the share counts */
+            arms: components["schemas"]["ExperimentArmWrite"][];
+            /** Format: int64 */
+            edit?: number;
+            entry_id: string;
+            /** @enum {string} */
+            goal: "resolution" | "helpful" | "csat";
+            /** Format: int64 */
+            hours: number;
+            /** Format: int64 */
+            minimum: number;
         };
         Feeling: {
             /** @enum {string} */
@@ -4684,6 +5051,20 @@ export interface components {
         };
         SocketTicket: {
             ticket: string;
+        };
+        StatInterval: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+        };
+        StatRate: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            of: number;
+            /** @description At 95 %, by Wilson */
+            range: components["schemas"]["StatInterval"];
         };
         SystemPayload: {
             args?: {
@@ -7649,6 +8030,337 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-experiments": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-experiments-plan": {
+        parameters: {
+            query: {
+                entry: string;
+                goal?: "resolution" | "helpful" | "csat";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-experiments-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-knowledge-experiments-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-experiments-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-experiments-id-apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentApply"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-experiments-id-pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-experiments-id-start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-experiments-id-stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
                 };
             };
             /** @description Error */

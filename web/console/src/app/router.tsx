@@ -1,6 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { authRoutes } from "@/features/auth/routes.tsx";
 import { documentRoutes } from "@/features/documents/routes.tsx";
+import { experimentRoutes } from "@/features/experiments/routes.tsx";
 import { gapRoutes } from "@/features/gaps/routes.tsx";
 import { importRoutes } from "@/features/imports/routes.tsx";
 import { inboxRoutes } from "@/features/inbox/routes.tsx";
@@ -32,6 +33,7 @@ const routeTree = rootRoute.addChildren([
     ...inboxRoutes,
     ...knowledgeRoutes,
     ...documentRoutes,
+    ...experimentRoutes,
     ...gapRoutes,
     ...importRoutes,
     ...tableRoutes,

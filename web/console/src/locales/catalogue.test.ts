@@ -35,6 +35,7 @@ it("brings the texts of more/ only to pages that wait for them", () => {
   const src = join(import.meta.dirname, "..");
   const waits = new Set([
     "documents",
+    "experiments",
     "gaps",
     "imports",
     "knowledge",

@@ -73,6 +73,12 @@ describe("MessageLine", () => {
     expect(onTrace).toHaveBeenCalledWith(2);
   });
 
+  it("says which answer of a test was told", () => {
+    const evidence = { kind: "knowledge", id: "ke_1", title: "怎么退货", version: 3 } as const;
+    draw({ sender: "bot", text: "随时可退", evidence: [{ ...evidence, experiment: "xp_1", arm: "B" }] });
+    expect(screen.getByRole("button", { name: /怎么退货.*A\/B · B/ })).toBeDefined();
+  });
+
   it("says how far a person's message has come", () => {
     draw({ sender: "agent", author: { id: "us_2", name: "李雷" } });
     expect(screen.getByText("李雷")).toBeDefined();

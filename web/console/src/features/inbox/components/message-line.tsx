@@ -278,6 +278,8 @@ export function EvidenceChip({
       <Icon size={12} strokeWidth={1.75} aria-hidden />
       <span className="visually-hidden">{t(`record.${evidence.kind}`)}</span>
       <span className={styles.chipTitle}>{evidence.title || evidence.id}</span>
+      {/* What was said is this answer of a test, which the record may not show. */}
+      {evidence.arm && <b>A/B · {evidence.arm}</b>}
     </button>
   );
 }

@@ -3,8 +3,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { Segmented } from "antd";
 import type { ReactNode } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
-import { KnowledgeTabs } from "@/shared/knowledge/knowledge-tabs.tsx";
 import styles from "./frame.module.css";
+import { KnowledgeTabs } from "./knowledge-tabs.tsx";
 
 /** The head of a page of the knowledge base, with its language. */
 export function Frame({ lang, actions, children }: { lang: Lang; actions?: ReactNode; children: ReactNode }) {
