@@ -29,6 +29,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/order"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
 )
 
@@ -55,6 +56,7 @@ func migrations() []fs.FS {
 		model.Migrations,
 		gap.Migrations,
 		helpcentre.Migrations,
+		testbench.Migrations,
 	}
 }
 

@@ -32,6 +32,8 @@ type (
 	JobID          string // jb_, a piece of long work
 	HistoryID      string // hi_, an import of old chats
 	ClusterID      string // hc_, old questions that mean the same
+	TestID         string // tq_, a saved test question of the knowledge base
+	ReplayID       string // tr_, old questions put to the knowledge base again
 )
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)

@@ -21,6 +21,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
 	"github.com/shopbell/shopbell/internal/kit/ratelimit"
 )
@@ -50,6 +51,8 @@ type Deps struct {
 	History *history.Service
 	// Gaps are the questions that the knowledge base does not answer.
 	Gaps *gap.Service
+	// Bench puts questions to the knowledge base before customers do.
+	Bench *testbench.Service
 	// Jobs is the long work of the features.
 	Jobs    *job.Jobs
 	Imports *imports.Service
