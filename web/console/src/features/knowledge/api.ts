@@ -1,6 +1,5 @@
 import type {
   Category,
-  DraftTrial,
   Entry,
   EntryBulk,
   EntryBulkReport,
@@ -159,10 +158,6 @@ export const publishDraft = (
     query: { override },
     body: { version, edit, at },
   });
-
-/** What the draft would make of the test questions. */
-export const testDraft = (id: string): Promise<DraftTrial> =>
-  api("post", "/knowledge/entries/{id}/draft/test", { path: { id } });
 
 /** What was published against the tests, or held back by them. */
 export const checksQuery = (id: string, edit: number) =>

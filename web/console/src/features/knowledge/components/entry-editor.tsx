@@ -271,7 +271,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
               action: {
                 label: t("action.undo"),
                 run: () =>
-                  void Promise.all(report.undo.map(changeEntries)).then(() =>
+                  void Promise.all(report.undo.map((back) => changeEntries(back))).then(() =>
                     client.invalidateQueries({ queryKey: knowledgeKeys.all }),
                   ),
               },
