@@ -28,7 +28,9 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/order"
+	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/feature/table"
 	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
 )
@@ -55,8 +57,10 @@ func migrations() []fs.FS {
 		history.Migrations,
 		model.Migrations,
 		gap.Migrations,
+		table.Migrations,
 		helpcentre.Migrations,
 		testbench.Migrations,
+		rating.Migrations,
 	}
 }
 
@@ -81,6 +85,7 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 			DB: d, Dir: filepath.Join(cfg.DataDir, "models"), Idle: !cfg.TrainModels, Fast: cfg.FastModels, Log: log.With("component", "understanding"),
 		}),
 	}
+	s.Tables = table.New(table.Config{DB: d, Extract: extractTables, Log: log.With("component", "table")})
 	s.Help = helpcentre.New(helpcentre.Config{DB: d, Knowledge: s.Knowledge, Shop: s.Settings, Log: log.With("component", "helpcentre")})
 	if s.Models, err = newModels(cfg, s, log); err != nil {
 		return nil, closeAll(err, s)

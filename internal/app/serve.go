@@ -28,6 +28,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/kit/extract"
 	"github.com/shopbell/shopbell/internal/kit/httpkit"
@@ -113,6 +114,7 @@ type node struct {
 	inbox       *inbox.Service
 	gaps        *gap.Service
 	bench       *testbench.Service
+	ratings     *rating.Ratings
 	handler     http.Handler
 	log         *slog.Logger
 
@@ -144,8 +146,9 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 		return nil, closeAll(err, services)
 	}
 	present := wire.Presenter{Name: n.Auth.Name, File: n.attachments.URL}
+	n.ratings = rating.New(n.DB)
 	n.sockets = socket.New(socket.Config{
-		Node: n.realtime, Accounts: accounts{n}, Present: present, Masking: n.masking, Log: log.With("component", "socket"),
+		Node: n.realtime, Accounts: accounts{n}, Ratings: n.ratings, Present: present, Masking: n.masking, Log: log.With("component", "socket"),
 	})
 	n.inbox = inbox.New(inbox.Config{
 		DB: n.DB, Bot: newBot(n), Customers: n.Customers, Channels: n.Settings, Names: n.Auth, Attachments: n.attachments, Choices: n.Knowledge,
@@ -184,7 +187,8 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: n.Knowledge, Help: n.Help,
-		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Bench: n.bench, Jobs: n.Jobs, History: n.History, Imports: n.imports, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Bench: n.bench, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		Tables: n.Tables, TestTable: newTestTable(n),
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
 	if err != nil {
@@ -281,6 +285,10 @@ func (n *node) start() error {
 		return err
 	}
 	n.inbox.Start()
+	if err := n.Tables.Refresh(ctx); err != nil {
+		return err
+	}
+	n.wg.Go(func() { n.Tables.Run(ctx) })
 	n.wg.Go(func() { n.Catalog.Run(ctx) })
 	n.wg.Go(func() { n.Knowledge.Run(ctx) })
 	n.wg.Go(func() { n.Help.Run(ctx) })

@@ -34,6 +34,7 @@ type (
 	ClusterID      string // hc_, old questions that mean the same
 	TestID         string // tq_, a saved test question of the knowledge base
 	ReplayID       string // tr_, old questions put to the knowledge base again
+	TableID        string // tb_, a table of the shop
 )
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)

@@ -79,10 +79,11 @@ func (m *Message) Preview() string {
 
 // Evidence names a record that an answer rests on.
 type Evidence struct {
-	Kind    string `json:"kind" enum:"knowledge,product,order,shipment"`
-	ID      string `json:"id"`      // EntryID, ProductID, order number
-	Title   string `json:"title"`   // as shown on the chip
-	Version int64  `json:"version"` // of the record at the time of the answer
+	Kind    string `json:"kind" enum:"knowledge,product,order,shipment,table"`
+	ID      string `json:"id"`            // EntryID, ProductID, order number, TableID
+	Title   string `json:"title"`         // as shown on the chip
+	Version int64  `json:"version"`       // of the record at the time of the answer
+	Row     int    `json:"row,omitempty"` // of a table, from 1
 }
 
 // TextPayload is the payload of a customer's KindText.

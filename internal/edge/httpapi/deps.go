@@ -20,7 +20,9 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
+	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/feature/table"
 	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
 	"github.com/shopbell/shopbell/internal/kit/ratelimit"
@@ -49,10 +51,15 @@ type Deps struct {
 	Vectors       func() wire.VectorProgress
 	// History makes knowledge out of old chats.
 	History *history.Service
+	// Ratings are what customers say.
+	Ratings *rating.Ratings
 	// Gaps are the questions that the knowledge base does not answer.
 	Gaps *gap.Service
 	// Bench puts questions to the knowledge base before customers do.
 	Bench *testbench.Service
+	// Tables are what questions are answered from; TestTable asks one of them.
+	Tables    *table.Service
+	TestTable TestTable
 	// Jobs is the long work of the features.
 	Jobs    *job.Jobs
 	Imports *imports.Service

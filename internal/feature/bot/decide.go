@@ -19,6 +19,9 @@ func (t *turn) decide() error {
 		t.pass(whyUpset, "talk.upset")
 		return nil
 	}
+	if t.resumeTable() {
+		return nil
+	}
 	if err := t.point(); err != nil {
 		return err
 	}
@@ -38,6 +41,9 @@ func (t *turn) decide() error {
 	if t.wants(wantsHuman) && !answers.confident() {
 		t.pass(whyAsked, "talk.human")
 		return nil
+	}
+	if done, err := t.askTables(answers); err != nil || done {
+		return err
 	}
 	if len(t.to.orders) > 0 {
 		return t.pointedOrders(answers)

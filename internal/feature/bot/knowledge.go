@@ -99,7 +99,7 @@ func (t *turn) search(question string) ([]desk.EntryHit, error) {
 // names, or that of the page, or the one that was talked about; nil without any.
 // It is looked for once a turn, and only where some answer depends on it.
 func (t *turn) inView() (*desk.Product, error) {
-	if t.looked || !t.s.Knowledge.AboutProducts() {
+	if t.looked || !t.s.Knowledge.AboutProducts() && (t.s.Tables == nil || !t.s.Tables.AboutProducts()) {
 		return t.inSight, nil
 	}
 	t.looked = true

@@ -65,6 +65,16 @@ type Orders interface {
 	GetByNumber(ctx context.Context, number string) (desk.Order, error)
 }
 
+// Tables are the shop's size charts, lists of fees and the like. They answer from
+// memory.
+type Tables interface {
+	// Ask answers a question from the cells of one table; the zero answer is that
+	// it is a question for none.
+	Ask(q desk.TableQuery) desk.TableAnswer
+	// AboutProducts reports whether any table is for some products only.
+	AboutProducts() bool
+}
+
 // Shops says how the shop wants things done. It answers from memory.
 type Shops interface {
 	Shop(ctx context.Context) (desk.Shop, error)

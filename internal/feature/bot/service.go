@@ -48,6 +48,8 @@ type Config struct {
 	Understanding Understanding
 	// Rewriter may be nil: then questions are searched for as they are.
 	Rewriter Rewriter
+	// Tables may be nil: then there are none.
+	Tables Tables
 	// Clock measures how long a turn takes. nil means time.Now.
 	Clock func() time.Time
 }

@@ -20,6 +20,7 @@ type trace struct {
 	Rewritten  *rewriting  `json:"rewritten,omitempty"` // what was searched for as well
 	Product    string      `json:"product,omitempty"`
 	Order      string      `json:"order,omitempty"`
+	Table      string      `json:"table,omitempty"`
 	Refers     []refers    `json:"refers,omitempty"`  // what was pointed at, and what it was taken for
 	Carried    []string    `json:"carried,omitempty"` // options taken over from the turn before
 	Outcome    Outcome     `json:"outcome"`

@@ -388,6 +388,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the customer says of answers and of the service
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-conversations-id-ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/read": {
         parameters: {
             query?: never;
@@ -1782,6 +1802,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tables that questions are answered from
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tables"];
+        put?: never;
+        /**
+         * Make a table
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-tables"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/guess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a table of pasted rows; nothing is stored
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tables-guess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the tables of a file; nothing is stored
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tables-read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a table would answer, and from which cells
+         * @description Needs the permission `knowledge:read`.
+         */
+        post: operations["post-knowledge-tables-try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One table
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tables-id"];
+        /**
+         * Replace a table
+         * @description Needs the permission `knowledge:publish`.
+         */
+        put: operations["put-knowledge-tables-id"];
+        post?: never;
+        /**
+         * Put a table into the bin
+         * @description Needs the permission `knowledge:publish`.
+         */
+        delete: operations["delete-knowledge-tables-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a table out of the bin
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-tables-id-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a table has been
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tables-id-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A table as it was
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tables-id-versions-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring an older version of a table back
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-tables-id-versions-version-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/tags": {
         parameters: {
             query?: never;
@@ -2757,7 +2969,7 @@ export interface components {
         AgentEvent: {
             message?: components["schemas"]["Message"];
             /** @enum {string} */
-            type: "message" | "typing";
+            type: "message" | "typing" | "rated";
             typing?: components["schemas"]["TypingEvent"];
         };
         AgentTyping: {
@@ -3367,7 +3579,9 @@ export interface components {
         Evidence: {
             id: string;
             /** @enum {string} */
-            kind: "knowledge" | "product" | "order" | "shipment";
+            kind: "knowledge" | "product" | "order" | "shipment" | "table";
+            /** Format: int64 */
+            row?: number;
             title: string;
             /** Format: int64 */
             version: number;
@@ -3494,7 +3708,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            source: "miss" | "ask" | "handover" | "wrong" | "again" | "person" | "proposed";
+            source: "miss" | "ask" | "handover" | "wrong" | "unhelpful" | "again" | "person" | "proposed";
             text: string;
         };
         GapQuestions: {
@@ -3504,7 +3718,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            source: "miss" | "ask" | "handover" | "wrong" | "again" | "person" | "proposed";
+            source: "miss" | "ask" | "handover" | "wrong" | "unhelpful" | "again" | "person" | "proposed";
         };
         HelpCentre: {
             /** @description #RRGGBB, empty = that of the first channel */
@@ -4444,6 +4658,23 @@ export interface components {
         ProposedGap: {
             gap_id: string;
         };
+        Rating: {
+            /** Format: int64 */
+            at: number;
+            comment: string;
+            /** @enum {string} */
+            kind: "answer" | "service";
+            /** Format: int64 */
+            seq: number;
+            /**
+             * Format: int64
+             * @description Of an answer 1 (helped) or -1, of a service 1 to 5
+             */
+            value: number;
+        };
+        Ratings: {
+            ratings: components["schemas"]["Rating"][];
+        };
         ReadDifferently: {
             after: string;
             before: string;
@@ -4670,6 +4901,174 @@ export interface components {
                 [key: string]: string;
             };
             key: string;
+        };
+        Table: {
+            /** @description More words for what it is about */
+            about: string;
+            categories: string[];
+            content: components["schemas"]["TableContent"];
+            enabled: boolean;
+            id: string;
+            /**
+             * @description Empty = both
+             * @enum {string}
+             */
+            lang: "zh" | "en" | "";
+            /** @description External ids; of these or of categories only, none = of all */
+            products: string[];
+            title: string;
+            /** Format: int64 */
+            updated_at: number;
+            updated_by: components["schemas"]["UserBrief"];
+            /**
+             * Format: int64
+             * @description That the change was made from, 0 of a new table
+             */
+            version: number;
+        };
+        TableBrief: {
+            categories: string[];
+            columns: string[];
+            /**
+             * Format: int64
+             * @description It lies in the bin since then, 0 = it does not
+             */
+            deleted_at: number;
+            enabled: boolean;
+            id: string;
+            /** @enum {string} */
+            lang: "zh" | "en" | "";
+            products: string[];
+            /** Format: int64 */
+            rows: number;
+            /** @enum {string} */
+            shape: "list" | "matrix";
+            title: string;
+            /** Format: int64 */
+            updated_at: number;
+            updated_by: components["schemas"]["UserBrief"];
+            /** Format: int64 */
+            version: number;
+        };
+        TableCell: {
+            /** Format: int64 */
+            column: number;
+            /**
+             * Format: int64
+             * @description -1 = the head
+             */
+            row: number;
+        };
+        TableColumn: {
+            /** @enum {string} */
+            kind: "text" | "number" | "region" | "day";
+            name: string;
+            /**
+             * @description Keys are looked up, values are told, none is shown to nobody
+             * @enum {string}
+             */
+            role: "key" | "value" | "none";
+            /** @enum {string} */
+            unit: "" | "mm" | "cm" | "m" | "in" | "ft" | "g" | "kg" | "jin" | "lb" | "oz" | "cny" | "usd" | "day" | "hour";
+        };
+        TableContent: {
+            /** @description Of a matrix: what its head has */
+            across?: components["schemas"]["TableColumn"];
+            /** @description Of a matrix: what its cells are */
+            cell?: components["schemas"]["TableColumn"];
+            /** @description Of a matrix: the first is the key of the rows, and the names of the others are the values of across */
+            columns: components["schemas"]["TableColumn"][];
+            rows: string[][];
+            /**
+             * @description In a matrix the first column and the head are keys, and the other cells are the value
+             * @enum {string}
+             */
+            shape: "list" | "matrix";
+        };
+        TableDraft: {
+            /** @description More words for what it is about */
+            about: string;
+            categories: string[];
+            content: components["schemas"]["TableContent"];
+            enabled: boolean;
+            /**
+             * @description Empty = both
+             * @enum {string}
+             */
+            lang: "zh" | "en" | "";
+            /** @description External ids; of these or of categories only, none = of all */
+            products: string[];
+            title: string;
+            /**
+             * Format: int64
+             * @description That the change was made from, 0 of a new table
+             */
+            version: number;
+        };
+        TableGiven: {
+            /** Format: int64 */
+            key: number;
+            /** Format: double */
+            num: number;
+            text: string[];
+            unit: string;
+        };
+        TableGuess: {
+            /** @enum {string} */
+            lang: "zh" | "en";
+            rows: string[][];
+        };
+        TableList: {
+            tables: components["schemas"]["TableBrief"][];
+        };
+        TableRestore: {
+            /** Format: int64 */
+            version: number;
+        };
+        TableTalk: {
+            /** Format: int64 */
+            ask: number;
+            given: components["schemas"]["TableGiven"][];
+            want: number[];
+        };
+        TableTried: {
+            /** @description As a customer would read it */
+            answer: string;
+            cells: components["schemas"]["TableCell"][];
+            /** @enum {string} */
+            status: "none" | "found" | "missing" | "outside";
+            talk?: components["schemas"]["TableTalk"];
+        };
+        TableTry: {
+            /** @enum {string} */
+            lang: "zh" | "en";
+            question: string;
+            table: components["schemas"]["TableDraft"];
+            /** @description What the answer before has left */
+            talk?: components["schemas"]["TableTalk"];
+        };
+        TableVersion: {
+            /** Format: int64 */
+            at: number;
+            by: components["schemas"]["UserBrief"];
+            /**
+             * Format: int64
+             * @description The version that it brought back, 0 = none
+             */
+            of: number;
+            /** Format: int64 */
+            version: number;
+        };
+        TableVersions: {
+            versions: components["schemas"]["TableVersion"][];
+        };
+        TablesFound: {
+            /**
+             * Format: int64
+             * @description Tables above a limit, which were left out
+             */
+            skipped: number;
+            tables: components["schemas"]["TableDraft"][];
         };
         TaughtExamples: {
             /** Format: int64 */
@@ -4973,6 +5372,8 @@ export interface components {
         VisitorMessage: {
             /** @description Written by the bot; always shown as such */
             ai: boolean;
+            /** @description An answer of the bot, of which the visitor may say whether it helped */
+            answer?: boolean;
             /** Format: int64 */
             at: number;
             attachment?: components["schemas"]["Attachment"];
@@ -5845,6 +6246,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MoodCourse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-conversations-id-ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ratings"];
                 };
             };
             /** @description Error */
@@ -8547,6 +8979,401 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryStates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tables": {
+        parameters: {
+            query?: {
+                /** @description Those in the bin */
+                bin?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tables-guess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableGuess"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tables-read": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description XLSX, CSV, DOCX, PDF, HTML or Markdown
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TablesFound"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tables-try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableTry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableTried"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tables-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-knowledge-tables-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-tables-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tables-id-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tables-id-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableVersions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tables-id-versions-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tables-id-versions-version-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableRestore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
                 };
             };
             /** @description Error */

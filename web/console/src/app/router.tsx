@@ -5,6 +5,7 @@ import { importRoutes } from "@/features/imports/routes.tsx";
 import { inboxRoutes } from "@/features/inbox/routes.tsx";
 import { knowledgeRoutes } from "@/features/knowledge/routes.tsx";
 import { settingsRoutes } from "@/features/settings/routes.tsx";
+import { tableRoutes } from "@/features/tables/routes.tsx";
 import { teamRoutes } from "@/features/team/routes.tsx";
 import { understandingRoutes } from "@/features/understanding/routes.tsx";
 import { setUnauthenticatedHandler } from "@/shared/api/http.ts";
@@ -31,6 +32,7 @@ const routeTree = rootRoute.addChildren([
     ...knowledgeRoutes,
     ...gapRoutes,
     ...importRoutes,
+    ...tableRoutes,
     ...understandingRoutes,
     ...teamRoutes,
     ...settingsRoutes,

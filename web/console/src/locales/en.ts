@@ -342,6 +342,9 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
   "mark.state.accepted": "Accepted",
   "mark.state.dismissed": "Dismissed",
   "mark.wrong": "Wrong answer",
+  "rated.helped": "Helped, says the customer",
+  "rated.notHelped": "Did not help, says the customer",
+  "rated.service": "Service: {value} of 5",
   "mark.wrongDone": "Marked as a wrong answer",
   "mark.wrongDoneHint": "It is noted at the entry that the answer rests on",
   "mark.wrongMarked": "Marked as wrong",
@@ -359,6 +362,7 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
   "mood.worst": "Lowest at {time}",
   "mood.badge": "The customer is {level}",
   "record.knowledge": "Knowledge entry",
+  "record.table": "Table",
   "record.product": "Product",
   "record.order": "Order",
   "record.shipment": "Shipment",
@@ -475,6 +479,7 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
 
   "intent.knowledge": "knowledge question",
   "intent.product": "product question",
+  "intent.table": "Table",
   "intent.order": "order question",
   "intent.greeting": "greeting",
   "intent.thanks": "thanks",
@@ -517,6 +522,7 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
 
   "knowledge.tabs": "Knowledge base",
   "knowledge.tab.entries": "Entries",
+  "knowledge.tab.tables": "Tables",
   "knowledge.tab.gaps": "Gaps",
   "knowledge.tab.coverage": "Coverage",
   "knowledge.tab.review": "Review",

@@ -335,6 +335,9 @@ export const zhCN = {
   "mark.state.accepted": "已采纳",
   "mark.state.dismissed": "未采纳",
   "mark.wrong": "答错了",
+  "rated.helped": "顾客：有帮助",
+  "rated.notHelped": "顾客：没帮助",
+  "rated.service": "服务评分 {value} / 5",
   "mark.wrongDone": "已标记为答错",
   "mark.wrongDoneHint": "会记在它所依据的知识点上",
   "mark.wrongMarked": "已标记答错",
@@ -352,6 +355,7 @@ export const zhCN = {
   "mood.worst": "最低点 {time}",
   "mood.badge": "客户情绪：{level}",
   "record.knowledge": "知识点",
+  "record.table": "表格",
   "record.product": "商品",
   "record.order": "订单",
   "record.shipment": "物流",
@@ -468,6 +472,7 @@ export const zhCN = {
 
   "intent.knowledge": "知识问答",
   "intent.product": "商品咨询",
+  "intent.table": "查表格",
   "intent.order": "订单查询",
   "intent.greeting": "打招呼",
   "intent.thanks": "道谢",
@@ -510,6 +515,7 @@ export const zhCN = {
 
   "knowledge.tabs": "知识库页面",
   "knowledge.tab.entries": "知识点",
+  "knowledge.tab.tables": "表格",
   "knowledge.tab.gaps": "待补充",
   "knowledge.tab.coverage": "覆盖率",
   "knowledge.tab.review": "待复查",

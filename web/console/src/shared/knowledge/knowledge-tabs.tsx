@@ -9,6 +9,7 @@ import styles from "./knowledge-tabs.module.css";
 
 const TABS = [
   { to: "/knowledge", label: "knowledge.tab.entries" },
+  { to: "/knowledge/tables", label: "knowledge.tab.tables" },
   { to: "/knowledge/gaps", label: "knowledge.tab.gaps" },
   { to: "/knowledge/coverage", label: "knowledge.tab.coverage" },
   { to: "/knowledge/review", label: "knowledge.tab.review" },

@@ -19,3 +19,11 @@ export const entryQuery = (id: string) =>
     queryKey: ["knowledge", "entry", id],
     queryFn: ({ signal }) => api("get", "/knowledge/entries/{id}", { path: { id }, signal }),
   });
+
+/** A table as it was when it answered. */
+export const tableQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: ["tables", "version", id, version],
+    queryFn: ({ signal }) =>
+      api("get", "/knowledge/tables/{id}/versions/{version}", { path: { id, version }, signal }),
+  });
