@@ -33,6 +33,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/settings"
 	"github.com/shopbell/shopbell/internal/feature/table"
+	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
 )
 
@@ -62,6 +63,7 @@ func migrations() []fs.FS {
 		table.Migrations,
 		experiment.Migrations,
 		helpcentre.Migrations,
+		testbench.Migrations,
 		rating.Migrations,
 	}
 }

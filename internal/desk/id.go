@@ -33,6 +33,8 @@ type (
 	JobID          string // jb_, a piece of long work
 	HistoryID      string // hi_, an import of old chats
 	ClusterID      string // hc_, old questions that mean the same
+	TestID         string // tq_, a saved test question of the knowledge base
+	ReplayID       string // tr_, old questions put to the knowledge base again
 	TableID        string // tb_, a table of the shop
 	DocumentID     string // dc_, a document that the bot quotes from
 	PassageID      string // ps_, a passage of a document

@@ -25,6 +25,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/settings"
 	"github.com/shopbell/shopbell/internal/feature/table"
+	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
 	"github.com/shopbell/shopbell/internal/kit/ratelimit"
 )
@@ -56,6 +57,8 @@ type Deps struct {
 	Ratings *rating.Ratings
 	// Gaps are the questions that the knowledge base does not answer.
 	Gaps *gap.Service
+	// Bench puts questions to the knowledge base before customers do.
+	Bench *testbench.Service
 	// Tables are what questions are answered from; TestTable asks one of them.
 	Tables    *table.Service
 	TestTable TestTable

@@ -966,6 +966,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/entries/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was published against the tests, or held back by them
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-entries-id-checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/entries/{id}/draft": {
         parameters: {
             query?: never;
@@ -1066,6 +1086,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/entries/{id}/draft/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the draft would make of the test questions
+         * @description Needs the permission `knowledge:read`.
+         */
+        post: operations["post-knowledge-entries-id-draft-test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/entries/{id}/draft/withdraw": {
         parameters: {
             query?: never;
@@ -1142,6 +1182,26 @@ export interface paths {
          * @description Needs the permission `conversation:read`.
          */
         get: operations["get-knowledge-entries-id-marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Phrasings of an entry that are no test questions yet
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-entries-id-tests"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1878,6 +1938,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Old questions that were put to the knowledge base again
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-knowledge-replays"];
+        put?: never;
+        /**
+         * Begin to replay the questions of the last days
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-replays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/replays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One replay
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-knowledge-replays-id"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget a replay
+         * @description Needs the permission `knowledge:write`.
+         */
+        delete: operations["delete-knowledge-replays-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/replays/{id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questions that are answered otherwise
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-knowledge-replays-id-differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/replays/{id}/differences/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Judge a difference
+         * @description Needs the permission `knowledge:write`.
+         */
+        put: operations["put-knowledge-replays-id-differences-n"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/replays/{id}/differences/{n}/save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a test question of a difference
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-replays-id-differences-n-save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/review": {
         parameters: {
             query?: never;
@@ -2144,6 +2312,158 @@ export interface paths {
          * @description Needs the permission `knowledge:read`.
          */
         post: operations["post-knowledge-test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saved test questions and their last results
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tests"];
+        put?: never;
+        /**
+         * Save a test question
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save many test questions that expect the same
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tests-batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether publishing is blocked when answers get worse
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tests-gate"];
+        /**
+         * Switch that
+         * @description Needs the permission `knowledge:publish`.
+         */
+        put: operations["put-knowledge-tests-gate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the saved questions on what is told now
+         * @description Needs the permission `knowledge:read`.
+         */
+        post: operations["post-knowledge-tests-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save test questions from CSV
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tests-sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace a test question
+         * @description Needs the permission `knowledge:write`.
+         */
+        put: operations["put-knowledge-tests-id"];
+        post?: never;
+        /**
+         * Delete a test question
+         * @description Needs the permission `knowledge:write`.
+         */
+        delete: operations["delete-knowledge-tests-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a deleted test question back
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tests-id-restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2955,6 +3275,34 @@ export interface components {
             /** Format: int64 */
             width: number;
         };
+        BenchEntry: {
+            id: string;
+            /** @description Empty when it is gone */
+            title: string;
+        };
+        BenchGot: {
+            /** @description The entry that it answers with, empty for none */
+            entry_id: string;
+            /** @enum {string} */
+            outcome: "answer" | "ask" | "miss" | "hand_over" | "";
+            /**
+             * Format: double
+             * @description Of the best candidate, 0 to 1
+             */
+            score: number;
+            title: string;
+        };
+        BenchRegression: {
+            /** @enum {string} */
+            expect: "entries" | "nothing" | "hand_over";
+            got: components["schemas"]["BenchGot"];
+            /** @enum {string} */
+            lang: "zh" | "en";
+            question: string;
+            /** @description Empty for a difference of a replay that was judged as bad */
+            question_id: string;
+            titles: string[];
+        };
         Bilingual: {
             en: string;
             zh: string;
@@ -3308,6 +3656,19 @@ export interface components {
             edit: number;
             note?: string;
         };
+        DraftTrial: {
+            /**
+             * Format: int64
+             * @description Fail now, and would pass
+             */
+            better: number;
+            /** Format: int64 */
+            failing: number;
+            /** Format: int64 */
+            total: number;
+            /** @description Pass now, and would fail; 50 at most */
+            worse: components["schemas"]["BenchRegression"][];
+        };
         Entry: {
             answer: string;
             /** @enum {string} */
@@ -3391,6 +3752,19 @@ export interface components {
             question: string;
             /** @description In the language of the caller */
             why: string;
+        };
+        EntryCheck: {
+            /** Format: int64 */
+            at: number;
+            /** @description Name; empty for the program */
+            by: string;
+            /** @enum {string} */
+            kind: "overridden" | "held";
+            reason: string;
+            regressions: components["schemas"]["BenchRegression"][];
+        };
+        EntryChecks: {
+            checks: components["schemas"]["EntryCheck"][];
         };
         EntryDraft: {
             answer: string;
@@ -4852,6 +5226,8 @@ export interface components {
             id?: string;
             /** @description Message key of the catalogue */
             key: string;
+            /** @description With the key error.bench.regressions: what would be answered worse, 50 at most */
+            regressions?: components["schemas"]["BenchRegression"][];
             /** Format: int64 */
             status: number;
             /** @description In the language of the request */
@@ -4962,6 +5338,93 @@ export interface components {
         };
         RejectGap: {
             reason?: string;
+        };
+        Replay: {
+            /** Format: int64 */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Differences that were judged as bad
+             */
+            bad: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            created_at: number;
+            created_by: string;
+            /** Format: int64 */
+            days: number;
+            /**
+             * Format: int64
+             * @description Of of, while it runs
+             */
+            done: number;
+            entry_id: string;
+            /** Format: int64 */
+            gained: number;
+            id: string;
+            job_id: string;
+            /**
+             * Format: int64
+             * @description Differences that can be looked at
+             */
+            kept: number;
+            /** Format: int64 */
+            lost: number;
+            /** Format: int64 */
+            of: number;
+            /** Format: int64 */
+            same: number;
+            /**
+             * Format: int64
+             * @description Not to be understood without what was said before
+             */
+            skipped: number;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            title: string;
+        };
+        ReplayDifference: {
+            after: components["schemas"]["BenchGot"];
+            /** Format: int64 */
+            at: number;
+            before: components["schemas"]["BenchGot"];
+            conversation_id: string;
+            /** @enum {string} */
+            kind: "changed" | "gained" | "lost";
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /** Format: int64 */
+            n: number;
+            /** @description Without what says who asked */
+            question: string;
+            /** @description The test question that was made of it */
+            question_id: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: int64 */
+            times: number;
+            /** @enum {string} */
+            verdict: "good" | "bad" | "";
+        };
+        ReplayDifferences: {
+            differences: components["schemas"]["ReplayDifference"][];
+            /**
+             * Format: int64
+             * @description Pass it as after; 0 at the end
+             */
+            next: number;
+            /** Format: int64 */
+            total: number;
+        };
+        ReplayStart: {
+            /** Format: int64 */
+            days: number;
+            /** @description Whose draft; empty compares what is told now with what was said then */
+            entry_id?: string;
+        };
+        Replays: {
+            replays: components["schemas"]["Replay"][];
         };
         ReviewList: {
             entries: components["schemas"]["ReviewedEntry"][];
@@ -5249,6 +5712,107 @@ export interface components {
              */
             changed: number;
         };
+        TestBatch: {
+            entries?: string[];
+            /** @enum {string} */
+            expect: "entries" | "nothing" | "hand_over";
+            /** @enum {string} */
+            lang: "zh" | "en";
+            questions: string[];
+        };
+        TestGate: {
+            on: boolean;
+        };
+        TestQuestion: {
+            /** @enum {string} */
+            audience: "everyone" | "signed_in" | "guests";
+            /** @description Kind of the channel that it is asked in, empty for none in particular */
+            channel: string;
+            /** Format: int64 */
+            edit: number;
+            /** @description Any of them will do */
+            entries: components["schemas"]["BenchEntry"][];
+            /** @enum {string} */
+            expect: "entries" | "nothing" | "hand_over";
+            got: components["schemas"]["BenchGot"];
+            id: string;
+            /** @enum {string} */
+            lang: "zh" | "en";
+            passed: boolean;
+            question: string;
+            /**
+             * Format: int64
+             * @description 0 = not yet
+             */
+            run_at: number;
+            /** Format: int64 */
+            updated_at: number;
+            updated_by: string;
+        };
+        TestQuestions: {
+            /**
+             * Format: int64
+             * @description Of the language
+             */
+            failing: number;
+            questions: components["schemas"]["TestQuestion"][];
+            /**
+             * Format: int64
+             * @description Of the language
+             */
+            total: number;
+        };
+        TestRow: {
+            /** Format: int64 */
+            number: number;
+            question: string;
+            why: string;
+        };
+        TestRows: {
+            /** Format: int64 */
+            added: number;
+            skipped: components["schemas"]["TestRow"][];
+        };
+        TestRun: {
+            /** Format: int64 */
+            failing: number;
+            /** Format: int64 */
+            total: number;
+        };
+        TestSheet: {
+            /** @description Only look */
+            dry?: boolean;
+            /**
+             * @description Of rows that do not say
+             * @enum {string}
+             */
+            lang: "zh" | "en";
+            /** @description question, expected (entries with | between, or none, or hand over), language, channel, audience */
+            text: string;
+        };
+        TestSuggestions: {
+            lang: string;
+            questions: string[];
+        };
+        TestWrite: {
+            /**
+             * @default everyone
+             * @enum {string}
+             */
+            audience: "everyone" | "signed_in" | "guests";
+            channel?: string;
+            /**
+             * Format: int64
+             * @description As it was read
+             */
+            edit?: number;
+            entries?: string[];
+            /** @enum {string} */
+            expect: "entries" | "nothing" | "hand_over";
+            /** @enum {string} */
+            lang: "zh" | "en";
+            question: string;
+        };
         TrackEvent: {
             /** Format: int64 */
             at: number;
@@ -5371,6 +5935,10 @@ export interface components {
             placed: number;
             /** Format: int64 */
             total: number;
+        };
+        Verdict: {
+            /** @enum {string} */
+            verdict: "good" | "bad" | "";
         };
         VersionRestore: {
             /**
@@ -6778,7 +7346,10 @@ export interface operations {
     };
     "post-knowledge-bin-id-restore": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -7414,7 +7985,10 @@ export interface operations {
     };
     "post-knowledge-entries": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7447,7 +8021,10 @@ export interface operations {
     };
     "post-knowledge-entries-bulk": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7511,7 +8088,10 @@ export interface operations {
     };
     "put-knowledge-entries-id": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -7546,7 +8126,10 @@ export interface operations {
     };
     "delete-knowledge-entries-id": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -7561,6 +8144,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-entries-id-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryChecks"];
+                };
             };
             /** @description Error */
             default: {
@@ -7645,7 +8259,10 @@ export interface operations {
     };
     "post-knowledge-entries-id-draft-publish": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -7735,6 +8352,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-entries-id-draft-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftTrial"];
                 };
             };
             /** @description Error */
@@ -7909,6 +8557,37 @@ export interface operations {
             };
         };
     };
+    "get-knowledge-entries-id-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSuggestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "put-knowledge-entries-id-upkeep": {
         parameters: {
             query?: never;
@@ -8009,7 +8688,10 @@ export interface operations {
     };
     "post-knowledge-entries-id-versions-version-restore": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -9287,6 +9969,232 @@ export interface operations {
             };
         };
     };
+    "get-knowledge-replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replays"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayStart"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-replays-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-replays-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-replays-id-differences": {
+        parameters: {
+            query?: {
+                kind?: "changed" | "gained" | "lost";
+                verdict?: "good" | "bad" | "open";
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayDifferences"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-knowledge-replays-id-differences-n": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verdict"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayDifference"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-replays-id-differences-n-save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestQuestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-knowledge-review": {
         parameters: {
             query?: {
@@ -9796,6 +10704,320 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["KnowledgeTestResult"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tests": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+                q?: string;
+                result?: "passing" | "failing";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestQuestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestQuestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tests-batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestBatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRows"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tests-gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestGate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-knowledge-tests-gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestGate"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tests-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tests-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestSheet"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRows"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-knowledge-tests-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestQuestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-tests-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tests-id-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -12,6 +12,7 @@ export type AgentEvent = Schemas["AgentEvent"];
 export type APIToken = Schemas["APIToken"];
 export type APITokenList = Schemas["APITokenList"];
 export type Attachment = Schemas["Attachment"];
+export type BenchRegression = Schemas["BenchRegression"];
 export type Candidate = Schemas["Candidate"];
 export type CannedReply = Schemas["CannedReply"];
 export type CannedReplyList = Schemas["CannedReplyList"];
