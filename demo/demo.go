@@ -136,6 +136,19 @@ type CannedReply struct {
 // CannedReplies returns those of both languages.
 func CannedReplies() ([]CannedReply, error) { return list[CannedReply]("canned.json") }
 
+// Table is a table that questions are answered from.
+type Table struct {
+	ID       string          `json:"id"`
+	Title    string          `json:"title"`
+	Lang     string          `json:"lang"`
+	About    string          `json:"about"`
+	Products []string        `json:"products"` // external ids
+	Content  json.RawMessage `json:"content"`
+}
+
+// Tables returns the size charts and the list of shipping fees, in each language.
+func Tables() ([]Table, error) { return list[Table]("tables.json") }
+
 // Conversation is a sample for the inbox. It ends in State, and in the states
 // agent and resolved whoever took it over is up to the loader.
 type Conversation struct {

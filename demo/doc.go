@@ -1,5 +1,5 @@
 // Package demo is the invented shop 小满优选 / Xiaoman Select that ships with
-// the product: goods, customers, orders, knowledge, pictures and a few sample
+// the product: goods, customers, orders, knowledge, tables, pictures and a few sample
 // conversations, in the formats that every shop imports.
 //
 // It only holds and dates the data; the ordinary importers load it. Moments in

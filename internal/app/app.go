@@ -20,6 +20,8 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/document"
+	"github.com/shopbell/shopbell/internal/feature/experiment"
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/history"
@@ -28,7 +30,10 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/order"
+	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/feature/table"
+	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
 )
 
@@ -42,6 +47,7 @@ func migrations() []fs.FS {
 	return []fs.FS{
 		job.Migrations,
 		imports.Migrations,
+		document.Migrations,
 		settings.Migrations,
 		auth.Migrations,
 		customer.Migrations,
@@ -54,7 +60,11 @@ func migrations() []fs.FS {
 		history.Migrations,
 		model.Migrations,
 		gap.Migrations,
+		table.Migrations,
+		experiment.Migrations,
 		helpcentre.Migrations,
+		testbench.Migrations,
+		rating.Migrations,
 	}
 }
 
@@ -79,6 +89,7 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 			DB: d, Dir: filepath.Join(cfg.DataDir, "models"), Idle: !cfg.TrainModels, Fast: cfg.FastModels, Log: log.With("component", "understanding"),
 		}),
 	}
+	s.Tables = table.New(table.Config{DB: d, Extract: extractTables, Log: log.With("component", "table")})
 	s.Help = helpcentre.New(helpcentre.Config{DB: d, Knowledge: s.Knowledge, Shop: s.Settings, Log: log.With("component", "helpcentre")})
 	if s.Models, err = newModels(cfg, s, log); err != nil {
 		return nil, closeAll(err, s)

@@ -2,18 +2,27 @@ package app
 
 import (
 	"context"
+	"io"
+	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/edge/httpapi"
 	"github.com/shopbell/shopbell/internal/edge/wire"
 	"github.com/shopbell/shopbell/internal/feature/bot"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
+	"github.com/shopbell/shopbell/internal/feature/table"
+	"github.com/shopbell/shopbell/internal/kit/extract"
 )
 
 func newBot(n *node) *bot.Service {
-	return bot.New(bot.Config{
-		Knowledge: n.Knowledge, Catalog: botCatalog{n.Catalog}, Orders: n.Orders, Shops: n.Settings, Understanding: n.Understanding, Rewriter: n.Models,
-	})
+	cfg := bot.Config{
+		Knowledge: n.Knowledge, Catalog: botCatalog{n.Catalog}, Orders: n.Orders, Shops: n.Settings, Understanding: n.Understanding, Rewriter: n.Models, Tables: n.Tables,
+		Passages: n.documents, Phraser: n.Models,
+	}
+	if n.experiments != nil {
+		cfg.Experiments = n.experiments
+	}
+	return bot.New(cfg)
 }
 
 // botCatalog is the bot's Catalog.
@@ -45,4 +54,22 @@ func newTestBot(n *node) httpapi.TestBot {
 
 func candidate(h desk.EntryHit) wire.Candidate {
 	return wire.Candidate{EntryID: string(h.Entry.ID), Question: h.Entry.Question, Phrasing: h.Phrasing, Score: h.Score, Terms: h.Terms}
+}
+
+// newTestTable asks one table, and says what the bot would.
+func newTestTable(n *node) httpapi.TestTable {
+	b := newBot(n)
+	return func(_ context.Context, t *table.Table, q desk.TableQuery) (desk.TableAnswer, string, error) {
+		q.Mentions = n.Understanding.Mentions(q.Text, q.Lang)
+		if q.Now = time.Now(); n.zone() != nil {
+			q.Now = q.Now.In(n.zone())
+		}
+		a, err := table.Try(t, q)
+		return a, b.TableText(&a, q.Lang), err
+	}
+}
+
+// extractTables reads a file in a process of its own, while somebody waits.
+func extractTables(ctx context.Context, name string, file io.Reader) (extract.Document, error) {
+	return extractFile(ctx, name, file, func(int, int) {})
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/feature/table"
 	"github.com/shopbell/shopbell/internal/kit/tabular"
 )
 
@@ -46,6 +47,9 @@ func loadDemo(ctx context.Context, s *cli.Services, box *inbox.Service, log *slo
 		return err
 	}
 	if err := demoImports(ctx, s); err != nil {
+		return err
+	}
+	if err := demoTables(ctx, s, users[0]); err != nil {
 		return err
 	}
 	if err := demoReplies(ctx, s, users[0]); err != nil {
@@ -140,6 +144,25 @@ func demoImports(ctx context.Context, s *cli.Services) error {
 		}
 	}
 	return errors.Join(s.Catalog.Refresh(ctx), s.Knowledge.Refresh(ctx))
+}
+
+func demoTables(ctx context.Context, s *cli.Services, owner desk.User) error {
+	list, err := demo.Tables()
+	if err != nil {
+		return err
+	}
+	by := desk.Actor{UserID: owner.ID, Name: owner.Name, Role: desk.RoleOwner, Permissions: desk.RoleOwner.Permissions()}
+	for _, one := range list {
+		t := table.Table{ExternalID: one.ID, Title: one.Title, Lang: one.Lang, About: one.About, Products: one.Products, Enabled: true}
+		err := json.Unmarshal(one.Content, &t.Content)
+		if err == nil {
+			err = s.Tables.Import(ctx, by, t)
+		}
+		if err != nil {
+			return fmt.Errorf("demo table %s: %w", one.ID, err)
+		}
+	}
+	return nil
 }
 
 func demoReplies(ctx context.Context, s *cli.Services, owner desk.User) error {

@@ -25,9 +25,14 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/realtime"
 	"github.com/shopbell/shopbell/internal/feature/attachment"
+	"github.com/shopbell/shopbell/internal/feature/document"
+	"github.com/shopbell/shopbell/internal/feature/experiment"
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/feature/knowledge"
+	"github.com/shopbell/shopbell/internal/feature/rating"
+	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/kit/extract"
 	"github.com/shopbell/shopbell/internal/kit/httpkit"
 	"github.com/shopbell/shopbell/internal/kit/rest"
@@ -107,10 +112,14 @@ type node struct {
 	*cli.Services
 	attachments *attachment.Service
 	imports     *imports.Service
+	documents   *document.Service
 	realtime    *realtime.Node
 	sockets     *socket.Server
 	inbox       *inbox.Service
 	gaps        *gap.Service
+	experiments *experiment.Service
+	bench       *testbench.Service
+	ratings     *rating.Ratings
 	handler     http.Handler
 	log         *slog.Logger
 
@@ -134,6 +143,11 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 	n.imports = imports.New(imports.Config{
 		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Knowledge: n.Knowledge, Actor: n.actor, Zone: n.zone, Log: log.With("component", "import"),
 	})
+	if n.documents, err = document.New(document.Config{
+		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Lexicon: knowledge.Lexicon, Outside: knowledge.Outside, Log: log.With("component", "document"),
+	}); err != nil {
+		return nil, closeAll(err, services)
+	}
 	name, err := installation(ctx, services)
 	if err != nil {
 		return nil, closeAll(err, services)
@@ -142,9 +156,11 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 		return nil, closeAll(err, services)
 	}
 	present := wire.Presenter{Name: n.Auth.Name, File: n.attachments.URL}
+	n.ratings = rating.New(n.DB)
 	n.sockets = socket.New(socket.Config{
-		Node: n.realtime, Accounts: accounts{n}, Present: present, Masking: n.masking, Log: log.With("component", "socket"),
+		Node: n.realtime, Accounts: accounts{n}, Ratings: n.ratings, Present: present, Masking: n.masking, Log: log.With("component", "socket"),
 	})
+	n.experiments = experiment.New(experiment.Config{DB: n.DB, Entries: n.Knowledge, Log: log.With("component", "experiment")})
 	n.inbox = inbox.New(inbox.Config{
 		DB: n.DB, Bot: newBot(n), Customers: n.Customers, Channels: n.Settings, Names: n.Auth, Attachments: n.attachments, Choices: n.Knowledge,
 		Publisher: n.sockets, Feelings: n.Understanding, Log: log.With("component", "inbox"),
@@ -155,6 +171,7 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 	if n.gaps, err = newGaps(n); err != nil {
 		return nil, closeAll(err, services)
 	}
+	n.bench = newBench(n)
 	n.handler, err = n.routes(cfg, present, demo)
 	if err != nil {
 		return nil, closeAll(err, services)
@@ -181,7 +198,8 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: n.Knowledge, Help: n.Help,
-		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Jobs: n.Jobs, History: n.History, Imports: n.imports, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Bench: n.bench, Experiments: n.experiments, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		Tables: n.Tables, TestTable: newTestTable(n),
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
 	if err != nil {
@@ -277,13 +295,26 @@ func (n *node) start() error {
 	if err := n.Knowledge.Refresh(ctx); err != nil {
 		return err
 	}
+	if err := n.documents.Refresh(ctx); err != nil {
+		return err
+	}
+	if err := n.Tables.Refresh(ctx); err != nil {
+		return err
+	}
+	if err := n.experiments.Refresh(ctx); err != nil {
+		return err
+	}
 	n.inbox.Start()
+	n.wg.Go(func() { n.Tables.Run(ctx) })
+	n.wg.Go(func() { n.documents.Run(ctx) })
 	n.wg.Go(func() { n.Catalog.Run(ctx) })
 	n.wg.Go(func() { n.Knowledge.Run(ctx) })
 	n.wg.Go(func() { n.Help.Run(ctx) })
 	n.wg.Go(func() { n.Understanding.Run(ctx) })
 	n.wg.Go(func() { n.Models.Run(ctx) })
 	n.wg.Go(func() { n.gaps.Run(ctx) })
+	n.wg.Go(func() { n.experiments.Run(ctx) })
+	n.wg.Go(func() { n.bench.Run(ctx) })
 	n.wg.Go(func() { n.Jobs.Run(ctx) })
 	n.wg.Go(func() { n.sweep(ctx) })
 	n.wg.Go(func() { rest.Run(ctx) })
@@ -303,7 +334,7 @@ func (n *node) stop() {
 func (n *node) sweep(ctx context.Context) {
 	for {
 		for name, sweep := range map[string]func(context.Context) error{
-			"auth": n.Auth.Sweep, "attachment": n.attachments.Sweep,
+			"auth": n.Auth.Sweep, "attachment": n.attachments.Sweep, "document": n.documents.Sweep,
 			"job": func(ctx context.Context) error { return n.Jobs.Forget(ctx, time.Now().Add(-keepJobs)) },
 		} {
 			if err := sweep(ctx); err != nil && ctx.Err() == nil {

@@ -29,9 +29,15 @@ type (
 	ImportID       string // im_, a file that became knowledge entries
 	ModelID        string // um_, a trained model of the understanding
 	GapID          string // gp_, a question that the knowledge base does not answer
+	ExperimentID   string // xp_, a test of several answers of an entry
 	JobID          string // jb_, a piece of long work
 	HistoryID      string // hi_, an import of old chats
 	ClusterID      string // hc_, old questions that mean the same
+	TestID         string // tq_, a saved test question of the knowledge base
+	ReplayID       string // tr_, old questions put to the knowledge base again
+	TableID        string // tb_, a table of the shop
+	DocumentID     string // dc_, a document that the bot quotes from
+	PassageID      string // ps_, a passage of a document
 )
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)

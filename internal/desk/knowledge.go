@@ -154,6 +154,13 @@ type EntryHit struct {
 	Terms    []string // the words that carried it, strongest first
 }
 
+// Alternative is the answer of an entry that a test of several gives to a customer.
+type Alternative struct {
+	Experiment ExperimentID
+	Arm        string // "A" is the entry's own answer
+	Answer     string
+}
+
 // HandOverRule says when an entry's answer goes to a person.
 type HandOverRule string
 

@@ -79,10 +79,17 @@ func (m *Message) Preview() string {
 
 // Evidence names a record that an answer rests on.
 type Evidence struct {
-	Kind    string `json:"kind" enum:"knowledge,product,order,shipment"`
-	ID      string `json:"id"`      // EntryID, ProductID, order number
-	Title   string `json:"title"`   // as shown on the chip
-	Version int64  `json:"version"` // of the record at the time of the answer
+	Kind    string `json:"kind" enum:"knowledge,product,order,shipment,table,passage"`
+	ID      string `json:"id"`            // EntryID, ProductID, order number, TableID, PassageID
+	Title   string `json:"title"`         // as shown on the chip
+	Version int64  `json:"version"`       // of the record at the time of the answer
+	Row     int    `json:"row,omitempty"` // of a table, from 1
+	// Of a passage: the document that has it, and its page where it has pages.
+	Document string `json:"document,omitempty"`
+	Page     int64  `json:"page,omitempty"`
+	// With a test of the entry's answers, that and the answer that was given.
+	Experiment ExperimentID `json:"experiment,omitempty"`
+	Arm        string       `json:"arm,omitempty"`
 }
 
 // TextPayload is the payload of a customer's KindText.

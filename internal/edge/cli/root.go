@@ -23,6 +23,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/order"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/feature/table"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
 )
 
@@ -37,6 +38,7 @@ type Services struct {
 	Knowledge *knowledge.Service
 	History   *history.Service
 	Help      *helpcentre.Service
+	Tables    *table.Service
 	// Understanding has no models before Run.
 	Understanding *understanding.Service
 	// Models calls nothing before Run.

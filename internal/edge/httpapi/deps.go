@@ -13,6 +13,8 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/document"
+	"github.com/shopbell/shopbell/internal/feature/experiment"
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/history"
@@ -20,7 +22,10 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
+	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/feature/table"
+	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
 	"github.com/shopbell/shopbell/internal/kit/ratelimit"
 )
@@ -48,12 +53,23 @@ type Deps struct {
 	Vectors       func() wire.VectorProgress
 	// History makes knowledge out of old chats.
 	History *history.Service
+	// Ratings are what customers say.
+	Ratings *rating.Ratings
 	// Gaps are the questions that the knowledge base does not answer.
 	Gaps *gap.Service
+	// Bench puts questions to the knowledge base before customers do.
+	Bench *testbench.Service
+	// Tables are what questions are answered from; TestTable asks one of them.
+	Tables    *table.Service
+	TestTable TestTable
+	// Experiments tests several answers of an entry.
+	Experiments *experiment.Service
 	// Jobs is the long work of the features.
 	Jobs    *job.Jobs
 	Imports *imports.Service
-	Present wire.Presenter
+	// Documents are what the bot quotes from.
+	Documents *document.Service
+	Present   wire.Presenter
 	// Ready says whether the node can serve, for /readyz.
 	Ready func(ctx context.Context) error
 

@@ -47,10 +47,11 @@ func (s *server) returnDraft(ctx context.Context, in *draftStep) (*body[wire.Ent
 
 func (s *server) publishDraft(ctx context.Context, in *struct {
 	EntryPath
+	Overriding
 	Body wire.DraftPublish
 },
 ) (*body[wire.Entry], error) {
-	return s.entry(s.Knowledge.PublishDraft(ctx, actor(ctx), in.ID, in.Body.Edit, in.Body.Version, db.Time(in.Body.At)))
+	return s.entry(s.Knowledge.PublishDraft(in.over(ctx), actor(ctx), in.ID, in.Body.Edit, in.Body.Version, db.Time(in.Body.At)))
 }
 
 func (s *server) listVersions(ctx context.Context, in *EntryPath) (*body[wire.EntryVersions], error) {
@@ -75,10 +76,11 @@ func (s *server) getVersion(ctx context.Context, in *VersionPath) (*body[wire.En
 
 func (s *server) restoreVersion(ctx context.Context, in *struct {
 	VersionPath
+	Overriding
 	Body wire.VersionRestore
 },
 ) (*body[wire.Entry], error) {
-	return s.entry(s.Knowledge.RestoreVersion(ctx, actor(ctx), in.ID, in.Version, in.Body.Edit, in.Body.Publish))
+	return s.entry(s.Knowledge.RestoreVersion(in.over(ctx), actor(ctx), in.ID, in.Version, in.Body.Edit, in.Body.Publish))
 }
 
 func (s *server) keepUpEntry(ctx context.Context, in *struct {
@@ -132,18 +134,23 @@ func (s *server) getDeleted(ctx context.Context, in *EntryPath) (*body[wire.Entr
 
 func (s *server) restoreEntry(ctx context.Context, in *struct {
 	EntryPath
+	Overriding
 	Body wire.BinRestore
 },
 ) (*body[wire.Entry], error) {
-	return s.entry(s.Knowledge.RestoreEntry(ctx, actor(ctx), in.ID, desk.CategoryID(in.Body.CategoryID)))
+	return s.entry(s.Knowledge.RestoreEntry(in.over(ctx), actor(ctx), in.ID, desk.CategoryID(in.Body.CategoryID)))
 }
 
 func (s *server) destroyEntry(ctx context.Context, in *EntryPath) (*none, error) {
 	return nil, s.Knowledge.DestroyEntry(ctx, in.ID)
 }
 
-func (s *server) changeEntries(ctx context.Context, in *body[wire.EntryBulk]) (*body[wire.EntryBulkReport], error) {
-	r, err := s.Knowledge.ChangeMany(ctx, actor(ctx), knowledge.Bulk{
+func (s *server) changeEntries(ctx context.Context, in *struct {
+	Overriding
+	Body wire.EntryBulk
+},
+) (*body[wire.EntryBulkReport], error) {
+	r, err := s.Knowledge.ChangeMany(in.over(ctx), actor(ctx), knowledge.Bulk{
 		Action: knowledge.BulkAction(in.Body.Action), Value: in.Body.Value,
 		IDs: each(in.Body.IDs, func(id string) desk.EntryID { return desk.EntryID(id) }),
 	})

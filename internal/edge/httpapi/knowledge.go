@@ -103,22 +103,31 @@ func (s *server) getEntry(ctx context.Context, in *EntryPath) (*body[wire.Entry]
 	return reply(s.presentEntry(e)), err
 }
 
-func (s *server) createEntry(ctx context.Context, in *body[wire.EntryWrite]) (*body[wire.Entry], error) {
-	e, err := s.Knowledge.SaveEntry(ctx, actor(ctx), entryOf("", in.Body))
+func (s *server) createEntry(ctx context.Context, in *struct {
+	Overriding
+	Body wire.EntryWrite
+},
+) (*body[wire.Entry], error) {
+	e, err := s.Knowledge.SaveEntry(in.over(ctx), actor(ctx), entryOf("", in.Body))
 	return reply(s.presentEntry(e)), err
 }
 
 func (s *server) replaceEntry(ctx context.Context, in *struct {
 	EntryPath
+	Overriding
 	Body wire.EntryWrite
 },
 ) (*body[wire.Entry], error) {
-	e, err := s.Knowledge.SaveEntry(ctx, actor(ctx), entryOf(in.ID, in.Body))
+	e, err := s.Knowledge.SaveEntry(in.over(ctx), actor(ctx), entryOf(in.ID, in.Body))
 	return reply(s.presentEntry(e)), err
 }
 
-func (s *server) deleteEntry(ctx context.Context, in *EntryPath) (*none, error) {
-	return nil, s.Knowledge.DeleteEntry(ctx, actor(ctx), in.ID)
+func (s *server) deleteEntry(ctx context.Context, in *struct {
+	EntryPath
+	Overriding
+},
+) (*none, error) {
+	return nil, s.Knowledge.DeleteEntry(in.over(ctx), actor(ctx), in.ID)
 }
 
 func (s *server) testKnowledge(ctx context.Context, in *body[wire.KnowledgeTest]) (*body[wire.KnowledgeTestResult], error) {

@@ -13,7 +13,7 @@ func (s *server) getModelServices(ctx context.Context, _ *none) (*body[wire.Mode
 }
 
 func (s *server) updateModelLimit(ctx context.Context, in *body[wire.ModelLimitUpdate]) (*body[wire.ModelServices], error) {
-	o, err := s.Models.SaveLimit(ctx, actor(ctx), model.Limit{DailyTokens: in.Body.DailyTokens, PerMinute: in.Body.PerMinute})
+	o, err := s.Models.SaveLimit(ctx, actor(ctx), model.Limit{DailyTokens: in.Body.DailyTokens, PerMinute: in.Body.PerMinute, Phrases: in.Body.Phrases})
 	return reply(s.presentModels(o)), err
 }
 
@@ -47,7 +47,7 @@ func (s *server) testModelService(ctx context.Context, in *modelServiceInput) (*
 
 func (s *server) presentModels(o model.Overview) wire.ModelServices {
 	out := wire.ModelServices{
-		DailyTokens: o.Limit.DailyTokens, PerMinute: o.Limit.PerMinute, TokensLeft: o.Left, Networks: notNil(s.ModelNetworks),
+		DailyTokens: o.Limit.DailyTokens, PerMinute: o.Limit.PerMinute, Phrases: o.Limit.Phrases, TokensLeft: o.Left, Networks: notNil(s.ModelNetworks),
 		Services: each(o.Services, func(m model.Status) wire.ModelService {
 			return wire.ModelService{
 				Kind: m.Kind, Enabled: m.Enabled, BaseURL: m.BaseURL, Model: m.Model, HasKey: m.HasKey, Dimension: m.Dimension,

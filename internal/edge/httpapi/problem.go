@@ -15,6 +15,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/edge/wire"
+	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/kit/httpkit"
 	"github.com/shopbell/shopbell/internal/kit/i18n"
 )
@@ -118,6 +119,10 @@ func newProblem(lang string, e *desk.Error) *problem {
 		for field, key := range e.Fields {
 			p.Fields[field] = texts.Text(lang, key, e.Args)
 		}
+	}
+	var worse *testbench.RegressedError
+	if errors.As(e.Err, &worse) {
+		p.Regressions = each(worse.List, presentRegression)
 	}
 	if e.RetryAfter > 0 {
 		p.headers = http.Header{"Retry-After": {strconv.Itoa(e.RetryAfter)}}

@@ -16,6 +16,7 @@ import (
 	"github.com/shopbell/shopbell/internal/edge/wire"
 	"github.com/shopbell/shopbell/internal/engine/realtime"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/feature/rating"
 )
 
 const (
@@ -45,6 +46,7 @@ type Accounts interface {
 type Config struct {
 	Node     *realtime.Node
 	Inbox    *inbox.Service
+	Ratings  *rating.Ratings
 	Accounts Accounts
 	Present  wire.Presenter
 	Masking  func() string

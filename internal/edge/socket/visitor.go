@@ -15,6 +15,7 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/edge/wire"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
+	"github.com/shopbell/shopbell/internal/feature/rating"
 )
 
 const (
@@ -49,6 +50,10 @@ func (s *Server) visitorRPC(ctx context.Context, v *visitor, method string, data
 		out, err = s.acknowledge(ctx, v, data)
 	case "typing":
 		out, err = s.typing(ctx, v, data)
+	case "rate":
+		out, err = s.rate(ctx, v, data)
+	case "ratings":
+		out, err = s.ratings(ctx, v)
 	default:
 		return centrifuge.RPCReply{}, centrifuge.ErrorMethodNotFound
 	}
@@ -149,6 +154,39 @@ func (s *Server) typing(ctx context.Context, v *visitor, data []byte) (any, erro
 		s.Inbox.CustomerTyping(v.head, in.On)
 	}
 	return struct{}{}, nil
+}
+
+func (s *Server) rate(ctx context.Context, v *visitor, data []byte) (any, error) {
+	var in wire.VisitorRate
+	if err := decode(data, &in); err != nil {
+		return nil, err
+	}
+	head, err := s.current(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	// Before the first message there is no log, and nothing in it to be rated.
+	rated := rating.Rating{Seq: in.Seq, Value: in.Value, Comment: in.Comment}
+	if err := s.Ratings.Rate(ctx, head.ID, rated); err != nil {
+		return nil, err
+	}
+	if ch := prefixDesk + string(head.ID); s.Node.Wanted(ch) {
+		s.publish(ch, wire.AgentEvent{Type: "rated"})
+	}
+	return struct{}{}, nil
+}
+
+func (s *Server) ratings(ctx context.Context, v *visitor) (any, error) {
+	out := wire.VisitorRatings{Ratings: []wire.VisitorRate{}}
+	head, err := s.current(ctx, v)
+	if err != nil || head.ID == "" {
+		return out, err
+	}
+	list, err := s.Ratings.Of(ctx, head.ID)
+	for _, r := range list {
+		out.Ratings = append(out.Ratings, wire.VisitorRate{Seq: r.Seq, Value: r.Value, Comment: r.Comment})
+	}
+	return out, err
 }
 
 // current returns the head of the visitor's log, or an empty one before the

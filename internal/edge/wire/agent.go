@@ -27,8 +27,9 @@ type AgentTyping struct {
 //
 //	message  Message
 //	typing   Typing: who types
+//	rated    the customer has rated something: ask for the ratings
 type AgentEvent struct {
-	Type    string       `json:"type" enum:"message,typing"`
+	Type    string       `json:"type" enum:"message,typing,rated"`
 	Message *Message     `json:"message,omitempty"`
 	Typing  *TypingEvent `json:"typing,omitempty"`
 }

@@ -21,7 +21,7 @@ type Gap struct {
 
 // GapSource is how many of a gap's questions came in one way.
 type GapSource struct {
-	Source string `json:"source" enum:"miss,ask,handover,wrong,again,person,proposed"`
+	Source string `json:"source" enum:"miss,ask,handover,wrong,unhelpful,again,person,proposed"`
 	Count  int64  `json:"count"`
 }
 
@@ -41,7 +41,7 @@ type GapNews struct {
 type GapQuestion struct {
 	ConversationID string `json:"conversation_id"`
 	Seq            int64  `json:"seq"`
-	Source         string `json:"source" enum:"miss,ask,handover,wrong,again,person,proposed"`
+	Source         string `json:"source" enum:"miss,ask,handover,wrong,unhelpful,again,person,proposed"`
 	Lang           string `json:"lang" enum:"zh,en"`
 	Text           string `json:"text"`
 	At             int64  `json:"at"`

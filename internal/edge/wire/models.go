@@ -6,6 +6,7 @@ type ModelServices struct {
 	Services    []ModelService `json:"services" nullable:"false"`
 	DailyTokens int64          `json:"daily_tokens" doc:"What all services may cost a day"`
 	PerMinute   int64          `json:"per_minute" doc:"Calls of each service, on each node"`
+	Phrases     bool           `json:"phrases" doc:"The language model may phrase answers from passages of documents"`
 	TokensLeft  int64          `json:"tokens_left" doc:"Of today"`
 	Vectors     VectorProgress `json:"vectors"`
 	Networks    []string       `json:"networks" nullable:"false" doc:"Private networks that may be reached; set in the configuration"`
@@ -49,6 +50,7 @@ type ModelServiceUpdate struct {
 type ModelLimitUpdate struct {
 	DailyTokens int64 `json:"daily_tokens" minimum:"0" maximum:"1000000000"`
 	PerMinute   int64 `json:"per_minute" minimum:"1" maximum:"10000"`
+	Phrases     bool  `json:"phrases,omitempty" doc:"The language model may phrase answers from passages of documents; off unless said"`
 }
 
 // ModelTest is what one real call has brought.

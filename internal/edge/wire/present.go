@@ -102,7 +102,7 @@ func (p Presenter) Message(m *desk.Message) Message {
 func (p Presenter) VisitorMessage(m *desk.Message) VisitorMessage {
 	out := VisitorMessage{
 		Seq: m.Seq, Sender: string(m.Sender), AI: m.Sender == desk.SenderBot, Kind: string(m.Kind), Text: m.Text,
-		QuickReplies: m.QuickReplies, At: millis(m.At),
+		Answer: m.Sender == desk.SenderBot && len(m.Evidence) > 0, QuickReplies: m.QuickReplies, At: millis(m.At),
 	}
 	switch m.Sender {
 	case desk.SenderCustomer:

@@ -101,4 +101,6 @@ type Problem struct {
 	Key    string            `json:"key" doc:"Message key of the catalogue"`
 	Fields map[string]string `json:"fields,omitempty" doc:"Message per field"`
 	ID     string            `json:"id,omitempty" doc:"Short id that also stands in the server's log"`
+	// Regressions are the test questions that stand against publishing.
+	Regressions []BenchRegression `json:"regressions,omitempty" doc:"With the key error.bench.regressions: what would be answered worse, 50 at most"`
 }

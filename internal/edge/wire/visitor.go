@@ -71,6 +71,7 @@ type VisitorMessage struct {
 	Product      *desk.ProductCard   `json:"product,omitempty"`
 	System       *desk.SystemPayload `json:"system,omitempty"`
 	QuickReplies []string            `json:"quick_replies,omitempty"`
+	Answer       bool                `json:"answer,omitempty" doc:"An answer of the bot, of which the visitor may say whether it helped"`
 	At           int64               `json:"at"`
 }
 
@@ -83,6 +84,8 @@ type VisitorMessage struct {
 //	sync    VisitorSync → VisitorSynced   what followed a sequence
 //	ack     VisitorAck  → {}              received and read marks
 //	typing  VisitorTyping → {}            no answer needed
+//	rate    VisitorRate → {}              what the visitor says of a message
+//	ratings {} → VisitorRatings           what they have said so far
 //
 // Errors are centrifuge errors whose message is a Problem code and whose code is:
 // 4000 invalid, 4001 unauthenticated, 4003 forbidden, 4004 not_found, 4009 conflict,
@@ -131,6 +134,20 @@ type VisitorAck struct {
 // VisitorTyping says that the visitor types, or has stopped.
 type VisitorTyping struct {
 	On bool `json:"on"`
+}
+
+// VisitorRate says of an answer whether it helped (1 or -1), or at the note that a
+// service has ended how good it was (1 to 5). 0 takes it back. It may be changed
+// for 30 days; then 4009.
+type VisitorRate struct {
+	Seq     int64  `json:"seq"`
+	Value   int64  `json:"value"`
+	Comment string `json:"comment,omitempty" doc:"Of a service; 500 characters are kept"`
+}
+
+// VisitorRatings are those of the newest messages of the log.
+type VisitorRatings struct {
+	Ratings []VisitorRate `json:"ratings" nullable:"false"`
 }
 
 // VisitorEvent is what arrives on the visitor's channel. One of the fields

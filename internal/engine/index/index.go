@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -138,4 +139,19 @@ func (x *Index) terms(s string) []docTerm {
 		}
 	}
 	return out
+}
+
+// With is a copy of the index that also has the documents put in and not those
+// removed. The index itself stays as it is; the two share what neither changes.
+func (x *Index) With(put []Doc, remove []string) *Index {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	n := &Index{analyzer: x.analyzer, model: x.model, docs: maps.Clone(x.docs), words: maps.Clone(x.words)}
+	n.pool.New = func() any { return &searcher{} }
+	if len(put)+len(remove) == 0 {
+		n.current.Store(x.current.Load())
+	} else {
+		n.change(put, remove)
+	}
+	return n
 }

@@ -19,11 +19,17 @@ func (t *turn) decide() error {
 		t.pass(whyUpset, "talk.upset")
 		return nil
 	}
+	if t.resumeTable() {
+		return nil
+	}
 	if err := t.point(); err != nil {
 		return err
 	}
 	if e := t.to.entry; e != nil && t.bare() {
 		t.choose(e)
+		return nil
+	}
+	if t.choosePassage() {
 		return nil
 	}
 	answers, err := t.retrieve()
@@ -38,6 +44,9 @@ func (t *turn) decide() error {
 	if t.wants(wantsHuman) && !answers.confident() {
 		t.pass(whyAsked, "talk.human")
 		return nil
+	}
+	if done, err := t.askTables(answers); err != nil || done {
+		return err
 	}
 	if len(t.to.orders) > 0 {
 		return t.pointedOrders(answers)
@@ -64,14 +73,20 @@ func (t *turn) decide() error {
 		}
 	}
 	if known {
+		if done, err := t.surerPassage(answers); err != nil || done {
+			return err
+		}
 		t.answer(answers)
 		return nil
 	}
 	if t.read.WeakOrderCue != "" && !t.read.HowTo && (t.mayHaveOrders() || t.pointsAtOrder()) {
 		return t.order()
 	}
-	done, err := t.namedProduct()
+	done, err := t.passage(answers, false)
 	if err != nil || done {
+		return err
+	}
+	if done, err = t.namedProduct(); err != nil || done {
 		return err
 	}
 	if t.wants(wantsOrder) && !t.read.HowTo && t.mayHaveOrders() {
@@ -83,6 +98,9 @@ func (t *turn) decide() error {
 	if answers.confident() {
 		t.answer(answers)
 		return nil
+	}
+	if done, err = t.passage(answers, true); err != nil || done {
+		return err
 	}
 	t.miss(answers)
 	return nil

@@ -15,6 +15,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	demofiles "github.com/shopbell/shopbell/demo"
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db/dbtest"
 	"github.com/shopbell/shopbell/internal/engine/index"
@@ -23,6 +24,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/order"
+	"github.com/shopbell/shopbell/internal/feature/table"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
 	"github.com/shopbell/shopbell/internal/feature/understanding/entity"
 	"github.com/shopbell/shopbell/internal/kit/tabular"
@@ -61,7 +63,7 @@ func (g goods) Search(ctx context.Context, query string, limit int) ([]bot.Produ
 func openShop(t testing.TB) *shop {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	d := dbtest.New(t, customer.Migrations, catalog.Migrations, order.Migrations, knowledge.Migrations, understanding.Migrations)
+	d := dbtest.New(t, customer.Migrations, catalog.Migrations, order.Migrations, knowledge.Migrations, understanding.Migrations, table.Migrations)
 	s := &shop{customers: map[string]desk.Customer{}, orders: order.New(d)}
 	customers := customer.New(d)
 	products := catalog.New(d, index.New(index.Config{Model: index.Model{
@@ -97,7 +99,21 @@ func openShop(t testing.TB) *shop {
 	if err := meanings.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	cfg := bot.Config{Knowledge: answers, Catalog: goods{products}, Orders: s.orders, Shops: zone{}}
+	tables := table.New(table.Config{DB: d, Log: log})
+	list, err := demofiles.Tables()
+	for _, one := range list {
+		x := table.Table{ExternalID: one.ID, Title: one.Title, Lang: one.Lang, About: one.About, Enabled: true}
+		if err == nil {
+			err = json.Unmarshal(one.Content, &x.Content)
+		}
+		if err == nil {
+			err = tables.Import(t.Context(), desk.Actor{}, x)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := bot.Config{Tables: tables, Knowledge: answers, Catalog: goods{products}, Orders: s.orders, Shops: zone{}}
 	s.plain = bot.New(cfg)
 	cfg.Understanding = meanings
 	s.bot = bot.New(cfg)
@@ -216,7 +232,7 @@ func TestDialogues(t *testing.T) {
 		}
 		name := filepath.Base(file)
 		turns += script{t: t, shop: s, file: name}.run(string(data))
-		if !strings.HasPrefix(name, "references_") {
+		if !strings.HasPrefix(name, "references_") && !strings.HasPrefix(name, "tables_") {
 			script{t: t, shop: without, file: "without an understanding, " + name}.run(string(data))
 		}
 	}

@@ -99,7 +99,7 @@ func (t *turn) search(question string) ([]desk.EntryHit, error) {
 // names, or that of the page, or the one that was talked about; nil without any.
 // It is looked for once a turn, and only where some answer depends on it.
 func (t *turn) inView() (*desk.Product, error) {
-	if t.looked || !t.s.Knowledge.AboutProducts() {
+	if t.looked || !t.s.Knowledge.AboutProducts() && (t.s.Tables == nil || !t.s.Tables.AboutProducts()) {
 		return t.inSight, nil
 	}
 	t.looked = true
@@ -171,13 +171,14 @@ func (t *turn) alsoAsked() error {
 
 func (t *turn) answerEntry(e *desk.Entry, quick []string) {
 	t.mem.Topic = string(nlu.Question)
-	text := e.Answer
+	answer, evidence := t.wording(e)
+	text := answer
 	switch {
 	case t.mem.Entry != e.ID:
 		t.mem.Entry, t.mem.Repeats = e.ID, 0
 	case t.mem.Repeats == 0:
 		t.mem.Repeats++
-		text = t.say("knowledge.repeat", "answer", e.Answer)
+		text = t.say("knowledge.repeat", "answer", answer)
 		quick = []string{t.say("pick.human")}
 	default:
 		t.mem.Repeats++
@@ -192,7 +193,20 @@ func (t *turn) answerEntry(e *desk.Entry, quick []string) {
 		t.outcome, t.handOver = HandedOff, whyRule
 	case desk.HandOverNever:
 	}
-	t.add(desk.Reply{Text: text, QuickReplies: slices.Compact(quick), Evidence: []desk.Evidence{evidenceOf(e)}})
+	t.add(desk.Reply{Text: text, QuickReplies: slices.Compact(quick), Evidence: []desk.Evidence{evidence}})
+}
+
+// wording is the answer of an entry that this customer gets, and what it rests on.
+// A test box is nobody, and gets the standard one.
+func (t *turn) wording(e *desk.Entry) (answer string, rests desk.Evidence) {
+	answer, rests = e.Answer, evidenceOf(e)
+	if t.s.Experiments == nil || t.view.Conversation.ID == "" {
+		return answer, rests
+	}
+	if a := t.s.Experiments.Assign(e, t.view.Conversation.CustomerID); a != nil {
+		answer, rests.Experiment, rests.Arm = a.Answer, a.Experiment, a.Arm
+	}
+	return answer, rests
 }
 
 func evidenceOf(e *desk.Entry) desk.Evidence {

@@ -16,6 +16,9 @@ const memoryVersion = 1
 // pendingTurns is for how many turns the bot waits for a proof.
 const pendingTurns = 4
 
+// tableTurns is for how many turns a table waits for a key.
+const tableTurns = 2
+
 // memory is what a turn leaves for the next one. It holds ids and values of the
 // catalogue only, never what the customer wrote.
 type memory struct {
@@ -28,6 +31,10 @@ type memory struct {
 	Waiting int            `json:"waiting,omitempty"` // turns since
 	Entry   desk.EntryID   `json:"entry,omitempty"`   // answered last
 	Repeats int            `json:"repeats,omitempty"` // times that it was asked for again
+
+	Table   *desk.TableTalk  `json:"table,omitempty"`   // waits for a key; the values are in base units, or words of its cells
+	Passage desk.PassageID   `json:"passage,omitempty"` // quoted last, where Entry is ""
+	Offers  []desk.PassageID `json:"offers,omitempty"`  // that the turn before gave to choose from
 
 	Topic   string            `json:"topic,omitempty"`   // what the last turn was about: "product", "order", "knowledge"
 	Shown   []item            `json:"shown,omitempty"`   // last, in the order in which the customer saw it
@@ -66,6 +73,11 @@ func recall(s string) memory {
 	if m.Pending != "" {
 		if m.Waiting++; m.Waiting > pendingTurns {
 			m.Pending, m.Waiting = "", 0
+		}
+	}
+	if m.Table != nil {
+		if m.Table.Turns++; m.Table.Turns > tableTurns {
+			m.Table = nil
 		}
 	}
 	return m
@@ -113,7 +125,7 @@ func (m *memory) seeOrders(number string, others []string) {
 func (m *memory) String() string {
 	b, err := json.Marshal(m)
 	if err != nil || len(b) > maxMemory {
-		m.Shown, m.Chosen, m.Offered = nil, nil, false
+		m.Shown, m.Chosen, m.Offered, m.Offers = nil, nil, false, nil
 		b, err = json.Marshal(m)
 	}
 	if err != nil || len(b) > maxMemory || string(b) == emptyMemory {

@@ -24,12 +24,44 @@ type Knowledge interface {
 	Threshold() float64
 }
 
+// Experiments tests which of several answers of an entry serves customers best. It
+// answers from memory.
+type Experiments interface {
+	// Assign says which answer of an entry a customer gets, always the same; nil
+	// where the entry is not tested.
+	Assign(e *desk.Entry, who desk.CustomerID) *desk.Alternative
+}
+
 // Rewriter turns the end of a talk into one question that can be understood by
 // itself. recent are public messages, the last one what is asked. What it returns
 // is untrusted: it is searched for and never said. It takes less than three
 // seconds and returns "" when it has nothing.
 type Rewriter interface {
 	Rewrite(ctx context.Context, recent []desk.Message, lang string) (question, model string)
+}
+
+// Passages finds what the shop's documents say. It is on the hot path and answers
+// from memory.
+type Passages interface {
+	// Search returns passages of the language that may answer the question, best
+	// first, with calibrated scores.
+	Search(ctx context.Context, q desk.KnowledgeQuery) ([]desk.PassageHit, error)
+	// Hit returns a passage that may be quoted, nil when there is none.
+	Hit(id desk.PassageID) *desk.PassageHit
+	// Beside returns passages of the same document under other headings, the
+	// nearest first.
+	Beside(id desk.PassageID, limit int) []desk.PassageHit
+	// Threshold is the score from which a passage answers, and the one from which it
+	// may be offered.
+	Threshold() (sure, near float64)
+}
+
+// Phraser says what passages answer to a question, each of its sentences citing
+// them by their numbers from 1: "[1]". What it returns is untrusted: the guard holds
+// it against the passages. It takes less than four seconds; model is "" when the
+// shop does not want it or there is none, text "" when it has nothing to say.
+type Phraser interface {
+	Phrase(ctx context.Context, question string, passages []string, lang string) (text, model string)
 }
 
 // ProductHit is a product that a customer's words may mean.
@@ -63,6 +95,16 @@ type Orders interface {
 	Proven(ctx context.Context, who string) ([]string, error)
 	// GetByNumber returns an order, or CodeNotFound.
 	GetByNumber(ctx context.Context, number string) (desk.Order, error)
+}
+
+// Tables are the shop's size charts, lists of fees and the like. They answer from
+// memory.
+type Tables interface {
+	// Ask answers a question from the cells of one table; the zero answer is that
+	// it is a question for none.
+	Ask(q desk.TableQuery) desk.TableAnswer
+	// AboutProducts reports whether any table is for some products only.
+	AboutProducts() bool
 }
 
 // Shops says how the shop wants things done. It answers from memory.

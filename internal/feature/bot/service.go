@@ -46,8 +46,16 @@ type Config struct {
 	Shops     Shops
 	// Understanding may be nil: then the cues of nlu are all there is.
 	Understanding Understanding
+	// Experiments may be nil: then every customer gets an entry's own answer.
+	Experiments Experiments
 	// Rewriter may be nil: then questions are searched for as they are.
 	Rewriter Rewriter
+	// Tables may be nil: then there are none.
+	Tables Tables
+	// Passages may be nil: then no documents are quoted.
+	Passages Passages
+	// Phraser may be nil: then passages are quoted as they are.
+	Phraser Phraser
 	// Clock measures how long a turn takes. nil means time.Now.
 	Clock func() time.Time
 }

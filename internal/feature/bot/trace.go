@@ -18,8 +18,11 @@ type trace struct {
 	Candidates []candidate `json:"candidates,omitempty"`
 	Vectors    string      `json:"vectors,omitempty"`   // the model outside that took part
 	Rewritten  *rewriting  `json:"rewritten,omitempty"` // what was searched for as well
+	Passages   []passaged  `json:"passages,omitempty"`  // of documents, best first
+	Phrased    *phrasing   `json:"phrased,omitempty"`   // what a language model made of them
 	Product    string      `json:"product,omitempty"`
 	Order      string      `json:"order,omitempty"`
+	Table      string      `json:"table,omitempty"`
 	Refers     []refers    `json:"refers,omitempty"`  // what was pointed at, and what it was taken for
 	Carried    []string    `json:"carried,omitempty"` // options taken over from the turn before
 	Outcome    Outcome     `json:"outcome"`
@@ -32,6 +35,29 @@ type trace struct {
 type rewriting struct {
 	Model    string `json:"model"`
 	Question string `json:"question"`
+}
+
+// passaged is a passage that was found.
+type passaged struct {
+	ID       desk.PassageID  `json:"id"`
+	Document desk.DocumentID `json:"document"`
+	Title    string          `json:"title"`
+	Version  int64           `json:"version"`
+	Score    float64         `json:"score"`
+}
+
+func (tr *trace) passages(hits []desk.PassageHit) {
+	tr.Passages = nil
+	for i := range hits[:min(traced, len(hits))] {
+		h := &hits[i]
+		tr.Passages = append(tr.Passages, passaged{ID: h.Passage.ID, Document: h.Document.ID, Title: passageEvidence(h).Title, Version: h.Document.Version, Score: short(h.Score)})
+	}
+}
+
+// phrasing says which language model phrased an answer, and why that was not said.
+type phrasing struct {
+	Model   string `json:"model"`
+	Refused string `json:"refused,omitempty"`
 }
 
 // meaning is what the models have read.

@@ -18,6 +18,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
+	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
 )
 
@@ -85,7 +86,7 @@ type world struct {
 
 func each(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Helper()
-	dbtest.Each(t, []fs.FS{inbox.Migrations, understanding.Migrations, gap.Migrations}, func(t *testing.T, d *db.DB) {
+	dbtest.Each(t, []fs.FS{inbox.Migrations, understanding.Migrations, rating.Migrations, gap.Migrations}, func(t *testing.T, d *db.DB) {
 		w := &world{t: t, db: d, shelf: &shelf{entries: map[desk.EntryID]*desk.Entry{}}, now: time.Now().Add(-24 * time.Hour), seq: map[desk.ConversationID]int64{}}
 		var err error
 		w.Service, err = gap.New(gap.Config{

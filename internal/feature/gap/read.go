@@ -13,13 +13,14 @@ import (
 
 // Where a question comes from.
 const (
-	SourceMiss     = "miss"     // the bot said that it does not know
-	SourceAsk      = "ask"      // it asked back, and that did not help
-	SourceHandOver = "handover" // it handed over because it did not know
-	SourceWrong    = "wrong"    // its answer was marked as wrong
-	SourceAgain    = "again"    // the customer asked the same again after its answer
-	SourcePerson   = "person"   // the customer asked for a person after its answer
-	SourceProposed = "proposed" // somebody of the team proposed it
+	SourceMiss      = "miss"      // the bot said that it does not know
+	SourceAsk       = "ask"       // it asked back, and that did not help
+	SourceHandOver  = "handover"  // it handed over because it did not know
+	SourceWrong     = "wrong"     // its answer was marked as wrong
+	SourceUnhelpful = "unhelpful" // the customer said that its answer did not help
+	SourceAgain     = "again"     // the customer asked the same again after its answer
+	SourcePerson    = "person"    // the customer asked for a person after its answer
+	SourceProposed  = "proposed"  // somebody of the team proposed it
 )
 
 const (

@@ -100,10 +100,10 @@ func (s *Service) Run(ctx context.Context) {
 }
 
 // Sweep does what is done from time to time: it takes in what was marked as
-// wrong and what was asked back about in vain, lets old gaps go, and raises the
+// wrong, what customers found unhelpful and what was asked back about in vain, lets old gaps go, and raises the
 // alarm when too little is answered.
 func (s *Service) Sweep(ctx context.Context) error {
-	return errors.Join(s.takeMarks(ctx), s.takeWaits(ctx), s.fade(ctx), s.alarm(ctx))
+	return errors.Join(s.takeMarks(ctx), s.takeRatings(ctx), s.takeWaits(ctx), s.fade(ctx), s.alarm(ctx))
 }
 
 func (s *Service) zone() *time.Location {

@@ -337,6 +337,68 @@ func (s *Service) takeMarks(ctx context.Context) error {
 	return s.put(ctx, &found, noGuard)
 }
 
+// lastOfBurst is the message of the customer that a rated one answers.
+const lastOfBurst = `(SELECT MAX(a.seq) FROM message AS a WHERE a.conversation_id = r.conversation_id AND a.seq < r.seq AND a.sender = '` + string(desk.SenderCustomer) + `')`
+
+// takeRatings takes in answers of which customers said that they did not help,
+// and lets go of those of which they do not say so any more.
+func (s *Service) takeRatings(ctx context.Context) error {
+	var found findings
+	var gone []messageKey
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		found, gone = findings{}, nil
+		since := db.Millis(tx.Now().Add(-7 * 24 * time.Hour))
+		rows, err := tx.Query(`SELECT r.conversation_id, r.seq FROM rating AS r WHERE r.kind = 'answer' AND r.value < 0 AND r.at > $1 AND NOT EXISTS
+			(SELECT 1 FROM gap_question AS q WHERE q.conversation_id = r.conversation_id AND q.seq = `+lastOfBurst+`) ORDER BY r.at DESC LIMIT 200`, since)
+		list, err := db.Collect(rows, err, func(r *db.Rows, k *messageKey) error { return r.Scan(&k.conv, &k.seq) })
+		if err != nil {
+			return err
+		}
+		for _, k := range list {
+			t, err := loadTalk(tx, k.conv, k.seq-lookBack, k.seq)
+			if err != nil {
+				return err
+			}
+			if q, ok := s.unhelpful(t, k.seq); ok {
+				found.ask(q)
+			}
+		}
+		rows, err = tx.Query(`SELECT q.conversation_id, q.seq FROM gap_question AS q WHERE q.source = '`+SourceUnhelpful+`' AND q.at > $1 AND NOT EXISTS
+			(SELECT 1 FROM rating AS r WHERE r.conversation_id = q.conversation_id AND r.kind = 'answer' AND r.value < 0 AND q.seq = `+lastOfBurst+`) LIMIT 100`, since)
+		gone, err = db.Collect(rows, err, func(r *db.Rows, k *messageKey) error { return r.Scan(&k.conv, &k.seq) })
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, k := range gone {
+		if err := s.withdraw(ctx, k); err != nil {
+			return err
+		}
+	}
+	if len(found.questions) == 0 {
+		return nil
+	}
+	return s.put(ctx, &found, noGuard)
+}
+
+// unhelpful is what the answer with the sequence was to. One from orders or goods
+// is no matter of the knowledge base.
+func (s *Service) unhelpful(t *talk, seq int64) (Question, bool) {
+	at := t.at(seq)
+	if at == len(t.lines) || t.lines[at].seq != seq || len(t.lines[at].entries) == 0 {
+		return Question{}, false
+	}
+	for i := len(t.turns) - 1; i >= 0; i-- {
+		if x := &t.turns[i]; x.seq < seq {
+			q := s.question(t, x, SourceUnhelpful)
+			q.EntryID = t.lines[at].entries[0]
+			return q, true
+		}
+	}
+	return Question{}, false
+}
+
 // takeWaits takes in what was asked back about, when the customer has said
 // nothing more.
 func (s *Service) takeWaits(ctx context.Context) error {

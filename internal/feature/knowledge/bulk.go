@@ -97,6 +97,9 @@ func (s *Service) ChangeMany(ctx context.Context, by desk.Actor, b Bulk) (BulkRe
 	if b.Action == BulkOwner && b.Value != "" && !desk.ValidID("us", desk.UserID(b.Value)) {
 		return report, desk.Invalid("value", "error.field.value")
 	}
+	if err := s.checkBulk(ctx, by, &b); err != nil {
+		return report, err
+	}
 	for part := range slices.Chunk(b.IDs, bulkAtOnce) {
 		if err := s.changePart(ctx, by, &b, part, &report); err != nil {
 			return report, err

@@ -159,6 +159,11 @@ func (s *Service) moveDraft(ctx context.Context, by desk.Actor, id desk.EntryID,
 // version is the one that is told at present, as the caller knows it: when
 // somebody has published another one meanwhile, CodeConflict.
 func (s *Service) PublishDraft(ctx context.Context, by desk.Actor, id desk.EntryID, edit, version int64, at time.Time) (desk.Entry, error) {
+	if err := s.checkEntry(ctx, by, id, func(e *desk.Entry) bool {
+		return e.Edit == edit && e.Version == version && withDraft(e)
+	}); err != nil {
+		return desk.Entry{}, err
+	}
 	return s.editDraft(ctx, id, edit, func(tx *db.Tx, e *desk.Entry) error {
 		if e.Version != version {
 			return entryChanged()
@@ -201,6 +206,11 @@ func (s *Service) publishDue(ctx context.Context) error {
 		return err
 	}
 	for _, id := range due {
+		if held, err := s.holdBack(ctx, desk.EntryID(id)); err != nil {
+			return err
+		} else if held {
+			continue
+		}
 		_, err := s.change(ctx, desk.EntryID(id), func(tx *db.Tx, e *desk.Entry) error {
 			d := e.Draft
 			if d == nil || d.State != desk.DraftScheduled || d.PublishAt.After(tx.Now()) || !e.DeletedAt.IsZero() {
@@ -221,4 +231,37 @@ func (s *Service) publishDue(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// holdBack sends a draft back, whose time has come, if the gate says that answers
+// would get worse. Nothing of it is lost; whoever had scheduled it publishes it
+// again once it is mended, or anyway.
+func (s *Service) holdBack(ctx context.Context, id desk.EntryID) (held bool, err error) {
+	if s.gate == nil {
+		return false, nil
+	}
+	list, err := s.readForTrial(ctx, []desk.EntryID{id})
+	if err != nil || len(list) == 0 {
+		return false, err
+	}
+	e := list[0]
+	edit := e.Edit
+	if !withDraft(&e) {
+		return false, nil
+	}
+	err = s.guarded(ctx, Change{Entries: []desk.Entry{e}, Due: true})
+	if desk.CodeOf(err) != desk.CodeConflict {
+		return false, err
+	}
+	_, err = s.edit(ctx, id, edit, func(tx *db.Tx, e *desk.Entry) error {
+		if d := e.Draft; d != nil && d.State == desk.DraftScheduled {
+			d.State, d.PublishAt = desk.DraftReturned, time.Time{}
+			return writeEntry(tx, e, false)
+		}
+		return nil
+	})
+	if desk.CodeOf(err) == desk.CodeConflict {
+		err = nil // somebody has written it meanwhile
+	}
+	return true, err
 }

@@ -119,6 +119,10 @@ var outsides embed.FS
 // outsidePrefix marks the documents that are no entries.
 const outsidePrefix = "~"
 
+// Outside is what people ask that no shop answers, in the language, as documents
+// for another retriever.
+func Outside(lang string) []retrieve.Doc { return outside(lang) }
+
 // outside returns what people ask that no shop answers.
 func outside(lang string) []retrieve.Doc {
 	data, err := outsides.ReadFile("outside/" + lang + ".txt")

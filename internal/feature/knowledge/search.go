@@ -46,15 +46,17 @@ func newMemory() *memory {
 // question, best first. When the question is closer to what no shop answers
 // than to any entry, there are none. It answers from memory.
 func (s *Service) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.EntryHit, error) {
-	x := s.memory.found[q.Lang]
-	entries := s.memory.entries.Load()
+	return search(s.memory.found[q.Lang], s.memory.entries.Load(), s.memory.scoped.Load(), s.vector(q.Text), s.db.Now(), &q), nil
+}
+
+func search(x *retrieve.Retriever, entries *map[desk.EntryID]*desk.Entry, scoped bool, vector []float32, now time.Time, q *desk.KnowledgeQuery) []desk.EntryHit {
 	if x == nil || entries == nil {
-		return nil, nil
+		return nil
 	}
-	filter, now := filterOf(&q), s.db.Now()
+	filter := filterOf(q)
 	look := func(f retrieve.Filter) (hits []desk.EntryHit) {
 		// One more than are asked for: it may go before the others.
-		for _, h := range x.SearchNear(q.Text, s.vector(q.Text), q.Limit+1, f) {
+		for _, h := range x.SearchNear(q.Text, vector, q.Limit+1, f) {
 			// An entry may have been deleted between the two loads, or its time has
 			// come since the last look at the clock.
 			if e := (*entries)[desk.EntryID(h.ID)]; e != nil && e.Told(now) {
@@ -65,7 +67,7 @@ func (s *Service) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.Entry
 	}
 	var hits []desk.EntryHit
 	switch {
-	case !s.memory.scoped.Load():
+	case !scoped:
 		hits = look(filter)
 	case q.Product != "":
 		hits = look(filter)
@@ -77,7 +79,7 @@ func (s *Service) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.Entry
 			offer(hits)
 		}
 	}
-	return hits[:min(len(hits), max(q.Limit, 0))], nil
+	return hits[:min(len(hits), max(q.Limit, 0))]
 }
 
 // AboutProducts reports whether any entry is about some products only. If not,

@@ -35,6 +35,7 @@ type Service struct {
 	learns bool
 	senses Senses
 	places *places // nil without a model outside
+	gate   Gate    // nil = nothing is held up
 }
 
 // New returns the service. Its memory is empty until Refresh or Run.
@@ -99,6 +100,12 @@ func (s *Service) FindEntries(ctx context.Context, f Filter) (list []desk.Entry,
 // says that it has changed since, and it is gone once the entry is saved.
 func (s *Service) SaveEntry(ctx context.Context, by desk.Actor, e desk.Entry) (desk.Entry, error) {
 	if err := check(&e); err != nil {
+		return desk.Entry{}, err
+	}
+	// The transaction refuses what has been written meanwhile.
+	as := e
+	as.Published = true
+	if err := s.guarded(ctx, Change{Entries: []desk.Entry{as}, By: by}); err != nil {
 		return desk.Entry{}, err
 	}
 	if e.ID == "" {

@@ -34,6 +34,19 @@ func (s *Service) RestoreVersion(ctx context.Context, by desk.Actor, id desk.Ent
 	if live && !by.Can(desk.CanPublishKnowledge) {
 		return desk.Entry{}, desk.E(desk.CodeForbidden, "error.forbidden", nil)
 	}
+	if live {
+		old, err := s.GetVersion(ctx, id, version)
+		if err != nil {
+			return desk.Entry{}, err
+		}
+		if err := s.checkEntry(ctx, by, id, func(e *desk.Entry) bool {
+			putContent(e, &old)
+			e.Draft, e.Published = nil, true
+			return e.Edit == edit && e.DeletedAt.IsZero()
+		}); err != nil {
+			return desk.Entry{}, err
+		}
+	}
 	return s.edit(ctx, id, edit, func(tx *db.Tx, e *desk.Entry) error {
 		old, err := selectVersion(tx, id, version)
 		if err != nil {

@@ -18,6 +18,7 @@ import (
 const (
 	questionTime = 800 * time.Millisecond  // for the vectors of a question, in a turn
 	rewriteTime  = 2500 * time.Millisecond // for a rewriting, in a turn
+	phraseTime   = 3500 * time.Millisecond // for a phrased answer, in a turn
 	batchTime    = 30 * time.Second        // for the vectors of entries, in the background
 	testTime     = 15 * time.Second        // when an administrator tests
 )

@@ -38,6 +38,7 @@ const (
 type Limit struct {
 	DailyTokens int64 // of all services, on all nodes
 	PerMinute   int64 // calls of each service, on each node
+	Phrases     bool  // the language model may phrase answers from passages of documents
 }
 
 // The states of a service.
@@ -170,13 +171,14 @@ func (s *Service) SaveLimit(ctx context.Context, by desk.Actor, l Limit) (Overvi
 		return Overview{}, desk.Invalid("per_minute", "error.field.value")
 	}
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`UPDATE model_limit SET daily_tokens = $1, per_minute = $2, revision = revision + 1 WHERE id = 1`, l.DailyTokens, l.PerMinute)
+		_, err := tx.Exec(`UPDATE model_limit SET daily_tokens = $1, per_minute = $2, phrases = $3, revision = revision + 1 WHERE id = 1`,
+			l.DailyTokens, l.PerMinute, l.Phrases)
 		return err
 	})
 	if err != nil {
 		return Overview{}, err
 	}
-	s.Log.InfoContext(ctx, "the limits of model services were changed", slog.String("user_id", string(by.UserID)))
+	s.Log.InfoContext(ctx, "the limits of model services were changed", slog.Bool("phrases", l.Phrases), slog.String("user_id", string(by.UserID)))
 	return s.Overview(ctx)
 }
 

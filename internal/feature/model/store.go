@@ -52,7 +52,7 @@ func saveService(tx *db.Tx, r row) error {
 }
 
 func selectLimit(tx *db.Tx) (l Limit, revision int64, err error) {
-	err = tx.QueryRow(`SELECT daily_tokens, per_minute, revision FROM model_limit WHERE id = 1`).Scan(&l.DailyTokens, &l.PerMinute, &revision)
+	err = tx.QueryRow(`SELECT daily_tokens, per_minute, phrases, revision FROM model_limit WHERE id = 1`).Scan(&l.DailyTokens, &l.PerMinute, &l.Phrases, &revision)
 	return l, revision, err
 }
 

@@ -388,6 +388,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the customer says of answers and of the service
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-conversations-id-ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/read": {
         parameters: {
             query?: never;
@@ -742,6 +762,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the documents that the bot may quote
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-documents"];
+        put?: never;
+        /**
+         * Upload a document to quote from
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-documents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One document
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-documents-id"];
+        put?: never;
+        post?: never;
+        /**
+         * Put a document into the bin
+         * @description Needs the permission `knowledge:write`.
+         */
+        delete: operations["delete-knowledge-documents-id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a document
+         * @description Needs the permission `knowledge:write`.
+         */
+        patch: operations["patch-knowledge-documents-id"];
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload the next version of a document
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-documents-id-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{id}/passages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The passages of a document
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-documents-id-passages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a document out of the bin
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-documents-id-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/drafts": {
         parameters: {
             query?: never;
@@ -829,6 +961,26 @@ export interface paths {
          * @description Needs the permission `knowledge:write`.
          */
         delete: operations["delete-knowledge-entries-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was published against the tests, or held back by them
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-entries-id-checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -934,6 +1086,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/entries/{id}/draft/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the draft would make of the test questions
+         * @description Needs the permission `knowledge:read`.
+         */
+        post: operations["post-knowledge-entries-id-draft-test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/entries/{id}/draft/withdraw": {
         parameters: {
             query?: never;
@@ -1018,6 +1190,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/entries/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Phrasings of an entry that are no test questions yet
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-entries-id-tests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/entries/{id}/upkeep": {
         parameters: {
             query?: never;
@@ -1092,6 +1284,158 @@ export interface paths {
          * @description Needs the permission `knowledge:propose`.
          */
         post: operations["post-knowledge-entries-id-versions-version-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tests of several answers
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-experiments"];
+        put?: never;
+        /**
+         * Prepare a test of an entry's answers
+         * @description Needs the permission `knowledge:propose`.
+         */
+        post: operations["post-knowledge-experiments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/experiments/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much it takes to test an entry
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-experiments-plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/experiments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A test with what it has found
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-experiments-id"];
+        /**
+         * Change a test that has not been started
+         * @description Needs the permission `knowledge:propose`.
+         */
+        put: operations["put-knowledge-experiments-id"];
+        post?: never;
+        /**
+         * Delete a test that has not been started
+         * @description Needs the permission `knowledge:propose`.
+         */
+        delete: operations["delete-knowledge-experiments-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/experiments/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an answer of a test that of the entry
+         * @description Needs the permission `knowledge:propose`.
+         */
+        post: operations["post-knowledge-experiments-id-apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/experiments/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let everybody have the standard answer for a while
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-experiments-id-pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/experiments/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a test, or go on with it
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-experiments-id-start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/experiments/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a test for good
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-experiments-id-stop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1574,6 +1918,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/passages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One passage with its document
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-passages-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Old questions that were put to the knowledge base again
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-knowledge-replays"];
+        put?: never;
+        /**
+         * Begin to replay the questions of the last days
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-replays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/replays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One replay
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-knowledge-replays-id"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget a replay
+         * @description Needs the permission `knowledge:write`.
+         */
+        delete: operations["delete-knowledge-replays-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/replays/{id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questions that are answered otherwise
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-knowledge-replays-id-differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/replays/{id}/differences/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Judge a difference
+         * @description Needs the permission `knowledge:write`.
+         */
+        put: operations["put-knowledge-replays-id-differences-n"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/replays/{id}/differences/{n}/save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a test question of a difference
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-replays-id-differences-n-save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/review": {
         parameters: {
             query?: never;
@@ -1614,6 +2086,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tables that questions are answered from
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tables"];
+        put?: never;
+        /**
+         * Make a table
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-tables"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/guess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a table of pasted rows; nothing is stored
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tables-guess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the tables of a file; nothing is stored
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tables-read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a table would answer, and from which cells
+         * @description Needs the permission `knowledge:read`.
+         */
+        post: operations["post-knowledge-tables-try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One table
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tables-id"];
+        /**
+         * Replace a table
+         * @description Needs the permission `knowledge:publish`.
+         */
+        put: operations["put-knowledge-tables-id"];
+        post?: never;
+        /**
+         * Put a table into the bin
+         * @description Needs the permission `knowledge:publish`.
+         */
+        delete: operations["delete-knowledge-tables-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a table out of the bin
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-tables-id-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a table has been
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tables-id-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A table as it was
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tables-id-versions-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tables/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring an older version of a table back
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-tables-id-versions-version-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/tags": {
         parameters: {
             query?: never;
@@ -1648,6 +2312,158 @@ export interface paths {
          * @description Needs the permission `knowledge:read`.
          */
         post: operations["post-knowledge-test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saved test questions and their last results
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tests"];
+        put?: never;
+        /**
+         * Save a test question
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save many test questions that expect the same
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tests-batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether publishing is blocked when answers get worse
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tests-gate"];
+        /**
+         * Switch that
+         * @description Needs the permission `knowledge:publish`.
+         */
+        put: operations["put-knowledge-tests-gate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the saved questions on what is told now
+         * @description Needs the permission `knowledge:read`.
+         */
+        post: operations["post-knowledge-tests-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save test questions from CSV
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tests-sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace a test question
+         * @description Needs the permission `knowledge:write`.
+         */
+        put: operations["put-knowledge-tests-id"];
+        post?: never;
+        /**
+         * Delete a test question
+         * @description Needs the permission `knowledge:write`.
+         */
+        delete: operations["delete-knowledge-tests-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a deleted test question back
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tests-id-restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2437,7 +3253,7 @@ export interface components {
         AgentEvent: {
             message?: components["schemas"]["Message"];
             /** @enum {string} */
-            type: "message" | "typing";
+            type: "message" | "typing" | "rated";
             typing?: components["schemas"]["TypingEvent"];
         };
         AgentTyping: {
@@ -2458,6 +3274,34 @@ export interface components {
             url: string;
             /** Format: int64 */
             width: number;
+        };
+        BenchEntry: {
+            id: string;
+            /** @description Empty when it is gone */
+            title: string;
+        };
+        BenchGot: {
+            /** @description The entry that it answers with, empty for none */
+            entry_id: string;
+            /** @enum {string} */
+            outcome: "answer" | "ask" | "miss" | "hand_over" | "";
+            /**
+             * Format: double
+             * @description Of the best candidate, 0 to 1
+             */
+            score: number;
+            title: string;
+        };
+        BenchRegression: {
+            /** @enum {string} */
+            expect: "entries" | "nothing" | "hand_over";
+            got: components["schemas"]["BenchGot"];
+            /** @enum {string} */
+            lang: "zh" | "en";
+            question: string;
+            /** @description Empty for a difference of a replay that was judged as bad */
+            question_id: string;
+            titles: string[];
         };
         Bilingual: {
             en: string;
@@ -2702,6 +3546,91 @@ export interface components {
             tags: string[];
             verified: boolean;
         };
+        Document: {
+            /**
+             * Format: int64
+             * @description How often the bot has answered from it
+             */
+            answers: number;
+            /** @enum {string} */
+            audience: "everyone" | "signed_in" | "guests";
+            /** @description Kinds or ids of channels; empty = all */
+            channels: string[];
+            /**
+             * Format: int64
+             * @description To be sent with a change
+             */
+            edit: number;
+            enabled: boolean;
+            /** @description Why it could not be read, in the language of the request */
+            failure?: string;
+            file_name: string;
+            /**
+             * @description Empty while it is read
+             * @enum {string}
+             */
+            format: "" | "xlsx" | "csv" | "docx" | "pdf" | "html" | "markdown" | "text";
+            id: string;
+            job?: components["schemas"]["Job"];
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /** @description As customers see it */
+            name: string;
+            /**
+             * Format: int64
+             * @description 0 where the format has none
+             */
+            pages: number;
+            /** Format: int64 */
+            passages: number;
+            /** Format: int64 */
+            size: number;
+            /**
+             * @description Of the last upload; passages of an earlier one stay in service until it has been read
+             * @enum {string}
+             */
+            state: "reading" | "ready" | "unreadable";
+            /** Format: int64 */
+            updated_at: number;
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description 0 = without limit
+             */
+            valid_until: number;
+            /**
+             * Format: int64
+             * @description Of its passages; 0 before there are any
+             */
+            version: number;
+            warnings: components["schemas"]["ImportWarning"][];
+        };
+        DocumentList: {
+            documents: components["schemas"]["Document"][];
+            /**
+             * Format: int64
+             * @description Passages that a shop can have
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description Of all of them
+             */
+            passages: number;
+        };
+        DocumentUpdate: {
+            /** @enum {string} */
+            audience?: "everyone" | "signed_in" | "guests";
+            channels?: string[];
+            /** Format: int64 */
+            edit: number;
+            enabled?: boolean;
+            /** @enum {string} */
+            lang?: "zh" | "en";
+            name?: string;
+            /** Format: int64 */
+            valid_until?: number;
+        };
         DraftPublish: {
             /**
              * Format: int64
@@ -2726,6 +3655,19 @@ export interface components {
              */
             edit: number;
             note?: string;
+        };
+        DraftTrial: {
+            /**
+             * Format: int64
+             * @description Fail now, and would pass
+             */
+            better: number;
+            /** Format: int64 */
+            failing: number;
+            /** Format: int64 */
+            total: number;
+            /** @description Pass now, and would fail; 50 at most */
+            worse: components["schemas"]["BenchRegression"][];
         };
         Entry: {
             answer: string;
@@ -2810,6 +3752,19 @@ export interface components {
             question: string;
             /** @description In the language of the caller */
             why: string;
+        };
+        EntryCheck: {
+            /** Format: int64 */
+            at: number;
+            /** @description Name; empty for the program */
+            by: string;
+            /** @enum {string} */
+            kind: "overridden" | "held";
+            reason: string;
+            regressions: components["schemas"]["BenchRegression"][];
+        };
+        EntryChecks: {
+            checks: components["schemas"]["EntryCheck"][];
         };
         EntryDraft: {
             answer: string;
@@ -2991,9 +3946,16 @@ export interface components {
             events: components["schemas"]["Event"][];
         };
         Evidence: {
+            arm?: string;
+            document?: string;
+            experiment?: string;
             id: string;
             /** @enum {string} */
-            kind: "knowledge" | "product" | "order" | "shipment";
+            kind: "knowledge" | "product" | "order" | "shipment" | "table" | "passage";
+            /** Format: int64 */
+            page?: number;
+            /** Format: int64 */
+            row?: number;
             title: string;
             /** Format: int64 */
             version: number;
@@ -3002,6 +3964,219 @@ export interface components {
             /** @enum {string} */
             lang: "zh" | "en";
             text: string;
+        };
+        Experiment: {
+            /** @description The answer that was taken, empty = none */
+            applied: string;
+            /** Format: int64 */
+            applied_at: number;
+            applied_by: string;
+            /**
+             * Format: int64
+             * @description Of the entry that it became; 0 = a draft
+             */
+            applied_version: number;
+            /** @description The standard answer first */
+            arms: components["schemas"]["ExperimentArm"][];
+            /** Format: int64 */
+            created_at: number;
+            /** @description Name */
+            created_by: string;
+            /**
+             * Format: int64
+             * @description Raised whenever the test is changed
+             */
+            edit: number;
+            /**
+             * Format: int64
+             * @description 0 = not yet
+             */
+            ended_at: number;
+            /** @description Name, empty when it ended by itself */
+            ended_by: string;
+            entry_id: string;
+            /**
+             * Format: int64
+             * @description Conversations that were given one of the answers
+             */
+            exposed: number;
+            /** @enum {string} */
+            goal: "resolution" | "helpful" | "csat";
+            /**
+             * Format: int64
+             * @description After an answer, until which it is looked at what became of it
+             */
+            hours: number;
+            id: string;
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /**
+             * Format: int64
+             * @description Results that each answer needs
+             */
+            minimum: number;
+            question: string;
+            /**
+             * @description Why it was stopped; - = it was not
+             * @enum {string}
+             */
+            reason: "-" | "stopped" | "applied" | "answer_changed" | "entry_off";
+            /**
+             * Format: int64
+             * @description 0 = not yet
+             */
+            started_at: number;
+            /** @enum {string} */
+            state: "draft" | "running" | "paused" | "stopped";
+        };
+        ExperimentApply: {
+            /** @enum {string} */
+            arm: "A" | "B" | "C";
+            /**
+             * Format: int64
+             * @description As it was read
+             */
+            edit: number;
+            /** @description At once, not as a draft */
+            publish?: boolean;
+        };
+        ExperimentArm: {
+            answer: string;
+            /** @enum {string} */
+            name: "A" | "B" | "C";
+            /**
+             * Format: int64
+             * @description Of the customers, in per cent
+             */
+            share: number;
+        };
+        ExperimentArmWrite: {
+            answer?: string;
+            /** Format: int64 */
+            share: number;
+        };
+        ExperimentDifference: {
+            /** @enum {string} */
+            arm: "A" | "B" | "C";
+            /** @description At the level of the report; absent while nothing is known */
+            range?: components["schemas"]["StatInterval"];
+            /** @enum {string} */
+            than: "A" | "B" | "C";
+            /** Format: double */
+            value: number;
+        };
+        ExperimentList: {
+            experiments: components["schemas"]["Experiment"][];
+        };
+        ExperimentPlan: {
+            /** @description The standard one */
+            answer: string;
+            /**
+             * Format: double
+             * @description How often the entry answers
+             */
+            per_day: number;
+            sizes: components["schemas"]["ExperimentSize"][];
+        };
+        ExperimentReport: {
+            /**
+             * Format: int64
+             * @description Until the planned number at that volume; -1 = nobody can say
+             */
+            days_left: number;
+            differences: components["schemas"]["ExperimentDifference"][];
+            experiment: components["schemas"]["Experiment"];
+            /**
+             * Format: double
+             * @description Of the intervals of differences
+             */
+            level: number;
+            /**
+             * Format: double
+             * @description Conversations that are given one of the answers
+             */
+            per_day: number;
+            results: components["schemas"]["ExperimentResult"][];
+            /** @enum {string} */
+            verdict: "nothing" | "waiting" | "undecided" | "winner";
+            /** @description Empty without one */
+            winner: string;
+            worse: components["schemas"]["ExperimentWorse"][];
+        };
+        ExperimentResult: {
+            /** @enum {string} */
+            arm: "A" | "B" | "C";
+            /**
+             * Format: double
+             * @description How likely it is the best by the goal
+             */
+            best: number;
+            /**
+             * Format: int64
+             * @description Results by the goal
+             */
+            count: number;
+            /** Format: int64 */
+            exposed: number;
+            handed_over: components["schemas"]["StatRate"];
+            /** @description Of the answers that were rated */
+            helpful: components["schemas"]["StatRate"];
+            /**
+             * Format: int64
+             * @description Ratings of the service
+             */
+            rated: number;
+            /** @description The entry had to answer again */
+            repeated: components["schemas"]["StatRate"];
+            /** @description No person was needed */
+            resolved: components["schemas"]["StatRate"];
+            /**
+             * Format: double
+             * @description Their mean, 1 to 5
+             */
+            score: number;
+            /** @description At 95 %; absent below two ratings */
+            score_range?: components["schemas"]["StatInterval"];
+            /**
+             * Format: int64
+             * @description Of those, long enough ago to tell what became of it
+             */
+            settled: number;
+        };
+        ExperimentSize: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: double
+             * @description A share, or points of 1 to 5
+             */
+            difference: number;
+        };
+        ExperimentStep: {
+            /**
+             * Format: int64
+             * @description As it was read
+             */
+            edit: number;
+        };
+        ExperimentWorse: {
+            /** @enum {string} */
+            goal: "resolution" | "helpful" | "csat";
+            /** @enum {string} */
+            than: "A" | "B" | "C";
+        };
+        ExperimentWrite: {
+            /** @description The standard answer first, of which only the share counts */
+            arms: components["schemas"]["ExperimentArmWrite"][];
+            /** Format: int64 */
+            edit?: number;
+            entry_id: string;
+            /** @enum {string} */
+            goal: "resolution" | "helpful" | "csat";
+            /** Format: int64 */
+            hours: number;
+            /** Format: int64 */
+            minimum: number;
         };
         Feeling: {
             /** @enum {string} */
@@ -3120,7 +4295,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            source: "miss" | "ask" | "handover" | "wrong" | "again" | "person" | "proposed";
+            source: "miss" | "ask" | "handover" | "wrong" | "unhelpful" | "again" | "person" | "proposed";
             text: string;
         };
         GapQuestions: {
@@ -3130,7 +4305,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            source: "miss" | "ask" | "handover" | "wrong" | "again" | "person" | "proposed";
+            source: "miss" | "ask" | "handover" | "wrong" | "unhelpful" | "again" | "person" | "proposed";
         };
         HelpCentre: {
             /** @description #RRGGBB, empty = that of the first channel */
@@ -3732,6 +4907,8 @@ export interface components {
             daily_tokens: number;
             /** Format: int64 */
             per_minute: number;
+            /** @description The language model may phrase answers from passages of documents; off unless said */
+            phrases?: boolean;
         };
         ModelService: {
             base_url: string;
@@ -3792,6 +4969,8 @@ export interface components {
              * @description Calls of each service, on each node
              */
             per_minute: number;
+            /** @description The language model may phrase answers from passages of documents */
+            phrases: boolean;
             services: components["schemas"]["ModelService"][];
             /**
              * Format: int64
@@ -3996,6 +5175,34 @@ export interface components {
                 [key: string]: string;
             };
         };
+        Passage: {
+            id: string;
+            /**
+             * Format: int64
+             * @description Place in the document, from 0
+             */
+            ordinal: number;
+            /**
+             * Format: int64
+             * @description 0 where the format has none
+             */
+            page: number;
+            /** @description Headings above it */
+            path: string[];
+            text: string;
+        };
+        PassageInDocument: {
+            document: components["schemas"]["Document"];
+            passage: components["schemas"]["Passage"];
+        };
+        PassageList: {
+            /**
+             * Format: int64
+             * @description Where the next page begins, 0 after the last
+             */
+            next: number;
+            passages: components["schemas"]["Passage"][];
+        };
         PasswordChange: {
             current: string;
             new: string;
@@ -4019,6 +5226,8 @@ export interface components {
             id?: string;
             /** @description Message key of the catalogue */
             key: string;
+            /** @description With the key error.bench.regressions: what would be answered worse, 50 at most */
+            regressions?: components["schemas"]["BenchRegression"][];
             /** Format: int64 */
             status: number;
             /** @description In the language of the request */
@@ -4068,6 +5277,23 @@ export interface components {
         ProposedGap: {
             gap_id: string;
         };
+        Rating: {
+            /** Format: int64 */
+            at: number;
+            comment: string;
+            /** @enum {string} */
+            kind: "answer" | "service";
+            /** Format: int64 */
+            seq: number;
+            /**
+             * Format: int64
+             * @description Of an answer 1 (helped) or -1, of a service 1 to 5
+             */
+            value: number;
+        };
+        Ratings: {
+            ratings: components["schemas"]["Rating"][];
+        };
         ReadDifferently: {
             after: string;
             before: string;
@@ -4112,6 +5338,93 @@ export interface components {
         };
         RejectGap: {
             reason?: string;
+        };
+        Replay: {
+            /** Format: int64 */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Differences that were judged as bad
+             */
+            bad: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            created_at: number;
+            created_by: string;
+            /** Format: int64 */
+            days: number;
+            /**
+             * Format: int64
+             * @description Of of, while it runs
+             */
+            done: number;
+            entry_id: string;
+            /** Format: int64 */
+            gained: number;
+            id: string;
+            job_id: string;
+            /**
+             * Format: int64
+             * @description Differences that can be looked at
+             */
+            kept: number;
+            /** Format: int64 */
+            lost: number;
+            /** Format: int64 */
+            of: number;
+            /** Format: int64 */
+            same: number;
+            /**
+             * Format: int64
+             * @description Not to be understood without what was said before
+             */
+            skipped: number;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            title: string;
+        };
+        ReplayDifference: {
+            after: components["schemas"]["BenchGot"];
+            /** Format: int64 */
+            at: number;
+            before: components["schemas"]["BenchGot"];
+            conversation_id: string;
+            /** @enum {string} */
+            kind: "changed" | "gained" | "lost";
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /** Format: int64 */
+            n: number;
+            /** @description Without what says who asked */
+            question: string;
+            /** @description The test question that was made of it */
+            question_id: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: int64 */
+            times: number;
+            /** @enum {string} */
+            verdict: "good" | "bad" | "";
+        };
+        ReplayDifferences: {
+            differences: components["schemas"]["ReplayDifference"][];
+            /**
+             * Format: int64
+             * @description Pass it as after; 0 at the end
+             */
+            next: number;
+            /** Format: int64 */
+            total: number;
+        };
+        ReplayStart: {
+            /** Format: int64 */
+            days: number;
+            /** @description Whose draft; empty compares what is told now with what was said then */
+            entry_id?: string;
+        };
+        Replays: {
+            replays: components["schemas"]["Replay"][];
         };
         ReviewList: {
             entries: components["schemas"]["ReviewedEntry"][];
@@ -4202,11 +5515,193 @@ export interface components {
         SocketTicket: {
             ticket: string;
         };
+        StatInterval: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+        };
+        StatRate: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            of: number;
+            /** @description At 95 %, by Wilson */
+            range: components["schemas"]["StatInterval"];
+        };
         SystemPayload: {
             args?: {
                 [key: string]: string;
             };
             key: string;
+        };
+        Table: {
+            /** @description More words for what it is about */
+            about: string;
+            categories: string[];
+            content: components["schemas"]["TableContent"];
+            enabled: boolean;
+            id: string;
+            /**
+             * @description Empty = both
+             * @enum {string}
+             */
+            lang: "zh" | "en" | "";
+            /** @description External ids; of these or of categories only, none = of all */
+            products: string[];
+            title: string;
+            /** Format: int64 */
+            updated_at: number;
+            updated_by: components["schemas"]["UserBrief"];
+            /**
+             * Format: int64
+             * @description That the change was made from, 0 of a new table
+             */
+            version: number;
+        };
+        TableBrief: {
+            categories: string[];
+            columns: string[];
+            /**
+             * Format: int64
+             * @description It lies in the bin since then, 0 = it does not
+             */
+            deleted_at: number;
+            enabled: boolean;
+            id: string;
+            /** @enum {string} */
+            lang: "zh" | "en" | "";
+            products: string[];
+            /** Format: int64 */
+            rows: number;
+            /** @enum {string} */
+            shape: "list" | "matrix";
+            title: string;
+            /** Format: int64 */
+            updated_at: number;
+            updated_by: components["schemas"]["UserBrief"];
+            /** Format: int64 */
+            version: number;
+        };
+        TableCell: {
+            /** Format: int64 */
+            column: number;
+            /**
+             * Format: int64
+             * @description -1 = the head
+             */
+            row: number;
+        };
+        TableColumn: {
+            /** @enum {string} */
+            kind: "text" | "number" | "region" | "day";
+            name: string;
+            /**
+             * @description Keys are looked up, values are told, none is shown to nobody
+             * @enum {string}
+             */
+            role: "key" | "value" | "none";
+            /** @enum {string} */
+            unit: "" | "mm" | "cm" | "m" | "in" | "ft" | "g" | "kg" | "jin" | "lb" | "oz" | "cny" | "usd" | "day" | "hour";
+        };
+        TableContent: {
+            /** @description Of a matrix: what its head has */
+            across?: components["schemas"]["TableColumn"];
+            /** @description Of a matrix: what its cells are */
+            cell?: components["schemas"]["TableColumn"];
+            /** @description Of a matrix: the first is the key of the rows, and the names of the others are the values of across */
+            columns: components["schemas"]["TableColumn"][];
+            rows: string[][];
+            /**
+             * @description In a matrix the first column and the head are keys, and the other cells are the value
+             * @enum {string}
+             */
+            shape: "list" | "matrix";
+        };
+        TableDraft: {
+            /** @description More words for what it is about */
+            about: string;
+            categories: string[];
+            content: components["schemas"]["TableContent"];
+            enabled: boolean;
+            /**
+             * @description Empty = both
+             * @enum {string}
+             */
+            lang: "zh" | "en" | "";
+            /** @description External ids; of these or of categories only, none = of all */
+            products: string[];
+            title: string;
+            /**
+             * Format: int64
+             * @description That the change was made from, 0 of a new table
+             */
+            version: number;
+        };
+        TableGiven: {
+            /** Format: int64 */
+            key: number;
+            /** Format: double */
+            num: number;
+            text: string[];
+            unit: string;
+        };
+        TableGuess: {
+            /** @enum {string} */
+            lang: "zh" | "en";
+            rows: string[][];
+        };
+        TableList: {
+            tables: components["schemas"]["TableBrief"][];
+        };
+        TableRestore: {
+            /** Format: int64 */
+            version: number;
+        };
+        TableTalk: {
+            /** Format: int64 */
+            ask: number;
+            given: components["schemas"]["TableGiven"][];
+            want: number[];
+        };
+        TableTried: {
+            /** @description As a customer would read it */
+            answer: string;
+            cells: components["schemas"]["TableCell"][];
+            /** @enum {string} */
+            status: "none" | "found" | "missing" | "outside";
+            talk?: components["schemas"]["TableTalk"];
+        };
+        TableTry: {
+            /** @enum {string} */
+            lang: "zh" | "en";
+            question: string;
+            table: components["schemas"]["TableDraft"];
+            /** @description What the answer before has left */
+            talk?: components["schemas"]["TableTalk"];
+        };
+        TableVersion: {
+            /** Format: int64 */
+            at: number;
+            by: components["schemas"]["UserBrief"];
+            /**
+             * Format: int64
+             * @description The version that it brought back, 0 = none
+             */
+            of: number;
+            /** Format: int64 */
+            version: number;
+        };
+        TableVersions: {
+            versions: components["schemas"]["TableVersion"][];
+        };
+        TablesFound: {
+            /**
+             * Format: int64
+             * @description Tables above a limit, which were left out
+             */
+            skipped: number;
+            tables: components["schemas"]["TableDraft"][];
         };
         TaughtExamples: {
             /** Format: int64 */
@@ -4216,6 +5711,107 @@ export interface components {
              * @description Known sentences that mean something else now
              */
             changed: number;
+        };
+        TestBatch: {
+            entries?: string[];
+            /** @enum {string} */
+            expect: "entries" | "nothing" | "hand_over";
+            /** @enum {string} */
+            lang: "zh" | "en";
+            questions: string[];
+        };
+        TestGate: {
+            on: boolean;
+        };
+        TestQuestion: {
+            /** @enum {string} */
+            audience: "everyone" | "signed_in" | "guests";
+            /** @description Kind of the channel that it is asked in, empty for none in particular */
+            channel: string;
+            /** Format: int64 */
+            edit: number;
+            /** @description Any of them will do */
+            entries: components["schemas"]["BenchEntry"][];
+            /** @enum {string} */
+            expect: "entries" | "nothing" | "hand_over";
+            got: components["schemas"]["BenchGot"];
+            id: string;
+            /** @enum {string} */
+            lang: "zh" | "en";
+            passed: boolean;
+            question: string;
+            /**
+             * Format: int64
+             * @description 0 = not yet
+             */
+            run_at: number;
+            /** Format: int64 */
+            updated_at: number;
+            updated_by: string;
+        };
+        TestQuestions: {
+            /**
+             * Format: int64
+             * @description Of the language
+             */
+            failing: number;
+            questions: components["schemas"]["TestQuestion"][];
+            /**
+             * Format: int64
+             * @description Of the language
+             */
+            total: number;
+        };
+        TestRow: {
+            /** Format: int64 */
+            number: number;
+            question: string;
+            why: string;
+        };
+        TestRows: {
+            /** Format: int64 */
+            added: number;
+            skipped: components["schemas"]["TestRow"][];
+        };
+        TestRun: {
+            /** Format: int64 */
+            failing: number;
+            /** Format: int64 */
+            total: number;
+        };
+        TestSheet: {
+            /** @description Only look */
+            dry?: boolean;
+            /**
+             * @description Of rows that do not say
+             * @enum {string}
+             */
+            lang: "zh" | "en";
+            /** @description question, expected (entries with | between, or none, or hand over), language, channel, audience */
+            text: string;
+        };
+        TestSuggestions: {
+            lang: string;
+            questions: string[];
+        };
+        TestWrite: {
+            /**
+             * @default everyone
+             * @enum {string}
+             */
+            audience: "everyone" | "signed_in" | "guests";
+            channel?: string;
+            /**
+             * Format: int64
+             * @description As it was read
+             */
+            edit?: number;
+            entries?: string[];
+            /** @enum {string} */
+            expect: "entries" | "nothing" | "hand_over";
+            /** @enum {string} */
+            lang: "zh" | "en";
+            question: string;
         };
         TrackEvent: {
             /** Format: int64 */
@@ -4340,6 +5936,10 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        Verdict: {
+            /** @enum {string} */
+            verdict: "good" | "bad" | "";
+        };
         VersionRestore: {
             /**
              * Format: int64
@@ -4405,6 +6005,8 @@ export interface components {
         VisitorMessage: {
             /** @description Written by the bot; always shown as such */
             ai: boolean;
+            /** @description An answer of the bot, of which the visitor may say whether it helped */
+            answer?: boolean;
             /** Format: int64 */
             at: number;
             attachment?: components["schemas"]["Attachment"];
@@ -5290,6 +6892,37 @@ export interface operations {
             };
         };
     };
+    "get-conversations-id-ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ratings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "put-conversations-id-read": {
         parameters: {
             query?: never;
@@ -5713,7 +7346,10 @@ export interface operations {
     };
     "post-knowledge-bin-id-restore": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -6002,6 +7638,276 @@ export interface operations {
             };
         };
     };
+    "get-knowledge-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description PDF, DOCX, HTML, Markdown, text, XLSX or CSV
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-documents-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-documents-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-knowledge-documents-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-documents-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description PDF, DOCX, HTML, Markdown, text, XLSX or CSV
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-documents-id-passages": {
+        parameters: {
+            query?: {
+                /** @description Only passages that have it */
+                q?: string;
+                from?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-documents-id-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-knowledge-drafts": {
         parameters: {
             query?: never;
@@ -6079,7 +7985,10 @@ export interface operations {
     };
     "post-knowledge-entries": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6112,7 +8021,10 @@ export interface operations {
     };
     "post-knowledge-entries-bulk": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6176,7 +8088,10 @@ export interface operations {
     };
     "put-knowledge-entries-id": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -6211,7 +8126,10 @@ export interface operations {
     };
     "delete-knowledge-entries-id": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -6226,6 +8144,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-entries-id-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryChecks"];
+                };
             };
             /** @description Error */
             default: {
@@ -6310,7 +8259,10 @@ export interface operations {
     };
     "post-knowledge-entries-id-draft-publish": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -6400,6 +8352,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-entries-id-draft-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftTrial"];
                 };
             };
             /** @description Error */
@@ -6574,6 +8557,37 @@ export interface operations {
             };
         };
     };
+    "get-knowledge-entries-id-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSuggestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "put-knowledge-entries-id-upkeep": {
         parameters: {
             query?: never;
@@ -6674,7 +8688,10 @@ export interface operations {
     };
     "post-knowledge-entries-id-versions-version-restore": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -6695,6 +8712,337 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-experiments": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-experiments-plan": {
+        parameters: {
+            query: {
+                entry: string;
+                goal?: "resolution" | "helpful" | "csat";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-experiments-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-knowledge-experiments-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-experiments-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-experiments-id-apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentApply"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-experiments-id-pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-experiments-id-start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-experiments-id-stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
                 };
             };
             /** @description Error */
@@ -7590,6 +9938,263 @@ export interface operations {
             };
         };
     };
+    "get-knowledge-passages-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageInDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replays"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayStart"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-replays-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-replays-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-replays-id-differences": {
+        parameters: {
+            query?: {
+                kind?: "changed" | "gained" | "lost";
+                verdict?: "good" | "bad" | "open";
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayDifferences"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-knowledge-replays-id-differences-n": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verdict"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayDifference"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-replays-id-differences-n-save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestQuestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-knowledge-review": {
         parameters: {
             query?: {
@@ -7639,6 +10244,401 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryStates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tables": {
+        parameters: {
+            query?: {
+                /** @description Those in the bin */
+                bin?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tables-guess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableGuess"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tables-read": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description XLSX, CSV, DOCX, PDF, HTML or Markdown
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TablesFound"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tables-try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableTry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableTried"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tables-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-knowledge-tables-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-tables-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tables-id-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tables-id-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableVersions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tables-id-versions-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tables-id-versions-version-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableRestore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
                 };
             };
             /** @description Error */
@@ -7704,6 +10704,320 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["KnowledgeTestResult"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tests": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+                q?: string;
+                result?: "passing" | "failing";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestQuestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestQuestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tests-batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestBatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRows"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tests-gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestGate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-knowledge-tests-gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestGate"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tests-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tests-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestSheet"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRows"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-knowledge-tests-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestQuestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-tests-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tests-id-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -27,6 +27,8 @@ var roots = []any{
 	wire.VisitorSync{},
 	wire.VisitorSynced{},
 	wire.VisitorAck{},
+	wire.VisitorRate{},
+	wire.VisitorRatings{},
 	wire.VisitorTyping{},
 	wire.VisitorEvent{},
 }

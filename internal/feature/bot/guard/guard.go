@@ -84,6 +84,13 @@ func Product(p *desk.Product) *Facts {
 	return f
 }
 
+// Texts returns the facts of texts that are quoted.
+func Texts(list ...string) *Facts {
+	f := &Facts{zone: time.UTC}
+	f.text(list...)
+	return f
+}
+
 func (f *Facts) text(list ...string) {
 	for _, s := range list {
 		f.numbers = appendNumbers(f.numbers, s)

@@ -1,10 +1,13 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { authRoutes } from "@/features/auth/routes.tsx";
+import { documentRoutes } from "@/features/documents/routes.tsx";
+import { experimentRoutes } from "@/features/experiments/routes.tsx";
 import { gapRoutes } from "@/features/gaps/routes.tsx";
 import { importRoutes } from "@/features/imports/routes.tsx";
 import { inboxRoutes } from "@/features/inbox/routes.tsx";
 import { knowledgeRoutes } from "@/features/knowledge/routes.tsx";
 import { settingsRoutes } from "@/features/settings/routes.tsx";
+import { tableRoutes } from "@/features/tables/routes.tsx";
 import { teamRoutes } from "@/features/team/routes.tsx";
 import { understandingRoutes } from "@/features/understanding/routes.tsx";
 import { setUnauthenticatedHandler } from "@/shared/api/http.ts";
@@ -29,8 +32,11 @@ const routeTree = rootRoute.addChildren([
   signedInRoute.addChildren([
     ...inboxRoutes,
     ...knowledgeRoutes,
+    ...documentRoutes,
+    ...experimentRoutes,
     ...gapRoutes,
     ...importRoutes,
+    ...tableRoutes,
     ...understandingRoutes,
     ...teamRoutes,
     ...settingsRoutes,

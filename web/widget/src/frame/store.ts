@@ -6,6 +6,7 @@ import type {
   VisitorCustomer,
   VisitorLimits,
   VisitorMessage,
+  VisitorRate,
   VisitorShop,
 } from "./wire.gen.ts";
 
@@ -39,6 +40,8 @@ export interface State {
   /** There are older ones on the server. */
   more: boolean;
   pending: Pending[];
+  /** By sequence: what the visitor has said of messages. */
+  rated?: Record<number, VisitorRate>;
   /** The shop is typing. */
   typing: boolean;
   /** The visitor has seen the log up to here. */

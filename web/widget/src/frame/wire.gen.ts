@@ -72,6 +72,17 @@ export interface VisitorAck {
   read: number;
 }
 
+export interface VisitorRate {
+  seq: number;
+  value: number;
+  /** Of a service; 500 characters are kept */
+  comment?: string;
+}
+
+export interface VisitorRatings {
+  ratings: VisitorRate[];
+}
+
 export interface VisitorTyping {
   on: boolean;
 }
@@ -127,6 +138,8 @@ export interface VisitorMessage {
   product?: ProductCard;
   system?: SystemPayload;
   quick_replies?: string[];
+  /** An answer of the bot, of which the visitor may say whether it helped */
+  answer?: boolean;
   at: number;
 }
 

@@ -2,6 +2,7 @@ import type {
   VisitorConversation,
   VisitorEvent,
   VisitorMessage,
+  VisitorRate,
   VisitorSent,
   VisitorSession,
 } from "../frame/wire.gen.ts";
@@ -44,6 +45,9 @@ export class FakeServer {
   head: VisitorConversation | null = null;
   /** Answers sends with this instead of storing. */
   refuseSend: { code: number; message: string; temporary?: boolean } | null = null;
+  /** Answers ratings with this instead of keeping them. */
+  refuseRate: { code: number; message: string } | null = null;
+  readonly ratings = new Map<number, VisitorRate>();
   /** Stores, but the answer gets lost with the connection. */
   loseAnswers = false;
   /** No new connection comes about. */
@@ -111,7 +115,14 @@ export class FakeServer {
       if (this.loseAnswers) socket.drop();
       else reply({ rpc: { data: sent } });
     } else if (method === "sync") reply({ rpc: { data: this.page(data) } });
-    else reply({ rpc: { data: {} } });
+    else if (method === "ratings") reply({ rpc: { data: { ratings: [...this.ratings.values()] } } });
+    else if (method === "rate" && this.refuseRate) reply({ error: this.refuseRate });
+    else if (method === "rate") {
+      const r = data as unknown as VisitorRate;
+      this.ratings.delete(r.seq);
+      if (r.value) this.ratings.set(r.seq, r);
+      reply({ rpc: { data: {} } });
+    } else reply({ rpc: { data: {} } });
   }
 
   private stored(data: Record<string, unknown>): VisitorSent {

@@ -5,6 +5,7 @@ import type {
   Message,
   MessagePage,
   NewMark,
+  Rating,
   SendMessage,
 } from "@shopbell/shared/api/types.ts";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
@@ -22,6 +23,7 @@ export const inboxKeys = {
   log: (id: string) => ["conversation", id, "log"] as const,
   context: (id: string) => ["conversation", id, "context"] as const,
   marks: (id: string) => ["conversation", id, "marks"] as const,
+  ratings: (id: string) => ["conversation", id, "ratings"] as const,
 };
 
 export const listQuery = (filter: ListFilter) =>
@@ -89,6 +91,15 @@ export const marksQuery = (id: string) =>
     queryKey: inboxKeys.marks(id),
     queryFn: ({ signal }) => api("get", "/conversations/{id}/marks", { path: { id }, signal }),
     select: ({ marks }): ReadonlyMap<number, Mark> => new Map(marks.map((mark) => [mark.seq, mark])),
+    staleTime: 30_000,
+  });
+
+/** What the customer says of messages, by the message. */
+export const ratingsQuery = (id: string) =>
+  queryOptions({
+    queryKey: inboxKeys.ratings(id),
+    queryFn: ({ signal }) => api("get", "/conversations/{id}/ratings", { path: { id }, signal }),
+    select: ({ ratings }): ReadonlyMap<number, Rating> => new Map(ratings.map((r) => [r.seq, r])),
     staleTime: 30_000,
   });
 

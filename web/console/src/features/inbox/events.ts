@@ -71,6 +71,9 @@ export function onInboxEvent(client: QueryClient, event: InboxEvent, me: string)
 }
 
 export function onConversationEvent(client: QueryClient, conversationID: string, event: AgentEvent): void {
+  if (event.type === "rated") {
+    void client.invalidateQueries({ queryKey: inboxKeys.ratings(conversationID) });
+  }
   if (event.message) {
     const log = client.getQueryData<Log>(logQuery(conversationID).queryKey);
     if (log && !follows(log, event.message)) void catchUp(client, conversationID);

@@ -134,18 +134,37 @@ export const productsQuery = (q: string) =>
     placeholderData: keepPreviousData,
   });
 
-export const saveEntry = (id: string | null, body: EntryWrite): Promise<Entry> =>
+/** Why something is published although test questions would be answered worse. */
+export type Override = string | undefined;
+
+export const saveEntry = (id: string | null, body: EntryWrite, override?: Override): Promise<Entry> =>
   id
-    ? api("put", "/knowledge/entries/{id}", { path: { id }, body })
-    : api("post", "/knowledge/entries", { body });
+    ? api("put", "/knowledge/entries/{id}", { path: { id }, query: { override }, body })
+    : api("post", "/knowledge/entries", { query: { override }, body });
 
 export const saveDraft = (id: string | null, body: EntryWrite): Promise<Entry> =>
   id
     ? api("put", "/knowledge/entries/{id}/draft", { path: { id }, body })
     : api("post", "/knowledge/drafts", { body });
 
-export const publishDraft = (id: string, { version, edit }: Read, at = 0): Promise<Entry> =>
-  api("post", "/knowledge/entries/{id}/draft/publish", { path: { id }, body: { version, edit, at } });
+export const publishDraft = (
+  id: string,
+  { version, edit }: Read,
+  at = 0,
+  override?: Override,
+): Promise<Entry> =>
+  api("post", "/knowledge/entries/{id}/draft/publish", {
+    path: { id },
+    query: { override },
+    body: { version, edit, at },
+  });
+
+/** What was published against the tests, or held back by them. */
+export const checksQuery = (id: string, edit: number) =>
+  queryOptions({
+    queryKey: ["knowledge", "entry", id, "checks", edit],
+    queryFn: ({ signal }) => api("get", "/knowledge/entries/{id}/checks", { path: { id }, signal }),
+  });
 
 export const submitDraft = (id: string, edit: number, note: string): Promise<Entry> =>
   api("post", "/knowledge/entries/{id}/draft/submit", { path: { id }, body: { edit, note } });
@@ -159,9 +178,16 @@ export const withdrawDraft = (id: string, edit: number): Promise<Entry> =>
 export const discardDraft = (id: string, edit: number): Promise<Entry> =>
   api("post", "/knowledge/entries/{id}/draft/discard", { path: { id }, body: { edit } });
 
-export const restoreVersion = (id: string, version: number, edit: number, publish: boolean): Promise<Entry> =>
+export const restoreVersion = (
+  id: string,
+  version: number,
+  edit: number,
+  publish: boolean,
+  override?: Override,
+): Promise<Entry> =>
   api("post", "/knowledge/entries/{id}/versions/{version}/restore", {
     path: { id, version },
+    query: { override },
     body: { edit, publish },
   });
 
@@ -182,12 +208,13 @@ export const unlockEntry = (id: string): void => {
   }).catch(() => {});
 };
 
-export const changeEntries = (body: EntryBulk): Promise<EntryBulkReport> =>
-  api("post", "/knowledge/entries/bulk", { body });
+export const changeEntries = (body: EntryBulk, override?: Override): Promise<EntryBulkReport> =>
+  api("post", "/knowledge/entries/bulk", { query: { override }, body });
 
-export const restoreEntry = (id: string, category?: string): Promise<Entry> =>
+export const restoreEntry = (id: string, category?: string, override?: Override): Promise<Entry> =>
   api("post", "/knowledge/bin/{id}/restore", {
     path: { id },
+    query: { override },
     body: category ? { category_id: category } : {},
   });
 

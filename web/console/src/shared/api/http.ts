@@ -1,5 +1,5 @@
 import type { paths } from "@shopbell/shared/api/schema.d.ts";
-import type { Problem } from "@shopbell/shared/api/types.ts";
+import type { BenchRegression, Problem } from "@shopbell/shared/api/types.ts";
 import { currentLocale } from "@/shared/i18n/locale-store.ts";
 
 /** What the server refused, or that it could not be reached (code "offline"). */
@@ -8,6 +8,8 @@ export class ApiError extends Error {
   readonly code: string;
   readonly key: string;
   readonly fields: Record<string, string>;
+  /** The test questions that stand against publishing, with the key "error.bench.regressions". */
+  readonly regressions: readonly BenchRegression[];
   /** Stands in the server's log as well. */
   readonly id: string;
   /** Seconds to wait, 0 when the server did not say. */
@@ -20,6 +22,7 @@ export class ApiError extends Error {
     this.code = problem.code ?? "internal";
     this.key = problem.key ?? "";
     this.fields = problem.fields ?? {};
+    this.regressions = problem.regressions ?? [];
     this.id = problem.id ?? "";
     this.retryAfter = retryAfter;
   }

@@ -9,9 +9,12 @@ import styles from "./knowledge-tabs.module.css";
 
 const TABS = [
   { to: "/knowledge", label: "knowledge.tab.entries" },
+  { to: "/knowledge/tables", label: "knowledge.tab.tables" },
+  { to: "/knowledge/documents", label: "knowledge.tab.documents" },
   { to: "/knowledge/gaps", label: "knowledge.tab.gaps" },
   { to: "/knowledge/coverage", label: "knowledge.tab.coverage" },
   { to: "/knowledge/review", label: "knowledge.tab.review" },
+  { to: "/knowledge/experiments", label: "knowledge.tab.experiments" },
 ] as const satisfies readonly { to: string; label: Key }[];
 
 /** The pages of the knowledge base; new gaps are counted at theirs, and too few answers are told at theirs. */

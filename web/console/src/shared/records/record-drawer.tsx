@@ -6,13 +6,15 @@ import { isApiError } from "@/shared/api/http.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
-import { entryQuery, orderQuery, productQuery } from "./api.ts";
+import { entryQuery, orderQuery, passageQuery, productQuery, tableQuery } from "./api.ts";
 import { EntryView } from "./entry-view.tsx";
 import { OrderView } from "./order-view.tsx";
+import { PassageView } from "./passage-view.tsx";
 import { ProductView } from "./product-view.tsx";
 import { StatusTag } from "./status.tsx";
+import { TableView } from "./table-view.tsx";
 
-export type RecordRef = Pick<Evidence, "kind" | "id" | "title"> & { version?: number };
+export type RecordRef = Pick<Evidence, "kind" | "id" | "title" | "row"> & { version?: number };
 
 /** Opens what a chip names, beside the page. */
 export function RecordDrawer({ record, onClose }: { record: RecordRef | null; onClose: () => void }) {
@@ -26,17 +28,21 @@ export function RecordDrawer({ record, onClose }: { record: RecordRef | null; on
       destroyOnHidden
       styles={{ body: { padding: 20 } }}
     >
-      {record && <RecordBody record={record} />}
+      {record && <RecordBody record={record} onClose={onClose} />}
     </Drawer>
   );
 }
 
-function RecordBody({ record }: { record: RecordRef }) {
+function RecordBody({ record, onClose }: { record: RecordRef; onClose: () => void }) {
   switch (record.kind) {
     case "knowledge":
       return <EntryRecord id={record.id} version={record.version} />;
+    case "passage":
+      return <PassageRecord id={record.id} onLeave={onClose} />;
     case "product":
       return <ProductRecord id={record.id} />;
+    case "table":
+      return <TableRecord id={record.id} version={record.version ?? 1} row={record.row ?? 0} />;
     default:
       return <OrderRecord number={record.id} />;
   }
@@ -63,6 +69,22 @@ function EntryRecord({ id, version }: { id: string; version: number | undefined 
   return (
     <Loaded query={useQuery(entryQuery(id))}>
       {(entry) => <EntryView entry={entry} answeredVersion={version} />}
+    </Loaded>
+  );
+}
+
+function TableRecord({ id, version, row }: { id: string; version: number; row: number }) {
+  return (
+    <Loaded query={useQuery(tableQuery(id, version))}>
+      {(table) => <TableView table={table} row={row} />}
+    </Loaded>
+  );
+}
+
+function PassageRecord({ id, onLeave }: { id: string; onLeave: () => void }) {
+  return (
+    <Loaded query={useQuery(passageQuery(id))}>
+      {(found) => <PassageView found={found} onLeave={onLeave} />}
     </Loaded>
   );
 }

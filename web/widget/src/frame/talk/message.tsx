@@ -4,10 +4,11 @@ import type { Pending } from "../outbox.ts";
 import { Face } from "../ui/head.tsx";
 import { Icon, image } from "../ui/icon.tsx";
 import { AI } from "../ui/welcome.tsx";
-import type { Attachment, VisitorMessage } from "../wire.gen.ts";
+import type { Attachment, VisitorMessage, VisitorRate } from "../wire.gen.ts";
 import { OrderCardView, ProductCardView } from "./cards.tsx";
 import { fileSize, linkify, safeURL, timeOf } from "./format.ts";
 import { page } from "./icons.ts";
+import { Helpful, Service } from "./rating.tsx";
 import type { Row } from "./rows.ts";
 import type { Talk } from "./talk.ts";
 
@@ -17,14 +18,25 @@ interface RowProps {
   readByShop: number;
   bot: string;
   talk: Talk | null;
+  /** What the visitor has said of it. */
+  rated: VisitorRate | undefined;
+  /** The newest note that a service has ended. */
+  newestEnd: boolean;
 }
 
 /** One message of the log, or one that is on its way. */
-export function MessageRow({ row, readByShop, bot, talk }: RowProps) {
+export function MessageRow({ row, readByShop, bot, talk, rated, newestEnd }: RowProps) {
   const { message: m, pending: p, first, last } = row;
   if (p) return <PendingRow p={p} first={first} last={last} talk={talk} />;
   if (!m) return null;
-  if (m.kind === "system") return <p class="system">{systemText(m)}</p>;
+  if (m.kind === "system") {
+    return (
+      <>
+        <p class="system">{systemText(m)}</p>
+        {newestEnd && <Service m={m} rated={rated} talk={talk} />}
+      </>
+    );
+  }
   const own = m.sender === "customer";
   // The first of a burst has the label beside the name, the others in the text; a card alone, below.
   const labelBelow = m.ai && !first && !m.text;
@@ -40,6 +52,7 @@ export function MessageRow({ row, readByShop, bot, talk }: RowProps) {
       {(last || labelBelow) && (
         <p class="meta">
           {labelBelow && <AI />} <time dateTime={new Date(m.at).toISOString()}>{timeOf(m.at)}</time>
+          {m.answer && <Helpful m={m} rated={rated} talk={talk} />}
           {own && <> · {t(m.seq <= readByShop ? "mark.read" : "mark.sent")}</>}
         </p>
       )}

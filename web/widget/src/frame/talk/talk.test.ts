@@ -294,3 +294,30 @@ test("another tab's message is shown here and not sent twice", async () => {
   expect(shown()).toEqual(["first", "from there"]);
   expect(shell.outbox.all()).toEqual([]);
 });
+
+test("a rating is shown at once, kept by the server, and taken back where it was refused", async () => {
+  await begin();
+  server.say({ answer: true });
+  await settle();
+  const talk = await shell.startTalk();
+  expect(await talk?.rate({ seq: 2, value: -1 })).toBe(true);
+  expect(shell.state.rated).toEqual({ 2: { seq: 2, value: -1 } });
+  server.refuseRate = { code: 4009, message: "conflict" };
+  const trying = talk?.rate({ seq: 2, value: 1 });
+  expect(shell.state.rated?.[2]?.value).toBe(1);
+  expect(await trying).toBe(false);
+  expect(shell.state.rated?.[2]?.value).toBe(-1);
+  server.refuseRate = null;
+  expect(await talk?.rate({ seq: 2, value: 0 })).toBe(true);
+  expect(shell.state.rated).toEqual({});
+});
+
+test("what was rated before is known after the page is loaded again", async () => {
+  await begin();
+  server.ratings.set(1, { seq: 1, value: 4, comment: "fast" });
+  (await shell.startTalk())?.stop();
+  shell = load();
+  shell.receive({ shopbell: 1, type: "stage", stage: "open" });
+  await shell.startTalk();
+  await vi.waitFor(() => expect(shell.state.rated?.[1]?.comment).toBe("fast"));
+});

@@ -7,6 +7,8 @@ import type {
   VisitorConversation,
   VisitorEvent,
   VisitorMessage,
+  VisitorRate,
+  VisitorRatings,
   VisitorSent,
   VisitorSession,
   VisitorSynced,
@@ -115,6 +117,7 @@ export class Talk {
     for (const p of this.state.pending)
       if (p.state === "failed" && p.error === "offline") void this.upload(p);
     void this.sync().then(() => this.flush());
+    void this.loadRatings();
   }
 
   private event(e: VisitorEvent): void {
@@ -318,6 +321,34 @@ export class Talk {
     if (!this.typingAt) return;
     this.typingAt = 0;
     this.tell("typing", { on: false });
+  }
+
+  private async loadRatings(): Promise<void> {
+    try {
+      const { ratings } = await this.socket.call<VisitorRatings>("ratings", {});
+      this.set({ rated: Object.fromEntries(ratings.map((r) => [r.seq, r])) });
+    } catch (e) {
+      // The next connection asks again.
+      if (!(e instanceof LostError || e instanceof CallError)) throw e;
+    }
+  }
+
+  /** Says what the visitor thinks of a message; 0 takes it back. Shown at once, and not any more if it did not get through. */
+  async rate(r: VisitorRate): Promise<boolean> {
+    const before = this.state.rated?.[r.seq];
+    const show = (x: VisitorRate | undefined) => {
+      const { [r.seq]: _, ...others } = this.state.rated ?? {};
+      this.set({ rated: x?.value ? { ...others, [r.seq]: x } : others });
+    };
+    show(r);
+    try {
+      await this.socket.call("rate", r);
+      return true;
+    } catch (e) {
+      if (!(e instanceof LostError || e instanceof CallError)) throw e;
+      show(before);
+      return false;
+    }
   }
 
   /** Calls without waiting for an answer; nothing depends on it. */

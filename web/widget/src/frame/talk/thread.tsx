@@ -6,6 +6,7 @@ import type { State } from "../store.ts";
 import { Face } from "../ui/head.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Greeting } from "../ui/welcome.tsx";
+import type { VisitorRate } from "../wire.gen.ts";
 import { dayOf } from "./format.ts";
 import { down } from "./icons.ts";
 import { MessageRow } from "./message.tsx";
@@ -24,14 +25,26 @@ export function Thread({ shell, state }: { shell: Shell; state: State }) {
   const shown = useRef({ height: 0, first: 0, atEnd: true });
   useEffect(() => void shell.startTalk().then(setTalk), [shell]);
 
-  const { messages, pending } = state;
+  const { messages, pending, rated } = state;
   const bot = state.shop?.bot_name || t("welcome.bot");
   const rows = useMemo(() => rowsOf(state), [messages, pending]);
   const readByShop = state.conversation?.agent_read_seq ?? 0;
+  const newestEnd = messages.findLast((m) => m.system?.key === "system.resolved");
   // Drawn again only when they change, not with every letter of the draft.
   const lines = useMemo(
-    () => rows.map((row) => <Line key={row.key} row={row} readByShop={readByShop} talk={talk} bot={bot} />),
-    [rows, readByShop, talk, bot, state.lang],
+    () =>
+      rows.map((row) => (
+        <Line
+          key={row.key}
+          row={row}
+          readByShop={readByShop}
+          talk={talk}
+          bot={bot}
+          rated={rated?.[row.message?.seq ?? 0]}
+          newestEnd={row.message !== undefined && row.message === newestEnd}
+        />
+      )),
+    [rows, readByShop, talk, bot, rated, newestEnd, state.lang],
   );
   const first = messages[0]?.seq ?? 0;
   const newest = messages.at(-1);
@@ -137,6 +150,8 @@ interface LineProps {
   readByShop: number;
   talk: Talk | null;
   bot: string;
+  rated: VisitorRate | undefined;
+  newestEnd: boolean;
 }
 
 function Line({ row, ...rest }: LineProps) {

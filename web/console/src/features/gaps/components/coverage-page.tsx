@@ -8,13 +8,13 @@ import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
+import { Frame } from "@/shared/knowledge/frame.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { askedOnQuery, coverageQuery, gapKeys, saveWatch } from "../api.ts";
 import { type CurveDay, curveOf, linesOf } from "../model/curve.ts";
 import styles from "./coverage-page.module.css";
-import { Frame } from "./frame.tsx";
 import { SourceChip } from "./source-chip.tsx";
 
 const route = getRouteApi("/signed-in/knowledge/coverage");

@@ -4,10 +4,10 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
+import { Frame } from "@/shared/knowledge/frame.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
 import { reviewQuery } from "../api.ts";
-import { Frame } from "./frame.tsx";
 import styles from "./review-page.module.css";
 
 const route = getRouteApi("/signed-in/knowledge/review");

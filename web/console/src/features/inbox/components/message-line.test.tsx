@@ -1,3 +1,4 @@
+import type { Rating } from "@shopbell/shared/api/types.ts";
 import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { intentsQuery } from "@/shared/intents/api.ts";
@@ -9,7 +10,11 @@ afterEach(cleanup);
 
 function draw(
   change: Parameters<typeof makeMessage>[1],
-  { mark, mayMark = true }: { mark?: ReturnType<typeof makeMark>; mayMark?: boolean } = {},
+  {
+    mark,
+    rating,
+    mayMark = true,
+  }: { mark?: ReturnType<typeof makeMark>; rating?: Rating; mayMark?: boolean } = {},
 ) {
   const onRecord = vi.fn();
   const onTrace = vi.fn();
@@ -26,6 +31,7 @@ function draw(
       onTrace={onTrace}
       onPicture={() => {}}
       mark={mark}
+      rating={rating}
       onMark={mayMark ? onMark : undefined}
       onUnmark={onUnmark}
       onPropose={mayMark ? onPropose : undefined}
@@ -39,6 +45,12 @@ function draw(
 }
 
 describe("MessageLine", () => {
+  it("says what the customer thinks of an answer", () => {
+    const rating: Rating = { seq: 2, kind: "answer", value: -1, comment: "", at: 1 };
+    draw({ sender: "bot", text: "7 天内" }, { rating });
+    screen.getByText("顾客：没帮助");
+  });
+
   it("proposes what a customer or a colleague wrote, not what the bot did", () => {
     const { onPropose } = draw({ sender: "agent", text: "可以的，下单备注即可" });
     fireEvent.click(screen.getByRole("button", { name: "推荐入知识库" }));
@@ -59,6 +71,12 @@ describe("MessageLine", () => {
     expect(onRecord).toHaveBeenCalledWith(evidence);
     fireEvent.click(screen.getByRole("button", { name: "为什么这样答" }));
     expect(onTrace).toHaveBeenCalledWith(2);
+  });
+
+  it("says which answer of a test was told", () => {
+    const evidence = { kind: "knowledge", id: "ke_1", title: "怎么退货", version: 3 } as const;
+    draw({ sender: "bot", text: "随时可退", evidence: [{ ...evidence, experiment: "xp_1", arm: "B" }] });
+    expect(screen.getByRole("button", { name: /怎么退货.*A\/B · B/ })).toBeDefined();
   });
 
   it("says how far a person's message has come", () => {

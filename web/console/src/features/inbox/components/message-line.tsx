@@ -1,16 +1,26 @@
-import type { Attachment, Conversation, Evidence, Mark, Message } from "@shopbell/shared/api/types.ts";
+import type {
+  Attachment,
+  Conversation,
+  Evidence,
+  Mark,
+  Message,
+  Rating,
+} from "@shopbell/shared/api/types.ts";
 import {
   BookmarkPlus,
   BookOpenText,
   Check,
   CheckCheck,
+  FileText,
   Flag,
   HelpCircle,
   MessageCircleQuestion,
   Package,
   ReceiptText,
   StickyNote,
+  Table2,
   ThumbsDown,
+  ThumbsUp,
   Truck,
 } from "lucide-react";
 import { memo } from "react";
@@ -38,6 +48,8 @@ interface MessageLineProps {
   onPicture: (picture: Attachment) => void;
   /** Whether somebody finds that it was misunderstood or answered wrong. */
   mark: Mark | undefined;
+  /** What the customer says of it. */
+  rating: Rating | undefined;
   /** Opens what was understood, or marks an answer as wrong; nothing for those who may not. */
   onMark: ((message: Message) => void) | undefined;
   onUnmark: (seq: number) => void;
@@ -182,7 +194,14 @@ function Content({ message, onRecord, onPicture }: MessageLineProps) {
   }
 }
 
-const EVIDENCE_ICON = { knowledge: BookOpenText, product: Package, order: ReceiptText, shipment: Truck };
+const EVIDENCE_ICON = {
+  knowledge: BookOpenText,
+  product: Package,
+  order: ReceiptText,
+  shipment: Truck,
+  table: Table2,
+  passage: FileText,
+};
 
 /** That a message was misunderstood, what it means, and who says so. */
 function Marked({ message, mark, onMark, onUnmark }: MessageLineProps & { mark: Mark }) {
@@ -207,7 +226,7 @@ function Marked({ message, mark, onMark, onUnmark }: MessageLineProps & { mark: 
 }
 
 /** What an answer of the bot rests on, how it came to it, and whether it was wrong. */
-function Why({ message, onRecord, onTrace, mark, onMark, onUnmark }: MessageLineProps) {
+function Why({ message, onRecord, onTrace, mark, rating, onMark, onUnmark }: MessageLineProps) {
   const t = useT();
   return (
     <div className={styles.why}>
@@ -229,6 +248,12 @@ function Why({ message, onRecord, onTrace, mark, onMark, onUnmark }: MessageLine
           <ThumbsDown size={12} strokeWidth={1.75} aria-hidden />
           {t(mark ? "mark.wrongMarked" : "mark.wrong")}
         </button>
+      )}
+      {rating && (
+        <span className={styles.rated} data-good={rating.value > 0}>
+          {rating.value > 0 ? <ThumbsUp size={12} aria-hidden /> : <ThumbsDown size={12} aria-hidden />}
+          {t(rating.value > 0 ? "rated.helped" : "rated.notHelped")}
+        </span>
       )}
     </div>
   );
@@ -253,6 +278,8 @@ export function EvidenceChip({
       <Icon size={12} strokeWidth={1.75} aria-hidden />
       <span className="visually-hidden">{t(`record.${evidence.kind}`)}</span>
       <span className={styles.chipTitle}>{evidence.title || evidence.id}</span>
+      {/* What was said is this answer of a test, which the record may not show. */}
+      {evidence.arm && <b>A/B · {evidence.arm}</b>}
     </button>
   );
 }

@@ -1,5 +1,5 @@
-import type { Attachment, Conversation, Mark, Message } from "@shopbell/shared/api/types.ts";
-import { type UseQueryResult, useQueryClient } from "@tanstack/react-query";
+import type { Attachment, Conversation, Mark, Message, Rating } from "@shopbell/shared/api/types.ts";
+import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { ArrowDown } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -10,7 +10,7 @@ import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
 import type { RecordRef } from "@/shared/records/record-drawer.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
-import { logQuery, olderMessages } from "../api.ts";
+import { logQuery, olderMessages, ratingsQuery } from "../api.ts";
 import { useLogScroll } from "../hooks/use-log-scroll.ts";
 import { isMarkable, useMarks } from "../hooks/use-marks.ts";
 import { isProposable, useProposals } from "../hooks/use-proposals.ts";
@@ -54,6 +54,7 @@ export function MessageLog({ conversation, query, showSeq, jump, onRecord, onTra
   const loading = useRef(false);
   const mayMark = can("conversation:reply");
   const { marks, mark, takeBack } = useMarks(id);
+  const ratings = useQuery(ratingsQuery(id)).data;
   const propose = useProposals(id);
   const [doubted, setDoubted] = useState<Message | null>(null);
 
@@ -194,6 +195,9 @@ export function MessageLog({ conversation, query, showSeq, jump, onRecord, onTra
               onTrace={handleTrace}
               onPicture={setPicture}
               mark={item.type === "message" ? marks.get(item.message.seq) : undefined}
+              rating={
+                item.type === "message" || item.type === "system" ? ratings?.get(item.message.seq) : undefined
+              }
               onMark={mayMark ? handleMark : undefined}
               onUnmark={takeBack}
               onPropose={mayMark ? propose : undefined}
@@ -229,6 +233,7 @@ interface LineProps extends Pick<MessageLogProps, "conversation" | "onRecord" | 
   item: Item;
   onPicture: (picture: Attachment) => void;
   mark: Mark | undefined;
+  rating: Rating | undefined;
   onMark: ((message: Message) => void) | undefined;
   onUnmark: (seq: number) => void;
   onPropose: ((message: Message) => void) | undefined;
@@ -241,7 +246,7 @@ function Line({ item, ...rest }: LineProps) {
     case "unread":
       return <UnreadLine />;
     case "system":
-      return <SystemLine message={item.message} />;
+      return <SystemLine message={item.message} rating={rest.rating} />;
     case "outgoing":
       return <OutgoingLine outgoing={item.outgoing} conversation={rest.conversation} first={item.first} />;
     default:

@@ -115,6 +115,9 @@ function Facts({ facts }: { facts: [string, unknown][] }) {
   );
 }
 
+/** What a candidate is, by its id. */
+const KIND: Record<string, RecordRef["kind"]> = { ke_: "knowledge", pr_: "product", ps_: "passage" };
+
 function Candidates({ list, onRecord }: { list: Rows[]; onRecord: TraceViewProps["onRecord"] }) {
   const highest = Math.max(1, ...list.map((one) => Number(one.score)));
   return (
@@ -124,7 +127,7 @@ function Candidates({ list, onRecord }: { list: Rows[]; onRecord: TraceViewProps
         const id = textOf(one.entry_id) || textOf(one.id);
         const title =
           textOf(one.question) || textOf(one.title) || textOf(one.phrasing) || textOf(one.text) || id;
-        const kind = id.startsWith("ke_") ? "knowledge" : id.startsWith("pr_") ? "product" : null;
+        const kind = KIND[id.slice(0, 3)];
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a trace is written once
           <li key={index}>

@@ -12,6 +12,7 @@ import { categoriesQuery, changeEntries, knowledgeKeys, tagsQuery, teamQuery } f
 import { MAX_BULK, validTag } from "../model/life.ts";
 import { flatten } from "../model/tree.ts";
 import styles from "./bulk-bar.module.css";
+import { useGate } from "./publish-gate.tsx";
 
 type Action = EntryBulk["action"];
 type WithValue = "move" | "tag" | "untag" | "owner";
@@ -100,9 +101,10 @@ export function BulkBar({ lang, entries, inBin, onClear, onReport }: BulkBarProp
   const [choosing, setChoosing] = useState<WithValue | null>(null);
   const ids = entries.map((entry) => entry.id);
   const undo = useUndo();
+  const gate = useGate();
   const run = useMutation({
     mutationFn: ({ action, value }: { action: Action; value?: string }) =>
-      changeEntries({ action, ids, ...(value ? { value } : {}) }),
+      gate.attempt((override) => changeEntries({ action, ids, ...(value ? { value } : {}) }, override)),
     onSuccess: (report) => {
       void client.invalidateQueries({ queryKey: knowledgeKeys.all });
       onClear();
@@ -152,6 +154,7 @@ export function BulkBar({ lang, entries, inBin, onClear, onReport }: BulkBarProp
   return (
     <footer className={styles.bar}>
       {contextHolder}
+      {gate.dialog}
       <span>{t("life.selected", { count: ids.length })}</span>
       <Dropdown
         trigger={["click"]}

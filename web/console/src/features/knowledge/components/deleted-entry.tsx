@@ -16,6 +16,7 @@ import { useShopTime } from "../hooks/use-shop-time.ts";
 import { BIN_DAYS } from "../model/life.ts";
 import { flatten } from "../model/tree.ts";
 import styles from "./entry-editor.module.css";
+import { useGate } from "./publish-gate.tsx";
 
 interface DeletedEntryPaneProps {
   id: string;
@@ -73,8 +74,9 @@ function Deleted({
     void client.invalidateQueries({ queryKey: knowledgeKeys.entries });
     void client.invalidateQueries({ queryKey: knowledgeKeys.categories });
   };
+  const gate = useGate();
   const restore = useMutation({
-    mutationFn: (to?: string) => restoreEntry(entry.id, to),
+    mutationFn: (to?: string) => gate.attempt((override) => restoreEntry(entry.id, to, override)),
     onSuccess: () => {
       changed();
       toast("done", t("life.restored"));
@@ -107,6 +109,7 @@ function Deleted({
   return (
     <section className={styles.pane} aria-label={t("knowledge.editor")}>
       {contextHolder}
+      {gate.dialog}
       <header className={styles.head}>
         <IconButton icon={ArrowLeft} label={t("action.back")} onClick={onClose} className={styles.back} />
         <div className={styles.titles}>

@@ -2,7 +2,7 @@ import type { Entry, Lang } from "@shopbell/shared/api/types.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Dropdown, Form, Modal } from "antd";
 import { ArrowLeft, Ellipsis, History } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { showFieldErrors } from "@/shared/api/field-errors.ts";
 import { isApiError } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
@@ -34,7 +34,9 @@ import { DraftNotice, type DraftStep } from "./draft-notice.tsx";
 import styles from "./entry-editor.module.css";
 import { EntryFeedback } from "./entry-feedback.tsx";
 import { EntryFieldSet } from "./entry-fields.tsx";
+import { EntryTests } from "./entry-tests.tsx";
 import { NoteDialog, TimeDialog } from "./note-dialog.tsx";
+import { useGate } from "./publish-gate.tsx";
 import { Upkeep } from "./upkeep.tsx";
 import { WrongAnswers } from "./wrong-answers.tsx";
 
@@ -92,7 +94,7 @@ export function EntryEditorPane(props: EntryEditorPaneProps) {
 
 /** Something that the server is asked to do with the entry, as it was read. */
 interface Step {
-  run: (read: Read) => Promise<Entry>;
+  run: (read: Read, override?: string) => Promise<Entry>;
   done: string;
   /** The entry is gone from this pane afterwards. */
   closes?: boolean;
@@ -114,6 +116,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
   const [base, setBase] = useState({ fields: initial, read: readOf(entry) });
   const [dirty, setDirty] = useState(false);
   const [asking, setAsking] = useState<Asking | null>(null);
+  const gate = useGate();
   const [history, setHistory] = useState<"versions" | "changes" | null>(null);
   const draft = entry?.draft;
 
@@ -147,7 +150,8 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
   const disabled = locked || approved;
 
   const act = useMutation({
-    mutationFn: ({ step, read }: { step: Step; read: Read }) => step.run(read),
+    mutationFn: ({ step, read }: { step: Step; read: Read }) =>
+      gate.attempt((override) => step.run(read, override)),
     onSuccess: (saved, { step }) => {
       if (step.closes) {
         setDirty(false);
@@ -170,6 +174,8 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
     else if (!entry) onOpen(doneID);
   }, [doneID, closes, dirty, entry, onOpen]);
 
+  const keptID = useRef(entry?.id ?? "");
+  const latest = (id = entry?.id ?? "") => client.fetchQuery({ ...entryQuery(id), staleTime: 0 });
   const start = (step: Step) => act.mutate({ step, read: base.read });
   /** Runs a step with what stands in the form, once that is complete. */
   const withForm = (make: (fields: EntryFields) => Step) => {
@@ -199,10 +205,10 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
     withForm((fields) => ({ run: (read) => keep(fields, read), done: t("life.draftSaved") }));
   const publish = () =>
     withForm((fields) => ({
-      run: (read) =>
+      run: (read, override) =>
         entry?.draft && !dirty
-          ? publishDraft(entry.id, read)
-          : saveEntry(entry?.id ?? null, writeOf(fields, lang, read, zone)),
+          ? publishDraft(entry.id, read, 0, override)
+          : saveEntry(entry?.id ?? null, writeOf(fields, lang, read, zone), override),
       done: t("life.published"),
     }));
   const submit = (note: string) =>
@@ -216,9 +222,10 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
   const schedule = (text: string) => {
     const at = instant(text, zone);
     withForm((fields) => ({
-      run: async (read) => {
-        const saved = await kept(fields, read);
-        return publishDraft(saved.id, readOf(saved), at);
+      run: async (read, override) => {
+        const saved = override === undefined ? await kept(fields, read) : await latest(keptID.current);
+        keptID.current = saved.id;
+        return publishDraft(saved.id, readOf(saved), at, override);
       },
       done: t("life.scheduled", { at: shopTime(at) }),
     }));
@@ -254,7 +261,8 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
       okButtonProps: { danger: true },
       cancelText: t("action.cancel"),
       onOk: () =>
-        changeEntries({ action: "delete", ids: [entry.id] })
+        gate
+          .attempt((override) => changeEntries({ action: "delete", ids: [entry.id] }, override))
           .then((report) => {
             setDirty(false);
             void client.invalidateQueries({ queryKey: knowledgeKeys.entries });
@@ -263,7 +271,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
               action: {
                 label: t("action.undo"),
                 run: () =>
-                  void Promise.all(report.undo.map(changeEntries)).then(() =>
+                  void Promise.all(report.undo.map((back) => changeEntries(back))).then(() =>
                     client.invalidateQueries({ queryKey: knowledgeKeys.all }),
                   ),
               },
@@ -273,8 +281,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
           .catch((error) => toast("error", errorText(error))),
     });
 
-  const conflict = isApiError(act.error, "conflict");
-  const latest = () => client.fetchQuery({ ...entryQuery(entry?.id ?? ""), staleTime: 0 });
+  const conflict = isApiError(act.error, "conflict") && act.error.regressions.length === 0;
   const loadTheirs = async () => {
     show(await latest());
     act.reset();
@@ -301,6 +308,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
   return (
     <section className={styles.pane} aria-label={t("knowledge.editor")}>
       {contextHolder}
+      {gate.dialog}
       <header className={styles.head}>
         <IconButton
           icon={ArrowLeft}
@@ -402,6 +410,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
         {entry && (
           <DraftNotice entry={entry} mayPublish={mayPublish} disabled={act.isPending} onStep={step} />
         )}
+        {entry && <EntryTests entry={entry} />}
         <Form<EntryFields>
           form={form}
           layout="vertical"

@@ -12,6 +12,7 @@ import { useShopTime } from "../hooks/use-shop-time.ts";
 import type { Content } from "../model/life.ts";
 import { ContentDiff } from "./content-diff.tsx";
 import styles from "./history-drawer.module.css";
+import { useGate } from "./publish-gate.tsx";
 
 /** A version, or the draft (0). */
 type Side = number;
@@ -137,8 +138,10 @@ function Restore({ entry, version, disabled, onRestored }: RestoreProps) {
   const can = useCan();
   const errorText = useErrorText();
   const [modal, contextHolder] = Modal.useModal();
+  const gate = useGate();
   const restore = useMutation({
-    mutationFn: (publish: boolean) => restoreVersion(entry.id, version, entry.edit, publish),
+    mutationFn: (publish: boolean) =>
+      gate.attempt((override) => restoreVersion(entry.id, version, entry.edit, publish, override)),
     onSuccess: (saved, publish) => {
       onRestored(saved);
       toast("done", t(publish ? "life.restoredNow" : "life.restoredDraft", { n: version }));
@@ -169,6 +172,7 @@ function Restore({ entry, version, disabled, onRestored }: RestoreProps) {
   return (
     <>
       {contextHolder}
+      {gate.dialog}
       <Button size="small" disabled={disabled} loading={restore.isPending} onClick={asDraft}>
         {t("life.restoreDraft")}
       </Button>

@@ -55,6 +55,7 @@ const services = (change: Partial<ModelServices> = {}): ModelServices => ({
   services: [service(), service({ kind: "chat" })],
   daily_tokens: 500_000,
   per_minute: 120,
+  phrases: false,
   tokens_left: 499_000,
   vectors: { placed: 0, total: 0 },
   networks: [],
@@ -184,5 +185,9 @@ it("changes the limits", async () => {
   fireEvent.change(part.getByLabelText("每天最多 token 数"), { target: { value: "20000" } });
   fireEvent.click(part.getByRole("button", { name: /^保 ?存$/ }));
   await waitFor(() => expect(calls).toHaveLength(1));
-  expect(calls[0]).toEqual({ method: "PATCH", path: "", body: { daily_tokens: 20000, per_minute: 120 } });
+  expect(calls[0]).toEqual({
+    method: "PATCH",
+    path: "",
+    body: { daily_tokens: 20000, per_minute: 120, phrases: false },
+  });
 });

@@ -60,7 +60,10 @@ export function ModelCards({ services }: { services: ModelServices }) {
       {services.services.map((service) => (
         <ServiceCard key={service.kind} service={service} all={services} />
       ))}
-      <LimitCard key={`${services.daily_tokens} ${services.per_minute}`} services={services} />
+      <LimitCard
+        key={`${services.daily_tokens} ${services.per_minute} ${services.phrases}`}
+        services={services}
+      />
     </div>
   );
 }
@@ -251,9 +254,13 @@ function LimitCard({ services }: { services: ModelServices }) {
   const errorText = useErrorText();
   const format = useFormat();
   const client = useQueryClient();
-  const [fields] = Form.useForm<{ daily_tokens: number; per_minute: number }>();
+  const [fields] = Form.useForm<{ daily_tokens: number; per_minute: number; phrases: boolean }>();
   const [dirty, setDirty] = useState(false);
-  const initial = { daily_tokens: services.daily_tokens, per_minute: services.per_minute };
+  const initial = {
+    daily_tokens: services.daily_tokens,
+    per_minute: services.per_minute,
+    phrases: services.phrases,
+  };
   const save = useMutation({
     mutationFn: updateModelLimit,
     onSuccess: (saved) => {
@@ -299,6 +306,14 @@ function LimitCard({ services }: { services: ModelServices }) {
             <InputNumber min={1} max={10_000} precision={0} className={form.full} />
           </Form.Item>
         </div>
+        <Form.Item
+          name="phrases"
+          valuePropName="checked"
+          label={t("models.phrases")}
+          extra={t("models.phrasesHelp")}
+        >
+          <Switch />
+        </Form.Item>
         <SaveBar
           dirty={dirty}
           saving={save.isPending}

@@ -4,9 +4,9 @@ import { Segmented } from "antd";
 import type { ReactNode } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { KnowledgeTabs } from "@/shared/knowledge/knowledge-tabs.tsx";
-import styles from "./frame.module.css";
+import styles from "./tables.module.css";
 
-/** The head of a page of the knowledge base, with its language. */
+/** The head of the list of tables, with its language. */
 export function Frame({ lang, actions, children }: { lang: Lang; actions?: ReactNode; children: ReactNode }) {
   const t = useT();
   const navigate = useNavigate();

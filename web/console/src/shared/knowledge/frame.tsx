@@ -1,0 +1,32 @@
+import type { Lang } from "@shopbell/shared/api/types.ts";
+import { useNavigate } from "@tanstack/react-router";
+import { Segmented } from "antd";
+import type { ReactNode } from "react";
+import { useT } from "@/shared/i18n/use-t.ts";
+import styles from "./frame.module.css";
+import { KnowledgeTabs } from "./knowledge-tabs.tsx";
+
+/** The head of a page of the knowledge base, with its language. */
+export function Frame({ lang, actions, children }: { lang: Lang; actions?: ReactNode; children: ReactNode }) {
+  const t = useT();
+  const navigate = useNavigate();
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1>{t("nav.knowledge")}</h1>
+        <Segmented<Lang>
+          value={lang}
+          onChange={(next) => void navigate({ to: ".", search: { lang: next } })}
+          options={[
+            { value: "zh", label: t("lang.zh") },
+            { value: "en", label: t("lang.en") },
+          ]}
+        />
+        <KnowledgeTabs lang={lang} />
+        <span className={styles.space} />
+        {actions}
+      </header>
+      {children}
+    </div>
+  );
+}
