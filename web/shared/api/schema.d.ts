@@ -1442,6 +1442,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download entries as a file that an import reads again; needs knowledge:read as well
+         * @description Needs the permission `knowledge:write`.
+         */
+        get: operations["get-knowledge-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/gaps": {
         parameters: {
             query?: never;
@@ -4576,7 +4596,7 @@ export interface components {
             updated: number;
         };
         ImportTable: {
-            /** @description One a column: key, question, phrasings, answer, category, category2, category3, related, hand_over, or empty to leave it out */
+            /** @description One a column: key, question, phrasings, answer, category, category2, category3, related, hand_over, lang, enabled, state, help_centre, channels, audience, products, product_categories, tags, valid_from, valid_until, owner, review_at, or empty to leave it out */
             columns: string[];
             /** @description The first row names the columns */
             header: boolean;
@@ -9043,6 +9063,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-export": {
+        parameters: {
+            query: {
+                format: "csv" | "xlsx" | "json";
+                /** @description Of CSV; gbk is written as GB18030, which has room for every character */
+                encoding?: "utf-8" | "gbk";
+                /** @description Entries, parted by commas, 500 at most */
+                ids?: string;
+                lang?: "zh" | "en";
+                /** @description It and those below */
+                category?: string;
+                q?: string;
+                state?: "draft" | "review" | "scheduled" | "published" | "off" | "expired";
+                tag?: string;
+                /** @description A member of the team, or none */
+                owner?: string;
+                review_due?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description Error */

@@ -1164,6 +1164,12 @@ export const moreEn: Readonly<Record<keyof typeof moreZhCN, Message>> = {
   "models.phrases": "Let the language model phrase answers from documents",
   "models.phrasesHelp":
     "It answers from passages only, each sentence with its source. Where it has a number, a promise or a link that the passages do not have, the passage is quoted instead. The customer's question and the passages are sent to the service.",
+  "export.open": "Export",
+  "export.hint": "The entries of this list",
+  "export.xlsx": "Excel (.xlsx)",
+  "export.csv": "CSV, UTF-8",
+  "export.gbk": "CSV, GBK",
+  "export.json": "JSON",
   "import.title": "Import",
   "import.open": "Import",
   "import.hint":

@@ -1087,6 +1087,12 @@ export const moreZhCN = {
   "models.phrases": "用语言模型组织文档回答",
   "models.phrasesHelp":
     "只依据文档段落作答，每句注明出处；出现段落里没有的数字、承诺或链接时，改为直接引用原文。顾客的问题和相关段落会发给该服务。",
+  "export.open": "导出",
+  "export.hint": "当前列表里的条目",
+  "export.xlsx": "Excel（.xlsx）",
+  "export.csv": "CSV（UTF-8）",
+  "export.gbk": "CSV（GBK）",
+  "export.json": "JSON",
   "import.title": "导入",
   "import.open": "导入",
   "import.hint": "上传问答表格、售后政策或帮助页面，先预览再写入知识库；同一份文件再次导入会更新，不会重复。",

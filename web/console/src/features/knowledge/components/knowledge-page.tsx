@@ -11,6 +11,7 @@ import { CategoryTreePane } from "./category-tree.tsx";
 import { DeletedEntryPane } from "./deleted-entry.tsx";
 import { EntryEditorPane } from "./entry-editor.tsx";
 import { EntryList } from "./entry-list.tsx";
+import { ExportMenu } from "./export-menu.tsx";
 import styles from "./knowledge-page.module.css";
 import { LeastHelpful } from "./least-helpful.tsx";
 
@@ -76,6 +77,7 @@ export function KnowledgePage() {
             </Button>
           </Link>
         )}
+        {mayWrite && !inBin && <ExportMenu filter={{ lang, category, q, state, tag, owner, due }} />}
         {mayPropose && (
           <Button
             type="primary"
