@@ -20,7 +20,7 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/db/dbtest"
 )
 
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // startNode runs the whole program in demo mode on a port of the system's
 // choice and returns its address and a function that ends it.

@@ -2,12 +2,12 @@
 // A shop's list of questions becomes answers of the bot in less than three minutes,
 // is changed and imported again, and taken back; a policy and a broken file follow.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
 import { findings } from "../lib/axe.mjs";
-import { launch } from "../lib/browser.mjs";
+import { atRest, launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
 import { openShop } from "../lib/shop.mjs";
 
@@ -147,6 +147,26 @@ describe("imports", () => {
       await give("broken.xlsx", Buffer.from("PK\x03\x04 this is no workbook"));
       await state("import.state.unreadable");
       await look("broken");
+
+      // What is exported comes back as what is there already.
+      await page.goto(`${shop.url}/console/knowledge`);
+      await page.getByRole("button", { name: t("export.open") }).click();
+      const excel = page.getByRole("link", { name: t("export.xlsx"), exact: true });
+      await atRest(excel);
+      await look("export");
+      const [download] = await Promise.all([page.waitForEvent("download"), excel.click()]);
+      const exported = await readFile(await download.path());
+      await page.getByRole("link", { name: t("import.open") }).click();
+      await give(download.suggestedFilename(), exported);
+      await state("import.state.ready");
+      await page
+        .getByRole("cell", { name: t("import.outcome.unchanged"), exact: true })
+        .first()
+        .waitFor();
+      for (const outcome of ["created", "updated", "refused"]) {
+        const cells = page.getByRole("cell", { name: t(`import.outcome.${outcome}`), exact: true });
+        assert.equal(await cells.count(), 0, outcome);
+      }
       assert.deepEqual(problems, []);
       await agent.leave();
     });

@@ -42,7 +42,7 @@ export function ExportMenu({ filter }: { filter: EntryFilter }) {
         ],
       }}
     >
-      <Button icon={<FileDown size={15} aria-hidden />} aria-label={t("export.open")}>
+      <Button className={styles.desk} icon={<FileDown size={15} aria-hidden />} aria-label={t("export.open")}>
         <span className={styles.label}>{t("export.open")}</span>
       </Button>
     </Dropdown>
