@@ -124,10 +124,11 @@ func narrow(s string) string {
 	}, s)
 }
 
-// digitOf is the ASCII digit of a decimal digit; Unicode keeps tens together.
+// digitOf is the ASCII digit of a decimal digit; Unicode keeps tens together, and
+// lets one ten follow another.
 func digitOf(r rune) rune {
 	zero := r
-	for unicode.Is(unicode.Nd, zero-1) && r-zero < 9 {
+	for unicode.Is(unicode.Nd, zero-1) {
 		zero--
 	}
 	return '0' + (r-zero)%10
