@@ -2,9 +2,8 @@ package httpapi
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"time"
 
@@ -35,31 +34,10 @@ func (s *server) replaceDocument(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) takeDocument(w http.ResponseWriter, r *http.Request, id desk.DocumentID) error {
-	http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime)) //nolint:errcheck // not supported in tests
-	r.Body = http.MaxBytesReader(w, r.Body, maxImportUpload)
-	form, err := r.MultipartReader()
-	if err != nil {
-		return errMediaType
-	}
-	for range maxParts {
-		part, err := form.NextPart()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return bodyError(err)
-		}
-		if part.FormName() != "file" {
-			continue
-		}
-		d, err := s.Documents.Upload(r.Context(), actor(r.Context()), id, part.FileName(), part)
-		if err != nil {
-			return bodyError(err)
-		}
-		w.Header().Set("Content-Type", "application/json")
-		return json.NewEncoder(w).Encode(s.presentDocument(withLang(r.Context(), r), d))
-	}
-	return desk.Invalid("file", "error.field.required")
+	return takeFile(w, r, maxImportUpload, func(_ *multipart.Reader, name string, file io.Reader) (any, error) {
+		d, err := s.Documents.Upload(r.Context(), actor(r.Context()), id, name, file)
+		return s.presentDocument(withLang(r.Context(), r), d), err
+	})
 }
 
 func documentDocument(doc *huma.OpenAPI, o *huma.Operation) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"mime"
+	"mime/multipart"
 	"net/http"
 	"strconv"
 	"time"
@@ -33,8 +34,23 @@ func (s *server) uploadByVisitor(w http.ResponseWriter, r *http.Request) error {
 // upload streams the one file of the form into the store.
 func (s *server) upload(w http.ResponseWriter, r *http.Request, owner string) error {
 	_, limit := s.Attachments.Limits()
+	return takeFile(w, r, limit+multipartOverhead, func(form *multipart.Reader, name string, file io.Reader) (any, error) {
+		a, err := s.Attachments.Upload(r.Context(), owner, name, file)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := form.NextPart(); !errors.Is(err, io.EOF) {
+			return nil, desk.Invalid("file", "error.attachment.one")
+		}
+		return s.presentAttachment(a), nil
+	})
+}
+
+// takeFile hands the file of a form to take as it comes in, and answers with what
+// that makes of it. The whole body has limit bytes at most.
+func takeFile(w http.ResponseWriter, r *http.Request, limit int64, take func(form *multipart.Reader, name string, file io.Reader) (any, error)) error {
 	http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime)) //nolint:errcheck // not supported in tests
-	r.Body = http.MaxBytesReader(w, r.Body, limit+multipartOverhead)
+	r.Body = http.MaxBytesReader(w, r.Body, limit)
 	form, err := r.MultipartReader()
 	if err != nil {
 		return errMediaType
@@ -50,15 +66,12 @@ func (s *server) upload(w http.ResponseWriter, r *http.Request, owner string) er
 		if part.FormName() != "file" {
 			continue
 		}
-		a, err := s.Attachments.Upload(r.Context(), owner, part.FileName(), part)
+		out, err := take(form, part.FileName(), part)
 		if err != nil {
 			return bodyError(err)
 		}
-		if _, err := form.NextPart(); !errors.Is(err, io.EOF) {
-			return desk.Invalid("file", "error.attachment.one")
-		}
 		w.Header().Set("Content-Type", "application/json")
-		return json.NewEncoder(w).Encode(s.presentAttachment(a))
+		return json.NewEncoder(w).Encode(out)
 	}
 	return desk.Invalid("file", "error.field.required")
 }

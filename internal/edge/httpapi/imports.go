@@ -2,12 +2,10 @@ package httpapi
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -27,31 +25,10 @@ type ImportPath struct {
 const maxImportUpload = 65 << 20
 
 func (s *server) uploadImport(w http.ResponseWriter, r *http.Request) error {
-	http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime)) //nolint:errcheck // not supported in tests
-	r.Body = http.MaxBytesReader(w, r.Body, maxImportUpload)
-	form, err := r.MultipartReader()
-	if err != nil {
-		return errMediaType
-	}
-	for range maxParts {
-		part, err := form.NextPart()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return bodyError(err)
-		}
-		if part.FormName() != "file" {
-			continue
-		}
-		im, err := s.Imports.Upload(r.Context(), actor(r.Context()), part.FileName(), part)
-		if err != nil {
-			return bodyError(err)
-		}
-		w.Header().Set("Content-Type", "application/json")
-		return json.NewEncoder(w).Encode(s.presentImport(withLang(r.Context(), r), im))
-	}
-	return desk.Invalid("file", "error.field.required")
+	return takeFile(w, r, maxImportUpload, func(_ *multipart.Reader, name string, file io.Reader) (any, error) {
+		im, err := s.Imports.Upload(r.Context(), actor(r.Context()), name, file)
+		return s.presentImport(withLang(r.Context(), r), im), err
+	})
 }
 
 func documentImport(doc *huma.OpenAPI, o *huma.Operation) {

@@ -2,11 +2,9 @@ package httpapi
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -99,37 +97,16 @@ func (s *server) guessTable(_ context.Context, in *body[wire.TableGuess]) (*body
 }
 
 func (s *server) readTables(w http.ResponseWriter, r *http.Request) error {
-	http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime)) //nolint:errcheck // not supported in tests
-	r.Body = http.MaxBytesReader(w, r.Body, maxTableUpload)
 	lang := "zh"
 	if r.URL.Query().Get("lang") == "en" {
 		lang = "en"
 	}
-	form, err := r.MultipartReader()
-	if err != nil {
-		return errMediaType
-	}
-	for range maxParts {
-		part, err := form.NextPart()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return bodyError(err)
-		}
-		if part.FormName() != "file" {
-			continue
-		}
-		list, skipped, err := s.Tables.Read(r.Context(), part.FileName(), part, lang)
-		if err != nil {
-			return bodyError(err)
-		}
-		w.Header().Set("Content-Type", "application/json")
-		return json.NewEncoder(w).Encode(wire.TablesFound{
+	return takeFile(w, r, maxTableUpload, func(_ *multipart.Reader, name string, file io.Reader) (any, error) {
+		list, skipped, err := s.Tables.Read(r.Context(), name, file, lang)
+		return wire.TablesFound{
 			Tables: each(list, func(t table.Table) wire.TableDraft { return presentTableDraft(&t) }), Skipped: int64(skipped),
-		})
-	}
-	return desk.Invalid("file", "error.field.required")
+		}, err
+	})
 }
 
 func documentTables(doc *huma.OpenAPI, o *huma.Operation) {

@@ -25,13 +25,3 @@ func (d Dialect) SkipLocked() string {
 	}
 	return ""
 }
-
-// CommitHorizon is a condition on the outbox's xid column that holds back
-// rows which a slower, still open transaction could precede. On SQLite rows
-// become visible in the order of their ids.
-func (d Dialect) CommitHorizon() string {
-	if d == Postgres {
-		return "xid < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)"
-	}
-	return "1=1"
-}

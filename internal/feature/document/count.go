@@ -3,6 +3,7 @@ package document
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
@@ -61,29 +62,24 @@ func (s *Service) Count(ctx context.Context) (n int, err error) {
 	return len(events), err
 }
 
-// eventsAfter reads the outbox in an order in which nothing can appear before what
-// has been read.
+// eventsAfter reads what the outbox has behind a row.
 func eventsAfter(tx *db.Tx, xid, id int64) ([]event, error) {
-	query := `SELECT xid, id, type, conversation_id, data FROM event WHERE id > $1 ORDER BY id LIMIT $2`
-	args := []any{id, countBatch}
-	if tx.Dialect() == db.Postgres {
-		query = `SELECT xid, id, type, conversation_id, data FROM event WHERE (xid, id) > ($3, $1) AND ` + tx.Dialect().CommitHorizon() + ` ORDER BY xid, id LIMIT $2`
-		args = append(args, xid)
+	rows, err := tx.OutboxAfter(xid, id, countBatch)
+	if err != nil {
+		return nil, err
 	}
-	rows, err := tx.Query(query, args...)
-	return db.Collect(rows, err, func(r *db.Rows, e *event) error {
-		var data string
-		if err := r.Scan(&e.xid, &e.id, &e.kind, &e.conv, &data); err != nil {
-			return err
-		}
+	out := make([]event, len(rows))
+	for i, r := range rows {
 		var d struct {
 			Seq    int64       `json:"seq"`
 			Sender desk.Sender `json:"sender"`
 		}
-		err := json.Unmarshal([]byte(data), &d)
-		e.seq, e.sender = d.Seq, d.Sender
-		return err
-	})
+		if err := json.Unmarshal([]byte(r.Data), &d); err != nil {
+			return nil, fmt.Errorf("event %d: %w", r.ID, err)
+		}
+		out[i] = event{xid: r.XID, id: r.ID, kind: r.Type, conv: desk.ConversationID(r.Log), seq: d.Seq, sender: d.Sender}
+	}
+	return out, nil
 }
 
 // quoted adds the documents that a message of the bot quotes.

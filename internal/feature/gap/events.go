@@ -27,35 +27,25 @@ type fact struct {
 	reason  string      // of a hand-over
 }
 
-// factsAfter reads the outbox in an order in which nothing can appear before
-// what has been read.
+// factsAfter reads what the outbox has behind a row.
 func factsAfter(tx *db.Tx, xid, id int64, limit int) ([]fact, error) {
-	query := `SELECT xid, id, type, conversation_id, data, at FROM event WHERE id > $1 ORDER BY id LIMIT $2`
-	args := []any{id, limit}
-	if tx.Dialect() == db.Postgres {
-		query = `SELECT xid, id, type, conversation_id, data, at FROM event WHERE (xid, id) > ($3, $1) AND ` +
-			tx.Dialect().CommitHorizon() + ` ORDER BY xid, id LIMIT $2`
-		args = append(args, xid)
+	rows, err := tx.OutboxAfter(xid, id, limit)
+	if err != nil {
+		return nil, err
 	}
-	rows, err := tx.Query(query, args...)
-	return db.Collect(rows, err, func(r *db.Rows, f *fact) error {
-		var at int64
-		var data string
-		if err := r.Scan(&f.xid, &f.id, &f.kind, &f.conv, &data, &at); err != nil {
-			return err
-		}
-		f.at = db.Time(at)
+	out := make([]fact, len(rows))
+	for i, r := range rows {
 		var d struct {
 			Seq    int64       `json:"seq"`
 			Sender desk.Sender `json:"sender"`
 			Reason string      `json:"reason"`
 		}
-		if err := json.Unmarshal([]byte(data), &d); err != nil {
-			return fmt.Errorf("event %d: %w", f.id, err)
+		if err := json.Unmarshal([]byte(r.Data), &d); err != nil {
+			return nil, fmt.Errorf("event %d: %w", r.ID, err)
 		}
-		f.seq, f.sender, f.reason = d.Seq, d.Sender, d.Reason
-		return nil
-	})
+		out[i] = fact{xid: r.XID, id: r.ID, kind: r.Type, conv: desk.ConversationID(r.Log), at: r.At, seq: d.Seq, sender: d.Sender, reason: d.Reason}
+	}
+	return out, nil
 }
 
 // tells reports whether a fact makes something of a question.

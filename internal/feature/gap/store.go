@@ -326,6 +326,11 @@ func (s *Service) takeMarks(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.settle(ctx, &found, gone)
+}
+
+// settle lets go of questions and takes others in.
+func (s *Service) settle(ctx context.Context, found *findings, gone []messageKey) error {
 	for _, k := range gone {
 		if err := s.withdraw(ctx, k); err != nil {
 			return err
@@ -334,7 +339,7 @@ func (s *Service) takeMarks(ctx context.Context) error {
 	if len(found.questions) == 0 {
 		return nil
 	}
-	return s.put(ctx, &found, noGuard)
+	return s.put(ctx, found, noGuard)
 }
 
 // lastOfBurst is the message of the customer that a rated one answers.
@@ -371,15 +376,7 @@ func (s *Service) takeRatings(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, k := range gone {
-		if err := s.withdraw(ctx, k); err != nil {
-			return err
-		}
-	}
-	if len(found.questions) == 0 {
-		return nil
-	}
-	return s.put(ctx, &found, noGuard)
+	return s.settle(ctx, &found, gone)
 }
 
 // unhelpful is what the answer with the sequence was to. One from orders or goods

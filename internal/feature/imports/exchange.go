@@ -81,7 +81,7 @@ func (s *Service) exchange(ctx context.Context, im *Import, progress func(done, 
 		for i, c := range columns {
 			v, _ := rec.Get(c)
 			if row.Cells[i], ok = cellText(v, rec.Flat); !ok {
-				return doc, false, desk.E(desk.CodeInvalid, "error.import.file.unreadable", nil)
+				return doc, false, nil // no export after all
 			}
 		}
 		block.Rows = append(block.Rows, row)

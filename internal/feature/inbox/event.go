@@ -84,25 +84,18 @@ type storedEvent struct {
 	position eventPosition
 }
 
-// eventsAfter reads the outbox in an order in which nothing can appear before
-// what has been read. On SQLite that is the id; on PostgreSQL a slow
-// transaction could commit a smaller id later, so the order is that of the
-// transactions and what could still be preceded is held back.
+// eventsAfter reads what the outbox has behind a position.
 func eventsAfter(tx *db.Tx, from eventPosition, limit int) ([]storedEvent, error) {
-	query := `SELECT xid, id, type, conversation_id, data, at FROM event WHERE id > $1 ORDER BY id LIMIT $2`
-	args := []any{from.id, limit}
-	if tx.Dialect() == db.Postgres {
-		query = `SELECT xid, id, type, conversation_id, data, at FROM event WHERE (xid, id) > ($3, $1) AND ` +
-			tx.Dialect().CommitHorizon() + ` ORDER BY xid, id LIMIT $2`
-		args = append(args, from.xid)
+	rows, err := tx.OutboxAfter(from.xid, from.id, limit)
+	if err != nil {
+		return nil, err
 	}
-	rows, err := tx.Query(query, args...)
-	return db.Collect(rows, err, func(r *db.Rows, e *storedEvent) error {
-		var at int64
-		err := r.Scan(&e.position.xid, &e.position.id, &e.Type, &e.ConversationID, &e.data, &at)
-		e.At = db.Time(at)
-		return err
-	})
+	out := make([]storedEvent, len(rows))
+	for i, r := range rows {
+		out[i].position = eventPosition{r.XID, r.ID}
+		out[i].Type, out[i].ConversationID, out[i].data, out[i].At = r.Type, desk.ConversationID(r.Log), r.Data, r.At
+	}
+	return out, nil
 }
 
 // pruneEvents forgets the oldest events, a few at a time, if their messages are

@@ -72,6 +72,12 @@ func (s *Service) ApplyDrafts(tx *db.Tx, by desk.Actor, drafts []desk.EntryDraft
 	return changes, err
 }
 
+// underWay reports whether somebody has decided about a draft, or is about to: no
+// file changes it then.
+func underWay(d *desk.Draft) bool {
+	return d != nil && (d.State == desk.DraftInReview || d.State == desk.DraftScheduled)
+}
+
 // applyDraft tells what a draft makes of the entry that is there, nil if none is.
 func applyDraft(tx *db.Tx, tree *tree, d *desk.EntryDraft, before *desk.Entry) (desk.EntryChange, *desk.Entry, error) {
 	refused := func(field string) (desk.EntryChange, *desk.Entry, error) {
@@ -140,8 +146,8 @@ func applyDraft(tx *db.Tx, tree *tree, d *desk.EntryDraft, before *desk.Entry) (
 	switch {
 	case reflect.DeepEqual(start, after) && before.DeletedAt.IsZero() && (d.Draft || before.Published):
 		return c, before, nil
-	case d.Draft && before.Draft != nil && (before.Draft.State == desk.DraftInReview || before.Draft.State == desk.DraftScheduled):
-		c.Outcome = desk.EntryKept // somebody has decided, or is about to
+	case d.Draft && underWay(before.Draft):
+		c.Outcome = desk.EntryKept
 		return c, before, nil
 	}
 	c.Outcome = desk.EntryUpdated

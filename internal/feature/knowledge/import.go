@@ -152,6 +152,10 @@ func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk
 			return tabular.Unchanged, nil, nil
 		}
 		outcome = tabular.Updated
+		if state == stateDraft && underWay(before.Draft) {
+			f.Fail("state", tabular.CodeRange, "its draft is in review or scheduled")
+			return "", f.Problems(), nil
+		}
 	}
 	if opt.DryRun {
 		return outcome, nil, nil

@@ -368,3 +368,39 @@ func TestImportOfALife(t *testing.T) {
 		}
 	})
 }
+
+// A file does not touch a draft that waits for approval: it is refused, until the
+// draft is free again. What says the same stays as it is.
+func TestImportLeavesDraftsUnderWay(t *testing.T) {
+	clocked(t, func(t *testing.T, d *db.DB, _ *time.Time) {
+		s, _ := setup(t, d)
+		file := func(answer string) string {
+			path := filepath.Join(t.TempDir(), "drafts.csv")
+			text := "external_id,lang,category,question,answer,state\nk1,zh,售后,怎么开发票," + answer + ",draft\n"
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			return path
+		}
+		if r := importFile(t, s, file("一")); r.Created != 1 {
+			t.Fatalf("got %+v", *r)
+		}
+		if r := importFile(t, s, file("二")); r.Updated != 1 {
+			t.Fatalf("an open draft: %+v", *r)
+		}
+		list, _, _, err := s.FindEntries(t.Context(), Filter{State: desk.EntryInDraft})
+		if err != nil || len(list) != 1 {
+			t.Fatal(list, err)
+		}
+		e := must(s.SubmitDraft(t.Context(), head, list[0].ID, list[0].Edit, ""))(t)
+		if r := importFile(t, s, file("二")); r.Unchanged != 1 {
+			t.Errorf("the same: %+v", *r)
+		}
+		if r := importFile(t, s, file("三")); r.Failed != 1 {
+			t.Errorf("in review: %+v", *r)
+		}
+		if e = must(s.GetEntry(t.Context(), e.ID))(t); e.Draft == nil || e.Draft.State != desk.DraftInReview || e.Draft.Content.Answer != "二" {
+			t.Errorf("the draft: %+v", e.Draft)
+		}
+	})
+}
