@@ -7,9 +7,9 @@ import { mkdir, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
-import { findings } from "../lib/axe.mjs";
 import { launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
+import { looker } from "../lib/look.mjs";
 import { openModelServer } from "../lib/model-server.mjs";
 import { openShop } from "../lib/shop.mjs";
 
@@ -74,23 +74,7 @@ describe("documents", () => {
       const story = stories[lang];
       const agent = await Agent.signIn(browser, shop, lang, "owner");
       const { page, t } = agent;
-      /** @type {string[]} */
-      const problems = [];
-      const look = async (/** @type {string} */ name) => {
-        for (const width of [1440, 390]) {
-          await page.setViewportSize({ width, height: 900 });
-          await page.screenshot({
-            path: resolve(shots, `documents-${name}-${lang}-${width}.png`),
-            fullPage: true,
-          });
-          const wide = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          if (wide > 0) problems.push(`${name}: ${wide} px wider than ${width}`);
-          for (const finding of await findings(page)) problems.push(`${name} ${width}: ${finding}`);
-        }
-        await page.setViewportSize({ width: 1440, height: 900 });
-      };
+      const { look, problems } = looker(page, (name, width) => `documents-${name}-${lang}-${width}`);
       const rows = page.getByRole("row");
       const row = (/** @type {string} */ name) => rows.filter({ hasText: name });
       /** Asks as a new customer. @param {string} question */

@@ -9,6 +9,7 @@ import { Agent } from "../lib/agent.mjs";
 import { findings } from "../lib/axe.mjs";
 import { atRest, launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
+import { looker } from "../lib/look.mjs";
 import { openShop } from "../lib/shop.mjs";
 
 const shots = resolve(import.meta.dirname, "../shots");
@@ -70,23 +71,7 @@ describe("imports", () => {
       const file = files[lang];
       const agent = await Agent.signIn(browser, shop, lang, "supervisor");
       const { page, t } = agent;
-      /** @type {string[]} */
-      const problems = [];
-      const look = async (/** @type {string} */ name) => {
-        for (const width of [1440, 390]) {
-          await page.setViewportSize({ width, height: 900 });
-          await page.screenshot({
-            path: resolve(shots, `imports-${name}-${lang}-${width}.png`),
-            fullPage: true,
-          });
-          const wide = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          if (wide > 0) problems.push(`${name}: ${wide} px wider than ${width}`);
-          for (const finding of await findings(page)) problems.push(`${name} ${width}: ${finding}`);
-        }
-        await page.setViewportSize({ width: 1440, height: 900 });
-      };
+      const { look, problems } = looker(page, (name, width) => `imports-${name}-${lang}-${width}`);
       const state = (/** @type {string} */ key) =>
         page
           .locator("p", { hasText: t(key) })

@@ -6,9 +6,9 @@ import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
-import { findings } from "../lib/axe.mjs";
 import { launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
+import { looker } from "../lib/look.mjs";
 import { openModelServer } from "../lib/model-server.mjs";
 import { openShop } from "../lib/shop.mjs";
 
@@ -68,23 +68,7 @@ describe("model services", () => {
       await page.goto(`${shop.url}/console/settings/models`);
       const card = (/** @type {string} */ key) =>
         page.locator("section").filter({ has: page.getByRole("heading", { name: t(key), exact: true }) });
-      /** @type {string[]} */
-      const problems = [];
-      const look = async (/** @type {string} */ name) => {
-        for (const width of [1440, 390]) {
-          await page.setViewportSize({ width, height: 900 });
-          await page.screenshot({
-            path: resolve(shots, `models-${name}-${lang}-${width}.png`),
-            fullPage: true,
-          });
-          const wide = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          if (wide > 0) problems.push(`${name}: ${wide} px wider than ${width}`);
-          for (const finding of await findings(page)) problems.push(`${name} ${width}: ${finding}`);
-        }
-        await page.setViewportSize({ width: 1440, height: 900 });
-      };
+      const { look, problems } = looker(page, (name, width) => `models-${name}-${lang}-${width}`);
       await card("models.embedding").waitFor();
       await look("first");
       service.teach(await entriesOf(page, shop.url));

@@ -6,9 +6,9 @@ import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
-import { findings } from "../lib/axe.mjs";
 import { launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
+import { looker } from "../lib/look.mjs";
 import { openShop } from "../lib/shop.mjs";
 
 const shots = resolve(import.meta.dirname, "../shots");
@@ -67,23 +67,7 @@ describe("tables", () => {
       const file = files[lang];
       const agent = await Agent.signIn(browser, shop, lang, "supervisor");
       const { page, t } = agent;
-      /** @type {string[]} */
-      const problems = [];
-      const look = async (/** @type {string} */ name) => {
-        for (const width of [1440, 390]) {
-          await page.setViewportSize({ width, height: 900 });
-          await page.screenshot({
-            path: resolve(shots, `tables-${name}-${lang}-${width}.png`),
-            fullPage: true,
-          });
-          const wide = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          if (wide > 0) problems.push(`${name}: ${wide} px wider than ${width}`);
-          for (const finding of await findings(page)) problems.push(`${name} ${width}: ${finding}`);
-        }
-        await page.setViewportSize({ width: 1440, height: 900 });
-      };
+      const { look, problems } = looker(page, (name, width) => `tables-${name}-${lang}-${width}`);
       /** @param {string} key @param {Record<string, string>} values */
       const fill = (key, values) => t(key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
       const save = async () => {

@@ -12,7 +12,7 @@ import table from "@/shared/ui/table.module.css";
 import { documentsQuery } from "../api.ts";
 import { useDocument } from "../hooks/use-document.ts";
 import styles from "./documents.module.css";
-import { DropZone } from "./drop-zone.tsx";
+import { DocumentDropZone } from "./drop-zone.tsx";
 import { StateMark } from "./state-mark.tsx";
 
 const route = getRouteApi("/signed-in/knowledge/documents");
@@ -30,7 +30,7 @@ export function DocumentsPage() {
         <KnowledgeTabs lang={lang} />
       </header>
       <Page title={t("documents.title")} hint={t("documents.hint")}>
-        {can("knowledge:write") && <DropZone />}
+        {can("knowledge:write") && <DocumentDropZone />}
         <List />
       </Page>
     </>

@@ -1,10 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { CircleAlert, FileUp, X } from "lucide-react";
+import { CircleAlert, X } from "lucide-react";
 import { useRef, useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { DropZone } from "@/shared/ui/drop-zone.tsx";
 import { documentKeys, uploadDocument } from "../api.ts";
 import styles from "./documents.module.css";
 
@@ -19,14 +20,12 @@ interface Upload {
 }
 
 /** Takes files, by mouse or keyboard, one after another; each says what became of it. */
-export function DropZone() {
+export function DocumentDropZone() {
   const t = useT();
   const format = useFormat();
   const errorText = useErrorText();
   const client = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
   const last = useRef(0);
-  const [over, setOver] = useState(false);
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
 
   const change = (key: number, part: Partial<Upload>) =>
@@ -53,29 +52,17 @@ export function DropZone() {
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same by keyboard
-    <div
-      className={styles.drop}
-      data-over={over}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
+    <DropZone
+      accept={ACCEPT}
+      multiple
+      testId="document-file"
+      texts={{
+        drop: t("documents.drop"),
+        choose: t("documents.choose"),
+        formats: t("documents.formats"),
       }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        void take([...event.dataTransfer.files]);
-      }}
+      onFiles={(files) => void take(files)}
     >
-      <FileUp size={24} aria-hidden />
-      <p>
-        {t("documents.drop")}{" "}
-        <button type="button" className={styles.pick} onClick={() => input.current?.click()}>
-          {t("documents.choose")}
-        </button>
-      </p>
-      <small>{t("documents.formats")}</small>
       {uploads.length > 0 && (
         <ul className={styles.uploads}>
           {uploads.map(({ key, name, share, error, abort }) => (
@@ -114,18 +101,6 @@ export function DropZone() {
           ))}
         </ul>
       )}
-      <input
-        ref={input}
-        type="file"
-        accept={ACCEPT}
-        multiple
-        hidden
-        data-testid="document-file"
-        onChange={(event) => {
-          void take([...(event.target.files ?? [])]);
-          event.target.value = "";
-        }}
-      />
-    </div>
+    </DropZone>
   );
 }

@@ -13,7 +13,7 @@ import table from "@/shared/ui/table.module.css";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { deleteImport, importKeys, importsQuery } from "../api.ts";
 import { isBusy } from "../model/state.ts";
-import { DropZone } from "./drop-zone.tsx";
+import { ImportDropZone } from "./drop-zone.tsx";
 import styles from "./imports.module.css";
 import { StateMark } from "./state-mark.tsx";
 
@@ -32,7 +32,7 @@ export function ImportsPage() {
         </Link>
       }
     >
-      <DropZone />
+      <ImportDropZone />
       <List />
     </Page>
   );

@@ -1,10 +1,9 @@
-import type { Lang } from "@shopbell/shared/api/types.ts";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { Button, Segmented } from "antd";
+import { Button } from "antd";
 import { FileUp, FlaskConical, History, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
-import { KnowledgeTabs } from "@/shared/knowledge/knowledge-tabs.tsx";
+import { Frame } from "@/shared/knowledge/frame.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { EmptyState } from "@/shared/ui/states.tsx";
 import { CategoryTreePane } from "./category-tree.tsx";
@@ -39,61 +38,53 @@ export function KnowledgePage() {
   const mayWrite = can("knowledge:write");
   const mayPropose = can("knowledge:propose");
   const inBin = state === "deleted";
-  const showLang = (next: Lang) => void navigate({ to: "/knowledge", search: { lang: next } });
   const openEntry = (id: string | undefined) =>
     void navigate({ to: "/knowledge", search: ({ entry: _, ...old }) => (id ? { ...old, entry: id } : old) });
   return (
-    <div className={styles.page}>
-      <header className={styles.head}>
-        <h1>{t("nav.knowledge")}</h1>
-        <Segmented<Lang>
-          value={lang}
-          onChange={showLang}
-          options={[
-            { value: "zh", label: t("lang.zh") },
-            { value: "en", label: t("lang.en") },
-          ]}
-        />
-        <KnowledgeTabs lang={lang} />
-        <span className={styles.space} />
-        <Button
-          icon={<History size={15} aria-hidden />}
-          aria-label={t("history.open")}
-          onClick={() => void navigate({ to: "/knowledge/history" })}
-        >
-          <span className={styles.label}>{t("history.open")}</span>
-        </Button>
-        <Button
-          icon={<FlaskConical size={15} aria-hidden />}
-          aria-label={t("test.open")}
-          onClick={() => setTesting(true)}
-        >
-          <span className={styles.label}>{t("test.open")}</span>
-        </Button>
-        {mayWrite && (
-          <Link to="/knowledge/imports">
-            <Button icon={<FileUp size={15} aria-hidden />} aria-label={t("import.open")}>
-              <span className={styles.label}>{t("import.open")}</span>
-            </Button>
-          </Link>
-        )}
-        {mayWrite && !inBin && <ExportMenu filter={{ lang, category, q, state, tag, owner, due }} />}
-        {mayPropose && (
+    <Frame
+      lang={lang}
+      actions={
+        <>
           <Button
-            type="primary"
-            icon={<Plus size={15} aria-hidden />}
-            aria-label={t("knowledge.new")}
-            onClick={() =>
-              void navigate({
-                to: "/knowledge",
-                search: ({ stage: _, ...old }) => ({ ...old, entry: "new" }),
-              })
-            }
+            icon={<History size={15} aria-hidden />}
+            aria-label={t("history.open")}
+            onClick={() => void navigate({ to: "/knowledge/history" })}
           >
-            <span className={styles.label}>{t("knowledge.new")}</span>
+            <span className={styles.label}>{t("history.open")}</span>
           </Button>
-        )}
-      </header>
+          <Button
+            icon={<FlaskConical size={15} aria-hidden />}
+            aria-label={t("test.open")}
+            onClick={() => setTesting(true)}
+          >
+            <span className={styles.label}>{t("test.open")}</span>
+          </Button>
+          {mayWrite && (
+            <Link to="/knowledge/imports">
+              <Button icon={<FileUp size={15} aria-hidden />} aria-label={t("import.open")}>
+                <span className={styles.label}>{t("import.open")}</span>
+              </Button>
+            </Link>
+          )}
+          {mayWrite && !inBin && <ExportMenu filter={{ lang, category, q, state, tag, owner, due }} />}
+          {mayPropose && (
+            <Button
+              type="primary"
+              icon={<Plus size={15} aria-hidden />}
+              aria-label={t("knowledge.new")}
+              onClick={() =>
+                void navigate({
+                  to: "/knowledge",
+                  search: ({ stage: _, ...old }) => ({ ...old, entry: "new" }),
+                })
+              }
+            >
+              <span className={styles.label}>{t("knowledge.new")}</span>
+            </Button>
+          )}
+        </>
+      }
+    >
       <div className={styles.panes} data-open={entry !== undefined}>
         <CategoryTreePane lang={lang} selected={category} mayWrite={mayWrite} />
         {worst ? (
@@ -142,6 +133,6 @@ export function KnowledgePage() {
           />
         )}
       </Suspense>
-    </div>
+    </Frame>
   );
 }

@@ -7,13 +7,13 @@ import { useRef, useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
+import { Frame } from "@/shared/knowledge/frame.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { deleteTable, guessTable, readTables, restoreTable, tableKeys, tablesQuery } from "../api.ts";
 import { emptyDraft, exampleDraft, parseBlock } from "../model/grid.ts";
-import { Frame } from "./frame.tsx";
 import styles from "./tables.module.css";
 
 const route = getRouteApi("/signed-in/knowledge/tables");
