@@ -42,7 +42,12 @@ export function ExportMenu({ filter }: { filter: EntryFilter }) {
         ],
       }}
     >
-      <Button className={styles.desk} icon={<FileDown size={15} aria-hidden />} aria-label={t("export.open")}>
+      <Button
+        className={styles.desk}
+        icon={<FileDown size={15} aria-hidden />}
+        aria-label={t("export.open")}
+        title={t("export.open")}
+      >
         <span className={styles.label}>{t("export.open")}</span>
       </Button>
     </Dropdown>

@@ -48,6 +48,7 @@ export function KnowledgePage() {
           <Button
             icon={<History size={15} aria-hidden />}
             aria-label={t("history.open")}
+            title={t("history.open")}
             onClick={() => void navigate({ to: "/knowledge/history" })}
           >
             <span className={styles.label}>{t("history.open")}</span>
@@ -55,13 +56,18 @@ export function KnowledgePage() {
           <Button
             icon={<FlaskConical size={15} aria-hidden />}
             aria-label={t("test.open")}
+            title={t("test.open")}
             onClick={() => setTesting(true)}
           >
             <span className={styles.label}>{t("test.open")}</span>
           </Button>
           {mayWrite && (
             <Link to="/knowledge/imports">
-              <Button icon={<FileUp size={15} aria-hidden />} aria-label={t("import.open")}>
+              <Button
+                icon={<FileUp size={15} aria-hidden />}
+                aria-label={t("import.open")}
+                title={t("import.open")}
+              >
                 <span className={styles.label}>{t("import.open")}</span>
               </Button>
             </Link>
@@ -79,7 +85,7 @@ export function KnowledgePage() {
                 })
               }
             >
-              <span className={styles.label}>{t("knowledge.new")}</span>
+              <span className={styles.mainLabel}>{t("knowledge.new")}</span>
             </Button>
           )}
         </>
