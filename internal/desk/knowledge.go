@@ -29,6 +29,9 @@ type Entry struct {
 	// When it may be told; zero sets no limit.
 	ValidFrom, ValidUntil time.Time
 
+	Extras   []Extra         // what the answer shows beside its text, in order
+	Variants []AnswerVariant // answers that go before Answer under their circumstances, first match wins
+
 	// How it is kept. These are no part of its versions.
 	Published bool   // some version has been published; else its content is that of Draft
 	Draft     *Draft // a change that is not told yet, nil without one
@@ -38,6 +41,40 @@ type Entry struct {
 	ReviewAt  time.Time // when somebody should look at it again, zero = never
 	DeletedAt time.Time // it lies in the bin since then, zero = it does not
 	DeletedBy UserID
+}
+
+// ExtraKind is what an extra shows.
+type ExtraKind string
+
+// The kinds of extras.
+const (
+	ExtraImage   ExtraKind = "image"   // a picture of the shop's
+	ExtraProduct ExtraKind = "product" // the card of a product, as it is when it is sent
+	ExtraLink    ExtraKind = "link"    // a button that opens an address
+)
+
+// Extra is shown beside an answer's text.
+type Extra struct {
+	Kind    ExtraKind    `json:"kind"`
+	Image   AttachmentID `json:"image,omitempty"`   // with ExtraImage
+	Alt     string       `json:"alt,omitempty"`     // what the image shows, for who cannot see it
+	Product string       `json:"product,omitempty"` // external id, with ExtraProduct
+	Label   string       `json:"label,omitempty"`   // with ExtraLink
+	URL     string       `json:"url,omitempty"`     // with ExtraLink: https, or a path of the shop's site
+}
+
+// AnswerVariant is what an entry answers instead of its standard answer to whom, where
+// and when its scope says; an empty list or value confines nothing, as in Entry.
+// A variant confines something.
+type AnswerVariant struct {
+	Channels   []string
+	Audience   Audience
+	Products   []string
+	Categories []string // categories of products
+	ValidFrom  time.Time
+	ValidUntil time.Time
+	Answer     string
+	Extras     []Extra
 }
 
 // EntryState says what becomes of an entry at present.
