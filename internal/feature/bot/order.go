@@ -155,7 +155,7 @@ func (t *turn) prove(proof string) error {
 	case proof == "":
 		proof = t.earlierProof()
 	}
-	if proof == "" || t.view.Conversation.ID == "" {
+	if proof == "" || t.trial || t.view.Conversation.ID == "" {
 		t.ask("order.ask_proof", number)
 		return nil
 	}

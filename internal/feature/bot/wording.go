@@ -127,21 +127,16 @@ func (t *turn) fill(answer string, rests desk.Evidence) (wording, error) {
 		text.WriteString(value)
 	}
 	w.text = text.String()
-	if t.trial || guard.Text(own.String()) != nil {
-		w.text = t.unsaid(w.text, own.String())
+	switch {
+	case guard.Text(own.String()) != nil:
+		w.text = own.String() // which does not pass, whatever the records have
+		return w, nil
+	case t.trial:
 		return w, nil
 	}
 	w.rests = append(w.rests, r.rests...)
 	w.facts = append(r.facts, guard.Texts(desk.PlainAnswer(answer, func(desk.Variable) string { return " " })))
 	return w, nil
-}
-
-// unsaid keeps what the guard would refuse of the shop's own words in sight.
-func (t *turn) unsaid(text, own string) string {
-	if guard.Text(own) != nil {
-		return own
-	}
-	return text
 }
 
 func (t *turn) example(v desk.Variable) string { return t.say("example." + string(v)) }
@@ -319,7 +314,7 @@ func (r *records) ofProduct(v desk.Variable, p *desk.Product) string {
 	return strconv.FormatInt(n, 10)
 }
 
-// ask gets what an answer cannot be told without, where the customer can say it.
+// askFor gets what an answer cannot be told without, where the customer can say it.
 // The answer waits for that.
 func (t *turn) askFor(e *desk.Entry, missing string) error {
 	switch missing {
