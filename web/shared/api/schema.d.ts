@@ -1958,6 +1958,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an answer with its variants would tell
+         * @description Needs the permission `knowledge:read`.
+         */
+        post: operations["post-knowledge-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/replays": {
         parameters: {
             query?: never;
@@ -3280,6 +3300,27 @@ export interface components {
             conversation_id: string;
             on: boolean;
         };
+        AnswerPreview: {
+            answer: string;
+            /**
+             * Format: int64
+             * @description Unix milliseconds by which a variant is chosen; 0 = now
+             */
+            at?: number;
+            /**
+             * @description everyone = nobody in particular
+             * @enum {string}
+             */
+            audience?: "everyone" | "signed_in" | "guests";
+            /** @description Kind or id of a channel */
+            channel?: string;
+            extras?: components["schemas"]["Extra"][];
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /** @description External id of the product in view */
+            product?: string;
+            variants?: components["schemas"]["AnswerVariant"][];
+        };
         AnswerVariant: {
             answer: string;
             /**
@@ -4011,6 +4052,8 @@ export interface components {
             /** Format: int64 */
             row?: number;
             title: string;
+            /** Format: int64 */
+            variant?: number;
             /** Format: int64 */
             version: number;
         };
@@ -4791,8 +4834,22 @@ export interface components {
             feedback: components["schemas"]["EntryFeedback"];
         };
         KnowledgeTest: {
+            /**
+             * Format: int64
+             * @description Unix milliseconds by which a variant is chosen; 0 = now
+             */
+            at?: number;
+            /**
+             * @description everyone = nobody in particular
+             * @enum {string}
+             */
+            audience?: "everyone" | "signed_in" | "guests";
+            /** @description Kind or id of a channel */
+            channel?: string;
             /** @enum {string} */
             lang?: "zh" | "en";
+            /** @description External id of the product in view */
+            product?: string;
             question: string;
         };
         KnowledgeTestResult: {
@@ -4811,6 +4868,11 @@ export interface components {
              * @description Below it the bot asks back
              */
             threshold: number;
+            /**
+             * Format: int64
+             * @description Of the entry that answers, from 1; 0 = its standard answer
+             */
+            variant?: number;
         };
         LabelFigures: {
             /** Format: int64 */
@@ -5282,6 +5344,15 @@ export interface components {
             id: string;
             kind: string;
             method: string;
+        };
+        PreviewedAnswer: {
+            answer: string;
+            extras: components["schemas"]["Extra"][];
+            /**
+             * Format: int64
+             * @description From 1; 0 = the standard answer
+             */
+            variant: number;
         };
         Problem: {
             /** @description Stable: invalid, unauthenticated, forbidden, not_found, conflict, too_large, rate_limited, unavailable, storage_full, internal */
@@ -10070,6 +10141,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PassageInDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerPreview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewedAnswer"];
                 };
             };
             /** @description Error */
