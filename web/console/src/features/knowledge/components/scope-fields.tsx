@@ -10,14 +10,32 @@ import styles from "./entry-editor.module.css";
 /** Where, to whom and about which goods an entry answers; left empty, it always does. */
 export function ScopeFields({ lang }: { lang: Lang }) {
   const t = useT();
+  return (
+    <fieldset className={styles.scope}>
+      <legend>{t("knowledge.scope")}</legend>
+      <p>{t("knowledge.scopeHelp")}</p>
+      <ScopeChoices lang={lang} />
+      <Form.Item
+        name="listed"
+        label={t("knowledge.listed")}
+        extra={t("knowledge.listedHelp")}
+        valuePropName="checked"
+      >
+        <Switch />
+      </Form.Item>
+    </fieldset>
+  );
+}
+
+/** The fields of a scope, for an entry and for its variants. */
+export function ScopeChoices({ lang }: { lang: Lang }) {
+  const t = useT();
   const [words, setWords] = useState("");
   const channels = useQuery(channelsQuery);
   const products = useQuery(productsQuery(words.trim()));
   const found = products.data?.products ?? [];
   return (
-    <fieldset className={styles.scope}>
-      <legend>{t("knowledge.scope")}</legend>
-      <p>{t("knowledge.scopeHelp")}</p>
+    <>
       <Form.Item name="channels" label={t("knowledge.channels")}>
         <Select
           mode="multiple"
@@ -58,14 +76,6 @@ export function ScopeFields({ lang }: { lang: Lang }) {
           options={productCategories(found)}
         />
       </Form.Item>
-      <Form.Item
-        name="listed"
-        label={t("knowledge.listed")}
-        extra={t("knowledge.listedHelp")}
-        valuePropName="checked"
-      >
-        <Switch />
-      </Form.Item>
-    </fieldset>
+    </>
   );
 }
