@@ -179,7 +179,6 @@ export const moreEn: Readonly<Record<keyof typeof moreZhCN, Message>> = {
   "variants.standard": "Standard answer",
   "variants.unconfined": "Not confined yet",
   "variants.unwritten": "No answer yet",
-  "variants.open": "Edit variant {n}",
   "variants.moveUp": "Move up",
   "variants.moveDown": "Move down",
   "variants.moved": "Moved to place {n}",

@@ -166,7 +166,6 @@ export const moreZhCN = {
   "variants.standard": "标准答案",
   "variants.unconfined": "还没有设置条件",
   "variants.unwritten": "还没有写答案",
-  "variants.open": "编辑场景 {n}",
   "variants.moveUp": "上移",
   "variants.moveDown": "下移",
   "variants.moved": "已移到第 {n} 位",

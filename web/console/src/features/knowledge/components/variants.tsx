@@ -110,7 +110,6 @@ export function Variants({ lang, value = [], onChange, disabled }: VariantsProps
                   type="button"
                   className={styles.row}
                   aria-expanded={opened}
-                  aria-label={t("variants.open", { n: at + 1 })}
                   title={t("variants.drag")}
                   onClick={() => setOpen(opened ? null : one.key)}
                   onKeyDown={onKeyDown(at)}
