@@ -92,7 +92,7 @@ describe("variants of an answer", () => {
 
       // For customers first; what confines nothing is refused where it is written.
       await editor.getByRole("button", { name: t("variants.add") }).click();
-      const answer = opened.getByRole("textbox", { name: t("knowledge.answer"), exact: true });
+      const answer = opened.getByRole("textbox", { name: t("variants.answer"), exact: true });
       await menu(opened.getByRole("button", { name: t("variables.insert") }), "variable.customer.name");
       await answer.press("End");
       await answer.pressSequentially(story.before);

@@ -221,7 +221,7 @@ function VariantForm({ lang, value, disabled, onChange }: VariantFormProps) {
       onValuesChange={(_, all) => onChange({ ...value, ...all })}
     >
       <div className={styles.form}>
-        <Form.Item name="answer" label={t("knowledge.answer")}>
+        <Form.Item name="answer" label={t("variants.answer")}>
           <AnswerField minRows={4} disabled={disabled} />
         </Form.Item>
         <h4>{t("variants.scope")}</h4>
