@@ -144,7 +144,8 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Knowledge: n.Knowledge, Actor: n.actor, Zone: n.zone, Log: log.With("component", "import"),
 	})
 	if n.documents, err = document.New(document.Config{
-		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Lexicon: knowledge.Lexicon, Outside: knowledge.Outside, Log: log.With("component", "document"),
+		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Lexicon: knowledge.Lexicon, Outside: knowledge.Outside, Senses: n.Understanding,
+		Log: log.With("component", "document"),
 	}); err != nil {
 		return nil, closeAll(err, services)
 	}
