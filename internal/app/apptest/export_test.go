@@ -119,6 +119,14 @@ func (p *person) awkward() {
 	p.must(http.MethodPost, "/api/v1/knowledge/drafts", draft, nil)
 }
 
+// told is what the bot answers.
+func (p *person) told(question string) string {
+	p.t.Helper()
+	var r wire.KnowledgeTestResult
+	p.must(http.MethodPost, "/api/v1/knowledge/test", wire.KnowledgeTest{Question: question, Lang: "zh"}, &r)
+	return r.Answer
+}
+
 func cells(t *testing.T, data []byte) [][]string {
 	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(data))
@@ -220,6 +228,26 @@ func TestExportChooses(t *testing.T) {
 	}
 }
 
+// Whoever looks after an entry elsewhere need not be in this team.
+func TestExportOfAnotherTeam(t *testing.T) {
+	t.Parallel()
+	eachProfile(t, func(t *testing.T, dsn string) {
+		base, _ := startNode(t, dsn, "")
+		boss := signIn(t, base, "supervisor@demo.example")
+		boss.awkward()
+		before := boss.download("format=csv&tag=大促")
+		im := boss.takeIn("a.csv", bytes.ReplaceAll(bytes.ReplaceAll(before, []byte("supervisor@"), []byte("nobody@")), []byte("大促"), []byte("小促")))
+		var rows wire.ImportRows
+		boss.must(http.MethodGet, "/api/v1/knowledge/imports/"+im.ID+"/rows", nil, &rows)
+		if im.Stats.Updated != 1 || len(rows.Rows) != 1 || rows.Rows[0].Field != "owner" || rows.Rows[0].Problem == "" {
+			t.Errorf("nobody is told of it: %+v %+v", im.Stats, rows.Rows)
+		}
+		if after := boss.download("format=csv&tag=小促"); !bytes.Contains(after, []byte("supervisor@demo.example")) {
+			t.Error("the entry has lost its owner")
+		}
+	})
+}
+
 // What an import has brought out of the bin goes back there, tags that it has
 // changed are what they were, and what it has published is a draft again.
 func TestUndoOfAnExport(t *testing.T) {
@@ -240,6 +268,9 @@ func TestUndoOfAnExport(t *testing.T) {
 		if a.Stats.Updated != 1 || b.Stats.Updated != 1 {
 			t.Fatalf("imported: %+v %+v", a.Stats, b.Stats)
 		}
+		if got := boss.told("还没发布？"); got != "-草稿" {
+			t.Errorf("published, the bot says %q", got)
+		}
 		var e wire.Entry
 		boss.must(http.MethodGet, "/api/v1/knowledge/entries/"+id, nil, &e)
 		if !slices.Contains(e.Tags, "小促") {
@@ -250,6 +281,9 @@ func TestUndoOfAnExport(t *testing.T) {
 			if im = boss.until(im.ID, "undone"); im.Stats.Undone != 1 {
 				t.Errorf("undone: %+v", im.Stats)
 			}
+		}
+		if got := boss.told("还没发布？"); got == "-草稿" {
+			t.Error("the bot tells a draft")
 		}
 		boss.must(http.MethodGet, "/api/v1/knowledge/bin/"+id, nil, &e)
 		if !slices.Contains(e.Tags, "大促") {
