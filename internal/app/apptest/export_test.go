@@ -166,6 +166,9 @@ func TestExportComesBack(t *testing.T) {
 			}
 		}
 		for query, name := range formats {
+			if dsn != "" && query != "format=json" {
+				continue // forms of files do not depend on the database
+			}
 			boss.clear()
 			im := boss.takeIn(name, before[query])
 			if im.Stats.Created != im.Stats.Rows || im.Stats.Rows < 100 {
@@ -228,26 +231,6 @@ func TestExportChooses(t *testing.T) {
 	}
 }
 
-// Whoever looks after an entry elsewhere need not be in this team.
-func TestExportOfAnotherTeam(t *testing.T) {
-	t.Parallel()
-	eachProfile(t, func(t *testing.T, dsn string) {
-		base, _ := startNode(t, dsn, "")
-		boss := signIn(t, base, "supervisor@demo.example")
-		boss.awkward()
-		before := boss.download("format=csv&tag=大促")
-		im := boss.takeIn("a.csv", bytes.ReplaceAll(bytes.ReplaceAll(before, []byte("supervisor@"), []byte("nobody@")), []byte("大促"), []byte("小促")))
-		var rows wire.ImportRows
-		boss.must(http.MethodGet, "/api/v1/knowledge/imports/"+im.ID+"/rows", nil, &rows)
-		if im.Stats.Updated != 1 || len(rows.Rows) != 1 || rows.Rows[0].Field != "owner" || rows.Rows[0].Problem == "" {
-			t.Errorf("nobody is told of it: %+v %+v", im.Stats, rows.Rows)
-		}
-		if after := boss.download("format=csv&tag=小促"); !bytes.Contains(after, []byte("supervisor@demo.example")) {
-			t.Error("the entry has lost its owner")
-		}
-	})
-}
-
 // What an import has brought out of the bin goes back there, tags that it has
 // changed are what they were, and what it has published is a draft again.
 func TestUndoOfAnExport(t *testing.T) {
@@ -257,6 +240,18 @@ func TestUndoOfAnExport(t *testing.T) {
 		boss := signIn(t, base, "supervisor@demo.example")
 		boss.awkward()
 		before := boss.download("format=csv&tag=大促")
+
+		// Whoever looks after an entry elsewhere need not be in this team.
+		var rows wire.ImportRows
+		elsewhere := boss.takeIn("c.csv", bytes.ReplaceAll(before, []byte("supervisor@"), []byte("nobody@")))
+		boss.must(http.MethodGet, "/api/v1/knowledge/imports/"+elsewhere.ID+"/rows", nil, &rows)
+		if len(rows.Rows) != 1 || rows.Rows[0].Field != "owner" || rows.Rows[0].Problem == "" {
+			t.Errorf("nobody is told of an owner who is not in the team: %+v", rows.Rows)
+		}
+		if after := boss.download("format=csv&tag=大促"); !bytes.Equal(before, after) {
+			t.Errorf("the entry has lost its owner: %s", differing(before, after))
+		}
+
 		draft := boss.download("format=csv&state=draft")
 		var page wire.EntryPage
 		boss.must(http.MethodGet, "/api/v1/knowledge/entries?tag=大促", nil, &page)
