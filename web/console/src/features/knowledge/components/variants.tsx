@@ -2,7 +2,7 @@ import type { Lang } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Dropdown, Form } from "antd";
 import { ChevronDown, ChevronRight, Ellipsis, GripVertical, Plus } from "lucide-react";
-import { type DragEvent, type KeyboardEvent, useState } from "react";
+import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { scopeOf } from "@/shared/records/scope.ts";
 import { useSession } from "@/shared/session/session.ts";
@@ -37,7 +37,18 @@ export function Variants({ lang, value = [], onChange, disabled }: VariantsProps
   const [open, setOpen] = useState<string | null>(null);
   const [dragged, setDragged] = useState<number | null>(null);
   const [over, setOver] = useState<number | null>(null);
-  const change = (list: VariantFields[]) => onChange?.(list);
+  // What is read again after saving has new keys: the one in the same place stays open.
+  const seen = useRef(value);
+  useEffect(() => {
+    if (seen.current === value) return;
+    const at = seen.current.findIndex((one) => one.key === open);
+    seen.current = value;
+    setOpen(value[at]?.key ?? null);
+  }, [value, open]);
+  const change = (list: VariantFields[]) => {
+    seen.current = list;
+    onChange?.(list);
+  };
   const move = (from: number, to: number) => {
     if (to < 0 || to >= value.length || from === to) return;
     change(moved(value, from, to));
@@ -210,6 +221,8 @@ interface VariantFormProps {
 function VariantForm({ lang, value, disabled, onChange }: VariantFormProps) {
   const t = useT();
   const [form] = Form.useForm<VariantFields>();
+  // What a colleague has saved, or an undo, replaces what stands here.
+  useEffect(() => form.setFieldsValue(value), [form, value]);
   return (
     <Form<VariantFields>
       component={false}
