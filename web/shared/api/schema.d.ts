@@ -1190,26 +1190,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/knowledge/entries/{id}/tests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Phrasings of an entry that are no test questions yet
-         * @description Needs the permission `knowledge:read`.
-         */
-        get: operations["get-knowledge-entries-id-tests"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/knowledge/entries/{id}/upkeep": {
         parameters: {
             query?: never;
@@ -2362,6 +2342,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/tests/asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What customers have asked most and is no test question yet
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-knowledge-tests-asked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/tests/batch": {
         parameters: {
             query?: never;
@@ -2372,10 +2372,70 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Save many test questions that expect the same
+         * Save many test questions
          * @description Needs the permission `knowledge:write`.
          */
         post: operations["post-knowledge-tests-batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete many test questions, or bring them back
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tests-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The saved test questions as a file
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tests-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save test questions from CSV or XLSX, or only look at them
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tests-file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2416,7 +2476,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Run the saved questions on what is told now
+         * Begin to run the saved questions on what is told now
          * @description Needs the permission `knowledge:read`.
          */
         post: operations["post-knowledge-tests-run"];
@@ -2426,20 +2486,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/knowledge/tests/sheet": {
+    "/api/v1/knowledge/tests/suggestions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Save test questions from CSV
-         * @description Needs the permission `knowledge:write`.
+         * Phrasings of entries that are no test questions yet
+         * @description Needs the permission `knowledge:read`.
          */
-        post: operations["post-knowledge-tests-sheet"];
+        get: operations["get-knowledge-tests-suggestions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3314,7 +3374,7 @@ export interface components {
         };
         BenchRegression: {
             /** @enum {string} */
-            expect: "entries" | "nothing" | "hand_over";
+            expect: "entries" | "nothing" | "hand_over" | "others";
             got: components["schemas"]["BenchGot"];
             /** @enum {string} */
             lang: "zh" | "en";
@@ -5379,9 +5439,14 @@ export interface components {
              * @description Of of, while it runs
              */
             done: number;
-            entry_id: string;
+            drafts: components["schemas"]["BenchEntry"][];
             /** Format: int64 */
             gained: number;
+            /**
+             * Format: int64
+             * @description Differences that were judged as good
+             */
+            good: number;
             id: string;
             job_id: string;
             /**
@@ -5402,7 +5467,6 @@ export interface components {
             skipped: number;
             /** @enum {string} */
             state: "queued" | "running" | "done" | "failed" | "cancelled";
-            title: string;
         };
         ReplayDifference: {
             after: components["schemas"]["BenchGot"];
@@ -5438,12 +5502,26 @@ export interface components {
             total: number;
         };
         ReplayStart: {
+            /** @description All drafts that there are */
+            all_drafts?: boolean;
             /** Format: int64 */
             days: number;
-            /** @description Whose draft; empty compares what is told now with what was said then */
-            entry_id?: string;
+            /** @description Whose drafts, together; without any, what is told now is compared with what was said then */
+            entry_ids?: string[];
         };
         Replays: {
+            /**
+             * Format: int64
+             * @description That there are now
+             */
+            drafts: number;
+            /**
+             * Format: int64
+             * @description Turns of the bot that a replay looks at, the newest
+             */
+            limit: number;
+            /** Format: int64 */
+            max_days: number;
             replays: components["schemas"]["Replay"][];
         };
         ReviewList: {
@@ -5733,12 +5811,16 @@ export interface components {
             changed: number;
         };
         TestBatch: {
-            entries?: string[];
+            questions: components["schemas"]["TestWrite"][];
+        };
+        TestBulk: {
             /** @enum {string} */
-            expect: "entries" | "nothing" | "hand_over";
-            /** @enum {string} */
-            lang: "zh" | "en";
-            questions: string[];
+            action: "delete" | "restore";
+            ids: string[];
+        };
+        TestBulkDone: {
+            /** Format: int64 */
+            done: number;
         };
         TestGate: {
             on: boolean;
@@ -5750,10 +5832,10 @@ export interface components {
             channel: string;
             /** Format: int64 */
             edit: number;
-            /** @description Any of them will do */
+            /** @description Any of them will do, or with others none of them */
             entries: components["schemas"]["BenchEntry"][];
             /** @enum {string} */
-            expect: "entries" | "nothing" | "hand_over";
+            expect: "entries" | "nothing" | "hand_over" | "others";
             got: components["schemas"]["BenchGot"];
             id: string;
             /** @enum {string} */
@@ -5775,7 +5857,21 @@ export interface components {
              * @description Of the language
              */
             failing: number;
+            /**
+             * Format: int64
+             * @description Of the language: not run yet
+             */
+            never: number;
+            /** @description Pass it as cursor; empty at the end */
+            next: string;
+            /**
+             * Format: int64
+             * @description Of the language
+             */
+            passing: number;
             questions: components["schemas"]["TestQuestion"][];
+            /** @description The newest job that somebody has begun to run them; empty for none */
+            run_id: string;
             /**
              * Format: int64
              * @description Of the language
@@ -5793,26 +5889,23 @@ export interface components {
             added: number;
             skipped: components["schemas"]["TestRow"][];
         };
-        TestRun: {
-            /** Format: int64 */
-            failing: number;
-            /** Format: int64 */
-            total: number;
+        TestRunStarted: {
+            job_id: string;
         };
-        TestSheet: {
-            /** @description Only look */
-            dry?: boolean;
-            /**
-             * @description Of rows that do not say
-             * @enum {string}
-             */
+        TestSuggestion: {
+            /** @description That answers it */
+            entry: components["schemas"]["BenchEntry"];
+            /** @enum {string} */
             lang: "zh" | "en";
-            /** @description question, expected (entries with | between, or none, or hand over), language, channel, audience */
-            text: string;
+            question: string;
+            /**
+             * Format: int64
+             * @description That customers have asked it; 0 for a phrasing
+             */
+            times: number;
         };
         TestSuggestions: {
-            lang: string;
-            questions: string[];
+            suggestions: components["schemas"]["TestSuggestion"][];
         };
         TestWrite: {
             /**
@@ -5828,7 +5921,7 @@ export interface components {
             edit?: number;
             entries?: string[];
             /** @enum {string} */
-            expect: "entries" | "nothing" | "hand_over";
+            expect: "entries" | "nothing" | "hand_over" | "others";
             /** @enum {string} */
             lang: "zh" | "en";
             question: string;
@@ -8577,37 +8670,6 @@ export interface operations {
             };
         };
     };
-    "get-knowledge-entries-id-tests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TestSuggestions"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "put-knowledge-entries-id-upkeep": {
         parameters: {
             query?: never;
@@ -8938,7 +9000,10 @@ export interface operations {
     };
     "post-knowledge-experiments-id-apply": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -9219,7 +9284,10 @@ export interface operations {
     };
     "post-knowledge-gaps-id-accept": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -9450,7 +9518,10 @@ export interface operations {
     };
     "post-knowledge-history-clusters-id-accept": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -9485,7 +9556,10 @@ export interface operations {
     };
     "post-knowledge-history-clusters-id-join": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -10787,7 +10861,9 @@ export interface operations {
             query?: {
                 lang?: "zh" | "en";
                 q?: string;
-                result?: "passing" | "failing";
+                result?: "passing" | "failing" | "never";
+                cursor?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -10848,6 +10924,37 @@ export interface operations {
             };
         };
     };
+    "get-knowledge-tests-asked": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSuggestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-knowledge-tests-batch": {
         parameters: {
             query?: never;
@@ -10858,6 +10965,117 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TestBatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRows"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tests-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestBulk"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestBulkDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tests-export": {
+        parameters: {
+            query: {
+                lang: "zh" | "en";
+                format: "csv" | "xlsx" | "json";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tests-file": {
+        parameters: {
+            query: {
+                /** @description Of rows that do not say */
+                lang: "zh" | "en";
+                /** @description Only look */
+                dry?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV or XLSX of at most 2 MB; columns question, expected (entries with | between, ! before them for anything else, none, or hand over), lang, channel, audience
+                     */
+                    file: string;
+                };
             };
         };
         responses: {
@@ -10956,7 +11174,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TestRun"];
+                    "application/json": components["schemas"]["TestRunStarted"];
                 };
             };
             /** @description Error */
@@ -10970,18 +11188,18 @@ export interface operations {
             };
         };
     };
-    "post-knowledge-tests-sheet": {
+    "get-knowledge-tests-suggestions": {
         parameters: {
-            query?: never;
+            query?: {
+                lang?: "zh" | "en";
+                /** @description Of one entry */
+                entry_id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TestSheet"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -10989,7 +11207,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TestRows"];
+                    "application/json": components["schemas"]["TestSuggestions"];
                 };
             };
             /** @description Error */
