@@ -154,6 +154,7 @@ func (s *server) routes() []route {
 		{post, "/api/v1/knowledge/tests/run", member, desk.CanReadKnowledge, limitAPI, "Begin to run the saved questions on what is told now", op(s.runTests)},
 		{get, "/api/v1/knowledge/tests/gate", member, desk.CanReadKnowledge, limitAPI, "Whether publishing is blocked when answers get worse", op(s.getTestGate)},
 		{put, "/api/v1/knowledge/tests/gate", member, desk.CanPublishKnowledge, limitAPI, "Switch that", op(s.setTestGate)},
+		{get, "/api/v1/knowledge/tests/{id}", member, desk.CanReadKnowledge, limitAPI, "One test question", op(s.getTest)},
 		{put, "/api/v1/knowledge/tests/{id}", member, desk.CanWriteKnowledge, limitAPI, "Replace a test question", op(s.replaceTest)},
 		{remove, "/api/v1/knowledge/tests/{id}", member, desk.CanWriteKnowledge, limitAPI, "Delete a test question", op(s.deleteTest)},
 		{post, "/api/v1/knowledge/tests/{id}/restore", member, desk.CanWriteKnowledge, limitAPI, "Bring a deleted test question back", op(s.restoreTest)},

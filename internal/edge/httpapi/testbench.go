@@ -67,6 +67,11 @@ func (s *server) listTests(ctx context.Context, in *struct {
 	}), err
 }
 
+func (s *server) getTest(ctx context.Context, in *TestPath) (*body[wire.TestQuestion], error) {
+	q, err := s.Bench.Get(ctx, in.ID)
+	return reply(s.presentTest(q)), err
+}
+
 func (s *server) createTest(ctx context.Context, in *body[wire.TestWrite]) (*body[wire.TestQuestion], error) {
 	q, err := s.Bench.Save(ctx, actor(ctx), testOf("", in.Body))
 	return reply(s.presentTest(q)), err

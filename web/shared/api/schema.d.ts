@@ -2513,7 +2513,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * One test question
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tests-id"];
         /**
          * Replace a test question
          * @description Needs the permission `knowledge:write`.
@@ -11208,6 +11212,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestSuggestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tests-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestQuestion"];
                 };
             };
             /** @description Error */

@@ -15,6 +15,7 @@ const TABS = [
   { to: "/knowledge/coverage", label: "knowledge.tab.coverage" },
   { to: "/knowledge/review", label: "knowledge.tab.review" },
   { to: "/knowledge/experiments", label: "knowledge.tab.experiments" },
+  { to: "/knowledge/tests", label: "knowledge.tab.tests" },
 ] as const satisfies readonly { to: string; label: Key }[];
 
 /** The pages of the knowledge base; new gaps are counted at theirs, and too few answers are told at theirs. */
