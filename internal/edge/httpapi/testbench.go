@@ -208,8 +208,11 @@ func documentTestExport(_ *huma.OpenAPI, o *huma.Operation) {
 	documentExportFiles(o)
 }
 
-func (s *server) runTests(ctx context.Context, _ *struct{}) (*body[wire.TestRunStarted], error) {
-	id, err := s.Bench.StartRun(ctx, actor(ctx))
+func (s *server) runTests(ctx context.Context, in *struct {
+	Lang string `query:"lang" enum:"zh,en" doc:"Only of this language"`
+},
+) (*body[wire.TestRunStarted], error) {
+	id, err := s.Bench.StartRun(ctx, actor(ctx), in.Lang)
 	return reply(wire.TestRunStarted{JobID: string(id)}), err
 }
 

@@ -22,14 +22,18 @@ type RunResult struct {
 	Mended  int64 `json:"mended"` // had failed before
 }
 
-// StartRun begins to run all saved questions on what is told now. While a run has
-// not ended it is that one.
-func (s *Service) StartRun(ctx context.Context, by desk.Actor) (id desk.JobID, err error) {
+type runArguments struct {
+	Lang string `json:"lang"` // "" = any
+}
+
+// StartRun begins to run the saved questions of a language, of all with "", on what
+// is told now. While a run has not ended it is that one.
+func (s *Service) StartRun(ctx context.Context, by desk.Actor, lang string) (id desk.JobID, err error) {
 	if last, err := s.LastRun(ctx); err != nil || last.ID != "" && !last.Ended() {
 		return last.ID, err
 	}
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		id, err = s.Jobs.Enqueue(tx, RunKind, struct{}{}, by.UserID)
+		id, err = s.Jobs.Enqueue(tx, RunKind, runArguments{lang}, by.UserID)
 		return err
 	})
 	if err == nil {
@@ -50,7 +54,11 @@ func (s *Service) LastRun(ctx context.Context) (job.Job, error) {
 
 // runJob does the job. What was run before it was cancelled stays.
 func (s *Service) runJob(ctx context.Context, t *job.Task) error {
-	n, err := s.runAll(ctx, func(part []Question, done, of int) error {
+	var a runArguments
+	if err := t.Args(&a); err != nil {
+		return err
+	}
+	n, err := s.runAll(ctx, a.Lang, func(part []Question, done, of int) error {
 		t.Progress(int64(done), int64(of))
 		return t.Write(ctx, func(tx *db.Tx) error { return keepResults(tx, part) })
 	})
@@ -62,15 +70,15 @@ func (s *Service) runJob(ctx context.Context, t *job.Task) error {
 
 // RunSaved runs all saved questions on what is told now, and keeps the results.
 func (s *Service) RunSaved(ctx context.Context) (RunResult, error) {
-	return s.runAll(ctx, func(part []Question, _, _ int) error {
+	return s.runAll(ctx, "", func(part []Question, _, _ int) error {
 		return s.DB.Write(ctx, func(tx *db.Tx) error { return keepResults(tx, part) })
 	})
 }
 
-func (s *Service) runAll(ctx context.Context, keep func(part []Question, done, of int) error) (n RunResult, err error) {
+func (s *Service) runAll(ctx context.Context, lang string, keep func(part []Question, done, of int) error) (n RunResult, err error) {
 	var list []Question
 	err = s.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		list, err = selectQuestions(tx, `WHERE deleted_at = 0 ORDER BY id`)
+		list, err = selectQuestions(tx, `WHERE deleted_at = 0 AND ($1 = '' OR lang = $1) ORDER BY id`, lang)
 		return err
 	})
 	if err != nil || len(list) == 0 {

@@ -530,10 +530,10 @@ func TestRunAndCancel(t *testing.T) {
 		w.must(err)
 
 		wait, open := w.busy()
-		id, err := w.StartRun(t.Context(), editor)
+		id, err := w.StartRun(t.Context(), editor, "zh")
 		w.must(err)
 		wait()
-		again, err := w.StartRun(t.Context(), boss)
+		again, err := w.StartRun(t.Context(), boss, "")
 		w.must(err)
 		if again != id {
 			t.Error("two runs at once")
@@ -547,7 +547,7 @@ func TestRunAndCancel(t *testing.T) {
 			t.Errorf("run although it was cancelled: %+v, %v", q, err)
 		}
 
-		id, err = w.StartRun(t.Context(), editor)
+		id, err = w.StartRun(t.Context(), editor, "zh")
 		w.must(err)
 		j := w.ended(id)
 		var n testbench.RunResult

@@ -11165,7 +11165,10 @@ export interface operations {
     };
     "post-knowledge-tests-run": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only of this language */
+                lang?: "zh" | "en";
+            };
             header?: never;
             path?: never;
             cookie?: never;

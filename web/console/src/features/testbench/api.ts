@@ -68,7 +68,8 @@ export const readFile = (file: File, lang: Lang, dry: boolean): Promise<TestRows
 export const fileAddress = (lang: Lang, format: "csv" | "xlsx"): string =>
   `/api/v1/knowledge/tests/export?lang=${lang}&format=${format}`;
 
-export const runQuestions = (): Promise<{ job_id: string }> => api("post", "/knowledge/tests/run");
+export const runQuestions = (lang: Lang): Promise<{ job_id: string }> =>
+  api("post", "/knowledge/tests/run", { query: { lang } });
 
 export const gateQuery = queryOptions({
   queryKey: [...benchKeys.all, "gate"],

@@ -1,11 +1,12 @@
 import type { Lang, TestQuestion } from "@shopbell/shared/api/types.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Input, Modal, Radio, Select } from "antd";
+import { Alert, Button, Modal, Radio, Select } from "antd";
 import { useState } from "react";
 import { ApiError } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { expectedText } from "@/shared/knowledge/expected.ts";
+import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { benchKeys, channelsQuery, readQuestion, saveQuestion } from "../api.ts";
 import { fieldsOf, isComplete, type TestFields, writeOf } from "../model/fields.ts";
@@ -119,10 +120,11 @@ export function QuestionForm({ lang, question, start, onClose }: QuestionFormPro
           />
         )}
         <label htmlFor="bench-question">{t("bench.question")}</label>
-        <Input.TextArea
+        <GrowingTextArea
           id="bench-question"
           autoFocus
-          autoSize={{ minRows: 1, maxRows: 4 }}
+          minRows={1}
+          maxRows={4}
           maxLength={MAX_QUESTION}
           value={fields.question}
           onChange={(event) => put({ question: event.target.value })}

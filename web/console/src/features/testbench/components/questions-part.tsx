@@ -83,7 +83,7 @@ export function QuestionsPart({ lang, q, result, onFilter }: QuestionsPartProps)
   const last = useQuery({ ...jobQuery(first?.run_id ?? ""), enabled: Boolean(first?.run_id) && !runID });
   const running = runID || (last.data && !last.data.ended_at ? last.data.id : "");
   const run = useMutation({
-    mutationFn: runQuestions,
+    mutationFn: () => runQuestions(lang),
     onSuccess: ({ job_id }) => setRunID(job_id),
     onError: (error) => toast("error", errorText(error)),
   });

@@ -18,7 +18,7 @@ import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
-import { diffWords } from "@/shared/knowledge/diff.ts";
+import { alike, diffWords } from "@/shared/knowledge/diff.ts";
 import { MarkedWords } from "@/shared/knowledge/marked.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
@@ -370,6 +370,7 @@ function Answers({ one, replay, lang }: { one: ReplayDifference; replay: Replay;
   const now = (drafted && after.data?.draft ? after.data.draft.answer : after.data?.answer) ?? "";
   if ((before.isLoading && ids[0]) || (after.isLoading && ids[1])) return <Skeleton rows={2} />;
   if (!then && !now) return null;
+  const pieces = diffWords(then, now);
   const entry = (id: string, title: string) => (
     <Link to="/knowledge" search={{ lang, entry: id }}>
       {title}
@@ -390,7 +391,7 @@ function Answers({ one, replay, lang }: { one: ReplayDifference; replay: Replay;
           <dt>
             {t("bench.after")} {entry(one.after.entry_id, one.after.title)}
           </dt>
-          <dd lang={one.lang}>{then ? <MarkedWords pieces={diffWords(then, now)} /> : now}</dd>
+          <dd lang={one.lang}>{alike(pieces) ? <MarkedWords pieces={pieces} /> : now}</dd>
         </div>
       )}
     </dl>
