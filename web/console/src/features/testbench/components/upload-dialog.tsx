@@ -49,7 +49,7 @@ export function UploadDialog({ lang, onClose }: UploadDialogProps) {
         accept=".csv,.tsv,.xlsx"
         testId="bench-file"
         texts={{ drop: t("import.drop"), choose: t("import.choose"), formats: t("bench.formats") }}
-        busy={look.isPending && <p role="status">{t("bench.looking")}</p>}
+        busy={look.isPending ? <p role="status">{t("bench.looking")}</p> : undefined}
         onFiles={([file]) => file && look.mutate(file)}
       />
       {error && <Alert type="error" showIcon title={errorText(error)} />}
