@@ -21,7 +21,7 @@ func newBench(n *node) *testbench.Service {
 // gate is the knowledge base's Gate.
 type gate struct{ *testbench.Service }
 
-func (g gate) Check(ctx context.Context, c knowledge.Change) error {
+func (g gate) Check(ctx context.Context, c knowledge.Change) (knowledge.Pass, error) {
 	return g.Service.Check(ctx, testbench.Change{Entries: c.Entries, By: c.By, Reason: c.Reason, Due: c.Due})
 }
 

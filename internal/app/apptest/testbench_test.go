@@ -50,10 +50,10 @@ func TestReplayBlocksABadPublish(t *testing.T) {
 
 		// Replay: the question of the customer would not be answered any more.
 		var r wire.Replay
-		if status, _ := agent.do(http.MethodPost, "/api/v1/knowledge/replays", wire.ReplayStart{Days: 1, EntryID: e.ID}, nil); status != http.StatusForbidden {
+		if status, _ := agent.do(http.MethodPost, "/api/v1/knowledge/replays", wire.ReplayStart{Days: 1, EntryIDs: []string{e.ID}}, nil); status != http.StatusForbidden {
 			t.Errorf("an agent replays: %d", status)
 		}
-		boss.must(http.MethodPost, "/api/v1/knowledge/replays", wire.ReplayStart{Days: 1, EntryID: e.ID}, &r)
+		boss.must(http.MethodPost, "/api/v1/knowledge/replays", wire.ReplayStart{Days: 1, EntryIDs: []string{e.ID}}, &r)
 		for limit := time.Now().Add(patience); r.State != "done"; time.Sleep(50 * time.Millisecond) {
 			boss.must(http.MethodGet, "/api/v1/knowledge/replays/"+r.ID, nil, &r)
 			if time.Now().After(limit) {
@@ -134,8 +134,12 @@ func TestGateIsFast(t *testing.T) {
 		saved := int64(0)
 		for _, e := range page.Entries {
 			texts := append([]string{e.Question}, e.Phrasings...)
+			batch := wire.TestBatch{}
+			for _, text := range texts {
+				batch.Questions = append(batch.Questions, wire.TestWrite{Question: text, Lang: "zh", Expect: "entries", Entries: []string{e.ID}})
+			}
 			var rows wire.TestRows
-			boss.must(http.MethodPost, "/api/v1/knowledge/tests/batch", wire.TestBatch{Questions: texts, Lang: "zh", Expect: "entries", Entries: []string{e.ID}}, &rows)
+			boss.must(http.MethodPost, "/api/v1/knowledge/tests/batch", batch, &rows)
 			if saved += rows.Added; saved >= 500 {
 				break
 			}

@@ -71,10 +71,11 @@ func (s *server) stopExperiment(ctx context.Context, in *ExperimentStepInput) (*
 
 func (s *server) applyExperiment(ctx context.Context, in *struct {
 	ExperimentPath
+	Overriding
 	Body wire.ExperimentApply
 },
 ) (*body[wire.Experiment], error) {
-	return s.experiment(s.Experiments.Apply(ctx, actor(ctx), in.ID, in.Body.Edit, in.Body.Arm, in.Body.Publish))
+	return s.experiment(s.Experiments.Apply(in.over(ctx), actor(ctx), in.ID, in.Body.Edit, in.Body.Arm, in.Body.Publish))
 }
 
 func (s *server) reportExperiment(ctx context.Context, in *ExperimentPath) (*body[wire.ExperimentReport], error) {

@@ -127,6 +127,11 @@ func documentExport(_ *huma.OpenAPI, o *huma.Operation) {
 		text("state", "", "draft", "review", "scheduled", "published", "off", "expired"), text("tag", ""),
 		text("owner", "A member of the team, or none"), text("review_due", "", "true", "false"),
 	}
+	documentExportFiles(o)
+}
+
+// documentExportFiles says that what comes is one of exportTypes.
+func documentExportFiles(o *huma.Operation) {
 	content := map[string]*huma.MediaType{}
 	for _, kind := range exportTypes {
 		content[strings.SplitN(kind, ";", 2)[0]] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}

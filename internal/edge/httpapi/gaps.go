@@ -62,10 +62,11 @@ func (s *server) getGap(ctx context.Context, in *GapPath) (*body[wire.GapDetail]
 
 func (s *server) acceptGap(ctx context.Context, in *struct {
 	GapPath
+	Overriding
 	Body wire.AcceptGap
 },
 ) (*body[wire.Entry], error) {
-	e, err := s.Gaps.Accept(ctx, actor(ctx), in.ID, desk.Entry{
+	e, err := s.Gaps.Accept(in.over(ctx), actor(ctx), in.ID, desk.Entry{
 		ID: desk.EntryID(in.Body.EntryID), Version: in.Body.Version, Question: in.Body.Question, Phrasings: in.Body.Phrasings,
 		Answer: in.Body.Answer, CategoryID: desk.CategoryID(in.Body.CategoryID),
 	})

@@ -210,19 +210,21 @@ func (s *server) getCluster(ctx context.Context, in *ClusterPath) (*body[wire.Hi
 
 func (s *server) acceptCluster(ctx context.Context, in *struct {
 	ClusterPath
+	Overriding
 	Body wire.EntryWrite
 },
 ) (*body[wire.Entry], error) {
-	e, err := s.History.Accept(ctx, actor(ctx), in.ID, entryOf("", in.Body))
+	e, err := s.History.Accept(in.over(ctx), actor(ctx), in.ID, entryOf("", in.Body))
 	return reply(s.presentEntry(e)), err
 }
 
 func (s *server) joinCluster(ctx context.Context, in *struct {
 	ClusterPath
+	Overriding
 	Body wire.HistoryJoin
 },
 ) (*none, error) {
-	return nil, s.History.Join(ctx, actor(ctx), in.ID, desk.EntryID(in.Body.EntryID), in.Body.Phrasings)
+	return nil, s.History.Join(in.over(ctx), actor(ctx), in.ID, desk.EntryID(in.Body.EntryID), in.Body.Phrasings)
 }
 
 func (s *server) mergeCluster(ctx context.Context, in *struct {

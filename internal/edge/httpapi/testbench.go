@@ -1,13 +1,22 @@
 package httpapi
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/edge/wire"
 	"github.com/shopbell/shopbell/internal/engine/job"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/testbench"
+	"github.com/shopbell/shopbell/internal/kit/tabular"
 )
 
 // Overriding is a request that may go ahead although answers get worse. It is
@@ -43,11 +52,24 @@ type DifferencePath struct {
 func (s *server) listTests(ctx context.Context, in *struct {
 	Lang   string `query:"lang" enum:"zh,en" default:"zh"`
 	Q      string `query:"q" maxLength:"200"`
-	Result string `query:"result" enum:"passing,failing"`
+	Result string `query:"result" enum:"passing,failing,never"`
+	Cursor string `query:"cursor" maxLength:"80"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 },
 ) (*body[wire.TestQuestions], error) {
-	list, n, err := s.Bench.Find(ctx, testbench.Filter{Lang: in.Lang, Query: in.Q, Result: in.Result})
-	return reply(wire.TestQuestions{Questions: each(list, s.presentTest), Total: n.Total, Failing: n.Failing}), err
+	list, next, n, err := s.Bench.Find(ctx, testbench.Filter{Lang: in.Lang, Query: in.Q, Result: in.Result, Cursor: in.Cursor, Limit: in.Limit})
+	if err != nil {
+		return nil, err
+	}
+	run, err := s.Bench.LastRun(ctx)
+	return reply(wire.TestQuestions{
+		Questions: each(list, s.presentTest), Next: next, Total: n.Total, Passing: n.Passing, Failing: n.Failing, Never: n.Never, RunID: string(run.ID),
+	}), err
+}
+
+func (s *server) getTest(ctx context.Context, in *TestPath) (*body[wire.TestQuestion], error) {
+	q, err := s.Bench.Get(ctx, in.ID)
+	return reply(s.presentTest(q)), err
 }
 
 func (s *server) createTest(ctx context.Context, in *body[wire.TestWrite]) (*body[wire.TestQuestion], error) {
@@ -72,22 +94,126 @@ func (s *server) restoreTest(ctx context.Context, in *TestPath) (*none, error) {
 	return nil, s.Bench.Restore(ctx, in.ID)
 }
 
+func (s *server) changeTests(ctx context.Context, in *body[wire.TestBulk]) (*body[wire.TestBulkDone], error) {
+	ids := each(in.Body.IDs, func(id string) desk.TestID { return desk.TestID(id) })
+	change := s.Bench.DeleteMany
+	if in.Body.Action == "restore" {
+		change = s.Bench.RestoreMany
+	}
+	n, err := change(ctx, ids)
+	return reply(wire.TestBulkDone{Done: n}), err
+}
+
 func (s *server) addTests(ctx context.Context, in *body[wire.TestBatch]) (*body[wire.TestRows], error) {
-	list := each(in.Body.Questions, func(text string) testbench.Question {
-		return testOf("", wire.TestWrite{Question: text, Lang: in.Body.Lang, Expect: in.Body.Expect, Entries: in.Body.Entries})
-	})
-	rows, err := s.Bench.AddMany(ctx, actor(ctx), list, false)
+	rows, err := s.Bench.AddMany(ctx, actor(ctx), each(in.Body.Questions, func(w wire.TestWrite) testbench.Question { return testOf("", w) }), false)
 	return reply(presentRows(ctx, rows)), err
 }
 
-func (s *server) addTestSheet(ctx context.Context, in *body[wire.TestSheet]) (*body[wire.TestRows], error) {
-	rows, err := s.Bench.AddSheet(ctx, actor(ctx), in.Body.Text, in.Body.Lang, in.Body.Dry)
-	return reply(presentRows(ctx, rows)), err
+// addTestFile takes a file as a form. What is only looked at changes nothing.
+func (s *server) addTestFile(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	if q.Get("lang") != "zh" && q.Get("lang") != "en" {
+		return desk.Invalid("lang", "error.field.value")
+	}
+	http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime)) //nolint:errcheck // not supported in tests
+	r.Body = http.MaxBytesReader(w, r.Body, testbench.MaxFile+multipartOverhead)
+	form, err := r.MultipartReader()
+	if err != nil {
+		return errMediaType
+	}
+	for range maxParts {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return testFileError(err)
+		}
+		if part.FormName() != "file" {
+			continue
+		}
+		file, err := io.ReadAll(io.LimitReader(part, testbench.MaxFile+1))
+		if err != nil {
+			return testFileError(err)
+		}
+		if len(file) > testbench.MaxFile {
+			return desk.E(desk.CodeTooLarge, "error.bench.file_too_large", nil)
+		}
+		rows, err := s.Bench.AddSheet(r.Context(), actor(r.Context()), file, part.FileName(), q.Get("lang"), q.Get("dry") == "true")
+		if err != nil {
+			return err
+		}
+		return writeJSON(w, presentRows(r.Context(), rows))
+	}
+	return desk.Invalid("file", "error.field.required")
 }
 
-func (s *server) runTests(ctx context.Context, _ *struct{}) (*body[wire.TestRun], error) {
-	n, err := s.Bench.RunSaved(ctx)
-	return reply(wire.TestRun(n)), err
+func testFileError(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return desk.E(desk.CodeTooLarge, "error.bench.file_too_large", err)
+	}
+	return &desk.Error{Code: desk.CodeInvalid, Key: "error.attachment.broken", Err: err}
+}
+
+func documentTestFile(doc *huma.OpenAPI, o *huma.Operation) {
+	o.Parameters = []*huma.Param{
+		{Name: "lang", In: "query", Required: true, Description: "Of rows that do not say", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"zh", "en"}}},
+		{Name: "dry", In: "query", Description: "Only look", Schema: &huma.Schema{Type: huma.TypeBoolean}},
+	}
+	o.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
+		Type: huma.TypeObject, Required: []string{"file"},
+		Properties: map[string]*huma.Schema{"file": {
+			Type: huma.TypeString, Format: "binary",
+			Description: "CSV or XLSX of at most 2 MB; columns question, expected (entries with | between, ! before them for anything else, none, or hand over), lang, channel, audience",
+		}},
+	}}}}
+	o.Responses["200"] = jsonResponse[wire.TestRows](doc)
+}
+
+func (s *server) exportTests(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	if q.Get("lang") != "zh" && q.Get("lang") != "en" {
+		return desk.Invalid("lang", "error.field.value")
+	}
+	sink := tabular.Sink{Format: tabular.Format(q.Get("format")), Columns: testbench.SheetColumns(), Sheet: "Sheet1"}
+	kind, ok := exportTypes[sink.Format]
+	if !ok {
+		return desk.Invalid("format", "error.field.value")
+	}
+	var file bytes.Buffer
+	out, err := tabular.NewWriter(&file, sink)
+	if err != nil {
+		return err
+	}
+	if err := s.Bench.Export(r.Context(), q.Get("lang"), out.Write); err != nil {
+		return err
+	}
+	if err := out.Close(); err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="tests-%s-%s.%s"`, q.Get("lang"), s.Knowledge.Now().UTC().Format("20060102-1504"), sink.Format))
+	h.Set("Cache-Control", "no-store")
+	_, err = w.Write(file.Bytes())
+	return err
+}
+
+func documentTestExport(_ *huma.OpenAPI, o *huma.Operation) {
+	text := func(name string, values ...any) *huma.Param {
+		return &huma.Param{Name: name, In: "query", Required: true, Schema: &huma.Schema{Type: huma.TypeString, Enum: values}}
+	}
+	o.Parameters = []*huma.Param{text("lang", "zh", "en"), text("format", "csv", "xlsx", "json")}
+	documentExportFiles(o)
+}
+
+func (s *server) runTests(ctx context.Context, in *struct {
+	Lang string `query:"lang" enum:"zh,en" doc:"Only of this language"`
+},
+) (*body[wire.TestRunStarted], error) {
+	id, err := s.Bench.StartRun(ctx, actor(ctx), in.Lang)
+	return reply(wire.TestRunStarted{JobID: string(id)}), err
 }
 
 func (s *server) getTestGate(ctx context.Context, _ *struct{}) (*body[wire.TestGate], error) {
@@ -99,9 +225,25 @@ func (s *server) setTestGate(ctx context.Context, in *body[wire.TestGate]) (*non
 	return nil, s.Bench.SetGate(ctx, in.Body.On)
 }
 
-func (s *server) suggestTests(ctx context.Context, in *EntryPath) (*body[wire.TestSuggestions], error) {
-	list, lang, err := s.Bench.Suggest(ctx, in.ID)
-	return reply(wire.TestSuggestions{Questions: list, Lang: lang}), err
+func (s *server) suggestTests(ctx context.Context, in *struct {
+	Lang    string `query:"lang" enum:"zh,en" default:"zh"`
+	EntryID string `query:"entry_id" maxLength:"64" doc:"Of one entry"`
+},
+) (*body[wire.TestSuggestions], error) {
+	return suggested(s.Bench.SuggestPhrasings(ctx, in.Lang, desk.EntryID(in.EntryID)))
+}
+
+func (s *server) suggestAsked(ctx context.Context, in *struct {
+	Lang string `query:"lang" enum:"zh,en" default:"zh"`
+},
+) (*body[wire.TestSuggestions], error) {
+	return suggested(s.Bench.SuggestAsked(ctx, in.Lang))
+}
+
+func suggested(list []testbench.Suggestion, err error) (*body[wire.TestSuggestions], error) {
+	return reply(wire.TestSuggestions{Suggestions: each(list, func(x testbench.Suggestion) wire.TestSuggestion {
+		return wire.TestSuggestion{Question: x.Text, Lang: x.Lang, Entry: wire.BenchEntry{ID: string(x.Entry), Title: x.Title}, Times: x.Times}
+	})}), err
 }
 
 func (s *server) testDraft(ctx context.Context, in *EntryPath) (*body[wire.DraftTrial], error) {
@@ -121,16 +263,25 @@ func (s *server) listReplays(ctx context.Context, _ *struct{}) (*body[wire.Repla
 	if err != nil {
 		return nil, err
 	}
+	drafts, err := s.Bench.Drafts(ctx)
+	if err != nil {
+		return nil, err
+	}
 	jobs, err := s.Jobs.List(ctx, 100, testbench.JobKind)
 	byID := map[desk.JobID]job.Job{}
 	for _, j := range jobs {
 		byID[j.ID] = j
 	}
-	return reply(wire.Replays{Replays: each(list, func(r testbench.Replay) wire.Replay { return s.presentReplay(r, byID[r.JobID]) })}), err
+	return reply(wire.Replays{
+		Replays: each(list, func(r testbench.Replay) wire.Replay { return s.presentReplay(r, byID[r.JobID]) }),
+		Drafts:  drafts, MaxDays: testbench.MaxDays, Limit: testbench.MaxReplayed,
+	}), err
 }
 
 func (s *server) startReplay(ctx context.Context, in *body[wire.ReplayStart]) (*body[wire.Replay], error) {
-	r, err := s.Bench.Start(ctx, actor(ctx), desk.EntryID(in.Body.EntryID), in.Body.Days)
+	r, err := s.Bench.Start(ctx, actor(ctx), testbench.Scope{
+		Entries: each(in.Body.EntryIDs, func(id string) desk.EntryID { return desk.EntryID(id) }), AllDrafts: in.Body.AllDrafts,
+	}, in.Body.Days)
 	return reply(s.presentReplay(r, job.Job{State: job.Queued})), err
 }
 
@@ -227,10 +378,10 @@ func presentRows(ctx context.Context, rows []testbench.Row) wire.TestRows {
 
 func (s *server) presentReplay(r testbench.Replay, j job.Job) wire.Replay {
 	out := wire.Replay{
-		ID: string(r.ID), EntryID: string(r.EntryID), Title: r.Title, Days: int64(r.Days), CreatedAt: millis(r.CreatedAt), CreatedBy: s.Present.Name(r.CreatedBy),
+		ID: string(r.ID), Drafts: each(r.Drafts, func(d testbench.ReplayDraft) wire.BenchEntry { return wire.BenchEntry{ID: string(d.EntryID), Title: d.Title} }), Days: int64(r.Days), CreatedAt: millis(r.CreatedAt), CreatedBy: s.Present.Name(r.CreatedBy),
 		JobID: string(r.JobID), State: j.State, Done: j.Done, Of: j.Total,
 		Asked: r.Counts.Asked, Same: r.Counts.Same, Changed: r.Counts.Changed, Gained: r.Counts.Gained, Lost: r.Counts.Lost,
-		Skipped: r.Counts.Skipped, Kept: r.Counts.Kept, Bad: r.Bad,
+		Skipped: r.Counts.Skipped, Kept: r.Counts.Kept, Good: r.Good, Bad: r.Bad,
 	}
 	switch {
 	case !r.DoneAt.IsZero():

@@ -13,7 +13,7 @@ type BenchRegression struct {
 	QuestionID string   `json:"question_id" doc:"Empty for a difference of a replay that was judged as bad"`
 	Question   string   `json:"question"`
 	Lang       string   `json:"lang" enum:"zh,en"`
-	Expect     string   `json:"expect" enum:"entries,nothing,hand_over"`
+	Expect     string   `json:"expect" enum:"entries,nothing,hand_over,others"`
 	Titles     []string `json:"titles" nullable:"false"`
 	Got        BenchGot `json:"got"`
 }
@@ -31,8 +31,8 @@ type TestQuestion struct {
 	Lang      string       `json:"lang" enum:"zh,en"`
 	Channel   string       `json:"channel" doc:"Kind of the channel that it is asked in, empty for none in particular"`
 	Audience  string       `json:"audience" enum:"everyone,signed_in,guests"`
-	Expect    string       `json:"expect" enum:"entries,nothing,hand_over"`
-	Entries   []BenchEntry `json:"entries" nullable:"false" doc:"Any of them will do"`
+	Expect    string       `json:"expect" enum:"entries,nothing,hand_over,others"`
+	Entries   []BenchEntry `json:"entries" nullable:"false" doc:"Any of them will do, or with others none of them"`
 	Edit      int64        `json:"edit"`
 	UpdatedAt int64        `json:"updated_at"`
 	UpdatedBy string       `json:"updated_by"`
@@ -41,11 +41,15 @@ type TestQuestion struct {
 	Got       BenchGot     `json:"got"`
 }
 
-// TestQuestions are the saved questions that fit, those that fail first.
+// TestQuestions is a page of the saved questions that fit, those that fail first.
 type TestQuestions struct {
 	Questions []TestQuestion `json:"questions" nullable:"false"`
+	Next      string         `json:"next" doc:"Pass it as cursor; empty at the end"`
 	Total     int64          `json:"total" doc:"Of the language"`
+	Passing   int64          `json:"passing" doc:"Of the language"`
 	Failing   int64          `json:"failing" doc:"Of the language"`
+	Never     int64          `json:"never" doc:"Of the language: not run yet"`
+	RunID     string         `json:"run_id" doc:"The newest job that somebody has begun to run them; empty for none"`
 }
 
 // TestWrite is what a test question is made of.
@@ -54,24 +58,25 @@ type TestWrite struct {
 	Lang     string   `json:"lang" enum:"zh,en"`
 	Channel  string   `json:"channel,omitempty" maxLength:"40"`
 	Audience string   `json:"audience,omitempty" enum:"everyone,signed_in,guests" default:"everyone"`
-	Expect   string   `json:"expect" enum:"entries,nothing,hand_over"`
+	Expect   string   `json:"expect" enum:"entries,nothing,hand_over,others"`
 	Entries  []string `json:"entries,omitempty" maxItems:"10"`
 	Edit     int64    `json:"edit,omitempty" doc:"As it was read"`
 }
 
-// TestBatch is many questions that expect the same.
+// TestBatch is many questions.
 type TestBatch struct {
-	Questions []string `json:"questions" minItems:"1" maxItems:"500" nullable:"false"`
-	Lang      string   `json:"lang" enum:"zh,en"`
-	Expect    string   `json:"expect" enum:"entries,nothing,hand_over"`
-	Entries   []string `json:"entries,omitempty" maxItems:"10"`
+	Questions []TestWrite `json:"questions" minItems:"1" maxItems:"500" nullable:"false"`
 }
 
-// TestSheet is a table of questions as CSV.
-type TestSheet struct {
-	Text string `json:"text" minLength:"1" maxLength:"300000" doc:"question, expected (entries with | between, or none, or hand over), language, channel, audience"`
-	Lang string `json:"lang" enum:"zh,en" doc:"Of rows that do not say"`
-	Dry  bool   `json:"dry,omitempty" doc:"Only look"`
+// TestBulk deletes questions, or brings them back.
+type TestBulk struct {
+	Action string   `json:"action" enum:"delete,restore"`
+	IDs    []string `json:"ids" minItems:"1" maxItems:"500" nullable:"false"`
+}
+
+// TestBulkDone says how many that were.
+type TestBulkDone struct {
+	Done int64 `json:"done"`
 }
 
 // TestRows says what became of questions that were added together.
@@ -87,10 +92,10 @@ type TestRow struct {
 	Why      string `json:"why"`
 }
 
-// TestRun counts the results of a run.
-type TestRun struct {
-	Total   int64 `json:"total"`
-	Failing int64 `json:"failing"`
+// TestRunStarted names the job that runs the questions. Its report counts total,
+// failing, broken (had passed before) and mended (had failed).
+type TestRunStarted struct {
+	JobID string `json:"job_id"`
 }
 
 // TestGate says whether publishing is blocked when answers get worse.
@@ -98,10 +103,17 @@ type TestGate struct {
 	On bool `json:"on"`
 }
 
-// TestSuggestions are phrasings that could be test questions.
+// TestSuggestion is a question that could be a test question.
+type TestSuggestion struct {
+	Question string     `json:"question"`
+	Lang     string     `json:"lang" enum:"zh,en"`
+	Entry    BenchEntry `json:"entry" doc:"That answers it"`
+	Times    int64      `json:"times" doc:"That customers have asked it; 0 for a phrasing"`
+}
+
+// TestSuggestions are such questions, 200 at most.
 type TestSuggestions struct {
-	Questions []string `json:"questions" nullable:"false"`
-	Lang      string   `json:"lang"`
+	Suggestions []TestSuggestion `json:"suggestions" nullable:"false"`
 }
 
 // DraftTrial is what a draft would make of the test questions.
@@ -128,35 +140,39 @@ type EntryChecks struct {
 
 // ReplayStart begins a replay.
 type ReplayStart struct {
-	Days    int    `json:"days" minimum:"1" maximum:"30"`
-	EntryID string `json:"entry_id,omitempty" maxLength:"64" doc:"Whose draft; empty compares what is told now with what was said then"`
+	Days      int      `json:"days" minimum:"1" maximum:"30"`
+	EntryIDs  []string `json:"entry_ids,omitempty" maxItems:"500" doc:"Whose drafts, together; without any, what is told now is compared with what was said then"`
+	AllDrafts bool     `json:"all_drafts,omitempty" doc:"All drafts that there are"`
 }
 
-// Replay is old questions put to a draft, or to what is told now.
+// Replay is old questions put to drafts, or to what is told now.
 type Replay struct {
-	ID        string `json:"id"`
-	EntryID   string `json:"entry_id"`
-	Title     string `json:"title"`
-	Days      int64  `json:"days"`
-	CreatedAt int64  `json:"created_at"`
-	CreatedBy string `json:"created_by"`
-	JobID     string `json:"job_id"`
-	State     string `json:"state" enum:"queued,running,done,failed,cancelled"`
-	Done      int64  `json:"done" doc:"Of of, while it runs"`
-	Of        int64  `json:"of"`
-	Asked     int64  `json:"asked"`
-	Same      int64  `json:"same"`
-	Changed   int64  `json:"changed"`
-	Gained    int64  `json:"gained"`
-	Lost      int64  `json:"lost"`
-	Skipped   int64  `json:"skipped" doc:"Not to be understood without what was said before"`
-	Kept      int64  `json:"kept" doc:"Differences that can be looked at"`
-	Bad       int64  `json:"bad" doc:"Differences that were judged as bad"`
+	ID        string       `json:"id"`
+	Drafts    []BenchEntry `json:"drafts" nullable:"false"`
+	Days      int64        `json:"days"`
+	CreatedAt int64        `json:"created_at"`
+	CreatedBy string       `json:"created_by"`
+	JobID     string       `json:"job_id"`
+	State     string       `json:"state" enum:"queued,running,done,failed,cancelled"`
+	Done      int64        `json:"done" doc:"Of of, while it runs"`
+	Of        int64        `json:"of"`
+	Asked     int64        `json:"asked"`
+	Same      int64        `json:"same"`
+	Changed   int64        `json:"changed"`
+	Gained    int64        `json:"gained"`
+	Lost      int64        `json:"lost"`
+	Skipped   int64        `json:"skipped" doc:"Not to be understood without what was said before"`
+	Kept      int64        `json:"kept" doc:"Differences that can be looked at"`
+	Good      int64        `json:"good" doc:"Differences that were judged as good"`
+	Bad       int64        `json:"bad" doc:"Differences that were judged as bad"`
 }
 
 // Replays are the newest replays.
 type Replays struct {
 	Replays []Replay `json:"replays" nullable:"false"`
+	Drafts  int64    `json:"drafts" doc:"That there are now"`
+	MaxDays int64    `json:"max_days"`
+	Limit   int64    `json:"limit" doc:"Turns of the bot that a replay looks at, the newest"`
 }
 
 // ReplayDifference is a question that is answered otherwise.

@@ -18,14 +18,15 @@ const (
 // DeleteEntry puts an entry into the bin: it is not told and not found any more.
 // Its versions stay readable for good, what was counted of it until it is gone.
 func (s *Service) DeleteEntry(ctx context.Context, by desk.Actor, id desk.EntryID) error {
-	if err := s.checkBulk(ctx, by, &Bulk{Action: BulkDelete, IDs: []desk.EntryID{id}}); err != nil {
+	pass, err := s.checkBulk(ctx, by, &Bulk{Action: BulkDelete, IDs: []desk.EntryID{id}})
+	if err != nil {
 		return err
 	}
-	_, err := s.change(ctx, id, func(tx *db.Tx, e *desk.Entry) error {
+	_, err = s.change(ctx, id, func(tx *db.Tx, e *desk.Entry) error {
 		if !e.DeletedAt.IsZero() {
 			return entryNotFound()
 		}
-		return bin(tx, by, e)
+		return pass.after(bin(tx, by, e), tx, e)
 	})
 	return err
 }
@@ -51,14 +52,15 @@ func (s *Service) GetDeleted(ctx context.Context, id desk.EntryID) (e desk.Entry
 // RestoreEntry takes an entry out of the bin, as it was: what was told is told
 // again. If its category is gone meanwhile, another one has to be given.
 func (s *Service) RestoreEntry(ctx context.Context, by desk.Actor, id desk.EntryID, category desk.CategoryID) (desk.Entry, error) {
-	if err := s.checkBulk(ctx, by, &Bulk{Action: BulkRestore, IDs: []desk.EntryID{id}}); err != nil {
+	pass, err := s.checkBulk(ctx, by, &Bulk{Action: BulkRestore, IDs: []desk.EntryID{id}})
+	if err != nil {
 		return desk.Entry{}, err
 	}
 	return s.change(ctx, id, func(tx *db.Tx, e *desk.Entry) error {
 		if e.DeletedAt.IsZero() {
 			return entryNotFound()
 		}
-		return unbin(tx, e, category)
+		return pass.after(unbin(tx, e, category), tx, e)
 	})
 }
 

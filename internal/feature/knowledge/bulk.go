@@ -97,18 +97,19 @@ func (s *Service) ChangeMany(ctx context.Context, by desk.Actor, b Bulk) (BulkRe
 	if b.Action == BulkOwner && b.Value != "" && !desk.ValidID("us", desk.UserID(b.Value)) {
 		return report, desk.Invalid("value", "error.field.value")
 	}
-	if err := s.checkBulk(ctx, by, &b); err != nil {
+	pass, err := s.checkBulk(ctx, by, &b)
+	if err != nil {
 		return report, err
 	}
 	for part := range slices.Chunk(b.IDs, bulkAtOnce) {
-		if err := s.changePart(ctx, by, &b, part, &report); err != nil {
+		if err := s.changePart(ctx, by, &b, part, pass, &report); err != nil {
 			return report, err
 		}
 	}
 	return report, nil
 }
 
-func (s *Service) changePart(ctx context.Context, by desk.Actor, b *Bulk, ids []desk.EntryID, report *BulkReport) error {
+func (s *Service) changePart(ctx context.Context, by desk.Actor, b *Bulk, ids []desk.EntryID, pass Pass, report *BulkReport) error {
 	var revision int64
 	var done []desk.Entry
 	var skipped []BulkSkip
@@ -117,6 +118,7 @@ func (s *Service) changePart(ctx context.Context, by desk.Actor, b *Bulk, ids []
 		done, skipped, undo, revision = nil, nil, nil, 0
 		for _, id := range ids {
 			e, back, err := changeOne(tx, by, b, id)
+			err = pass.after(err, tx, &e)
 			var skip errSkip
 			var refused *desk.Error
 			switch {

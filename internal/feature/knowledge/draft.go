@@ -159,9 +159,10 @@ func (s *Service) moveDraft(ctx context.Context, by desk.Actor, id desk.EntryID,
 // version is the one that is told at present, as the caller knows it: when
 // somebody has published another one meanwhile, CodeConflict.
 func (s *Service) PublishDraft(ctx context.Context, by desk.Actor, id desk.EntryID, edit, version int64, at time.Time) (desk.Entry, error) {
-	if err := s.checkEntry(ctx, by, id, func(e *desk.Entry) bool {
+	pass, err := s.checkEntry(ctx, by, id, func(e *desk.Entry) bool {
 		return e.Edit == edit && e.Version == version && withDraft(e)
-	}); err != nil {
+	})
+	if err != nil {
 		return desk.Entry{}, err
 	}
 	return s.editDraft(ctx, id, edit, func(tx *db.Tx, e *desk.Entry) error {
@@ -171,7 +172,7 @@ func (s *Service) PublishDraft(ctx context.Context, by desk.Actor, id desk.Entry
 		if at.IsZero() || !at.After(tx.Now()) {
 			putContent(e, &e.Draft.Content)
 			e.Draft = nil
-			return publish(tx, e, by.UserID, desk.VersionEdited, 0)
+			return pass.after(publish(tx, e, by.UserID, desk.VersionEdited, 0), tx, e)
 		}
 		if at.After(tx.Now().Add(maxAhead)) {
 			return desk.Invalid("at", "error.field.value")
@@ -181,7 +182,7 @@ func (s *Service) PublishDraft(ctx context.Context, by desk.Actor, id desk.Entry
 		}
 		d := e.Draft
 		d.State, d.PublishAt, d.Note, d.NoteBy = desk.DraftScheduled, at, "", by.UserID
-		return writeEntry(tx, e, false)
+		return pass.after(writeEntry(tx, e, false), tx, e)
 	})
 }
 
@@ -249,7 +250,7 @@ func (s *Service) holdBack(ctx context.Context, id desk.EntryID) (held bool, err
 	if !withDraft(&e) {
 		return false, nil
 	}
-	err = s.guarded(ctx, Change{Entries: []desk.Entry{e}, Due: true})
+	_, err = s.guarded(ctx, Change{Entries: []desk.Entry{e}, Due: true})
 	if desk.CodeOf(err) != desk.CodeConflict {
 		return false, err
 	}

@@ -105,7 +105,8 @@ func (s *Service) SaveEntry(ctx context.Context, by desk.Actor, e desk.Entry) (d
 	// The transaction refuses what has been written meanwhile.
 	as := e
 	as.Published = true
-	if err := s.guarded(ctx, Change{Entries: []desk.Entry{as}, By: by}); err != nil {
+	pass, err := s.guarded(ctx, Change{Entries: []desk.Entry{as}, By: by})
+	if err != nil {
 		return desk.Entry{}, err
 	}
 	if e.ID == "" {
@@ -115,7 +116,7 @@ func (s *Service) SaveEntry(ctx context.Context, by desk.Actor, e desk.Entry) (d
 			if err := checkPlace(tx, &n); err != nil {
 				return n, err
 			}
-			return n, saveEntry(tx, &n, true, desk.VersionEdited, 0)
+			return n, pass.after(saveEntry(tx, &n, true, desk.VersionEdited, 0), tx, &n)
 		})
 	}
 	return s.change(ctx, e.ID, func(tx *db.Tx, now *desk.Entry) error {
@@ -131,7 +132,7 @@ func (s *Service) SaveEntry(ctx context.Context, by desk.Actor, e desk.Entry) (d
 			now.Draft = nil
 		}
 		putContent(now, &e)
-		return publish(tx, now, by.UserID, desk.VersionEdited, 0)
+		return pass.after(publish(tx, now, by.UserID, desk.VersionEdited, 0), tx, now)
 	})
 }
 

@@ -1,8 +1,10 @@
 package knowledge
 
 import (
+	"cmp"
 	"context"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
@@ -92,8 +94,21 @@ type Change struct {
 
 // Gate looks at changes before they are told.
 type Gate interface {
-	// Check returns an error of CodeConflict if the change makes answers worse.
-	Check(ctx context.Context, c Change) error
+	// Check returns an error of CodeConflict if the change makes answers worse. If
+	// it goes ahead although it does, pass keeps that: it is called for each entry
+	// in the transaction that writes it, and is nil when there is nothing to keep.
+	Check(ctx context.Context, c Change) (pass Pass, err error)
+}
+
+// Pass keeps why an entry is told although answers get worse.
+type Pass func(tx *db.Tx, e *desk.Entry) error
+
+// after is p once the entry is written, also where there is none.
+func (p Pass) after(written error, tx *db.Tx, e *desk.Entry) error {
+	if written != nil || p == nil {
+		return written
+	}
+	return p(tx, e)
 }
 
 // Guard lets a gate look at what is published from now on. It is called before
@@ -108,24 +123,77 @@ func WithOverride(ctx context.Context, reason string) context.Context {
 	return context.WithValue(ctx, overrideKey{}, reason)
 }
 
-func (s *Service) guarded(ctx context.Context, c Change) error {
+func (s *Service) guarded(ctx context.Context, c Change) (Pass, error) {
 	if s.gate == nil || len(c.Entries) == 0 {
-		return nil
+		return nil, nil
+	}
+	if !c.Due {
+		entries := make([]desk.Entry, 0, len(c.Entries))
+		for i := range c.Entries {
+			back, err := s.takesBack(ctx, &c.Entries[i])
+			if err != nil {
+				return nil, err
+			}
+			if !back {
+				entries = append(entries, c.Entries[i])
+			}
+		}
+		if c.Entries = entries; len(entries) == 0 {
+			return nil, nil
+		}
 	}
 	c.Reason, _ = ctx.Value(overrideKey{}).(string)
 	return s.gate.Check(ctx, c)
 }
 
+// undoFor is how long what has just been changed can be taken back unchecked.
+const undoFor = time.Hour
+
+// takesBack reports whether an entry would only be told again as it was told just
+// before its last change. Whoever undoes a mistake is not held up by the gate:
+// nothing is told that was not told a moment ago.
+func (s *Service) takesBack(ctx context.Context, as *desk.Entry) (bool, error) {
+	if as.ID == "" {
+		return false, nil
+	}
+	list, err := s.readForTrial(ctx, []desk.EntryID{as.ID})
+	if err != nil || len(list) == 0 {
+		return false, err
+	}
+	now := &list[0]
+	since := s.db.Now().Add(-undoFor)
+	switch {
+	case !now.DeletedAt.IsZero():
+		return now.DeletedAt.After(since) && as.DeletedAt.IsZero(), nil
+	case !now.UpdatedAt.After(since) || now.Version < 2:
+		return false, nil
+	}
+	before, err := s.GetVersion(ctx, as.ID, now.Version-1)
+	if err != nil {
+		return false, ignoreNotFound(err)
+	}
+	return as.DeletedAt.IsZero() && sameTold(&before, as), nil
+}
+
+// sameTold reports whether customers are told the same by both.
+func sameTold(a, b *desk.Entry) bool {
+	return a.Question == b.Question && a.Answer == b.Answer && a.HandOver == b.HandOver && a.Enabled == b.Enabled &&
+		cmp.Or(a.Audience, desk.AudienceEveryone) == cmp.Or(b.Audience, desk.AudienceEveryone) &&
+		a.ValidFrom.Equal(b.ValidFrom) && a.ValidUntil.Equal(b.ValidUntil) &&
+		slices.Equal(a.Phrasings, b.Phrasings) && slices.Equal(a.Channels, b.Channels) &&
+		slices.Equal(a.Products, b.Products) && slices.Equal(a.Categories, b.Categories)
+}
+
 // checkEntry lets the gate look at one entry as the change would make it. The
 // transaction that follows refuses what has been written meanwhile; what cannot be
 // read or is no change is left to it.
-func (s *Service) checkEntry(ctx context.Context, by desk.Actor, id desk.EntryID, change func(e *desk.Entry) bool) error {
+func (s *Service) checkEntry(ctx context.Context, by desk.Actor, id desk.EntryID, change func(e *desk.Entry) bool) (Pass, error) {
 	if s.gate == nil {
-		return nil
+		return nil, nil
 	}
 	list, err := s.readForTrial(ctx, []desk.EntryID{id})
 	if err != nil || len(list) == 0 || !change(&list[0]) {
-		return err
+		return nil, err
 	}
 	return s.guarded(ctx, Change{Entries: list, By: by})
 }
@@ -163,18 +231,18 @@ func (s *Service) TryDraft(ctx context.Context, id desk.EntryID) (desk.Entry, er
 }
 
 // checkBulk lets the gate look at all that a bulk change would tell otherwise.
-func (s *Service) checkBulk(ctx context.Context, by desk.Actor, b *Bulk) error {
+func (s *Service) checkBulk(ctx context.Context, by desk.Actor, b *Bulk) (Pass, error) {
 	switch b.Action {
 	case BulkPublish, BulkOn, BulkOff, BulkDelete, BulkRestore:
 	case BulkMove, BulkTag, BulkUntag, BulkOwner, BulkDestroy:
-		return nil // what customers are told stays
+		return nil, nil // what customers are told stays
 	}
 	if s.gate == nil || len(b.IDs) == 0 {
-		return nil
+		return nil, nil
 	}
 	list, err := s.readForTrial(ctx, b.IDs)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var changes []desk.Entry
 	for _, e := range list {

@@ -34,12 +34,13 @@ func (s *Service) RestoreVersion(ctx context.Context, by desk.Actor, id desk.Ent
 	if live && !by.Can(desk.CanPublishKnowledge) {
 		return desk.Entry{}, desk.E(desk.CodeForbidden, "error.forbidden", nil)
 	}
+	var pass Pass
 	if live {
 		old, err := s.GetVersion(ctx, id, version)
 		if err != nil {
 			return desk.Entry{}, err
 		}
-		if err := s.checkEntry(ctx, by, id, func(e *desk.Entry) bool {
+		if pass, err = s.checkEntry(ctx, by, id, func(e *desk.Entry) bool {
 			putContent(e, &old)
 			e.Draft, e.Published = nil, true
 			return e.Edit == edit && e.DeletedAt.IsZero()
@@ -60,7 +61,7 @@ func (s *Service) RestoreVersion(ctx context.Context, by desk.Actor, id desk.Ent
 		if live {
 			putContent(e, &old)
 			e.Draft = nil
-			return publish(tx, e, by.UserID, desk.VersionRestored, version)
+			return pass.after(publish(tx, e, by.UserID, desk.VersionRestored, version), tx, e)
 		}
 		if d := e.Draft; d != nil && d.State == desk.DraftScheduled && !by.Can(desk.CanPublishKnowledge) {
 			return desk.E(desk.CodeForbidden, "error.entry.approved", nil)

@@ -1,6 +1,7 @@
 package testbench
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -57,37 +58,42 @@ type Check struct {
 	Regressions []Regression
 }
 
+// Pass keeps that an entry was told although answers got worse, in the transaction
+// that writes it. Of entries that it is not about it keeps nothing.
+type Pass = func(tx *db.Tx, e *desk.Entry) error
+
 // Check returns an error of CodeConflict with a RegressedError behind it if the
-// change makes answers worse, unless somebody who may publish gives a reason.
-func (s *Service) Check(ctx context.Context, c Change) error {
+// change makes answers worse, unless somebody who may publish gives a reason: then
+// pass is not nil, and keeps that once the change is written.
+func (s *Service) Check(ctx context.Context, c Change) (pass Pass, err error) {
 	reason := strings.TrimSpace(c.Reason)
 	if utf8.RuneCountInString(reason) > maxReason {
-		return desk.Invalid("override", "error.field.too_long")
+		return nil, desk.Invalid("override", "error.field.too_long")
 	}
 	list, err := s.guards(ctx, c.Entries)
 	if err != nil || len(list) == 0 {
-		return err
+		return nil, err
 	}
 	if c.Due {
 		if list, err = s.unlessOverridden(ctx, c.Entries, list); err != nil || len(list) == 0 {
-			return err
+			return nil, err
 		}
 	}
 	worse, err := s.worse(ctx, list, c.Entries)
 	if err != nil || len(worse) == 0 {
-		return err
+		return nil, err
 	}
 	switch {
 	case c.Due:
-		if err := s.keep(ctx, &c, CheckHeld, "", worse); err != nil {
-			return err
+		if err := s.held(ctx, &c, worse); err != nil {
+			return nil, err
 		}
 	case reason != "" && !c.By.Can(desk.CanPublishKnowledge):
-		return desk.E(desk.CodeForbidden, "error.forbidden", nil)
+		return nil, desk.E(desk.CodeForbidden, "error.forbidden", nil)
 	case reason != "":
-		return s.keep(ctx, &c, CheckOverridden, reason, worse)
+		return overridden(c, reason, worse), nil
 	}
-	return &desk.Error{
+	return nil, &desk.Error{
 		Code: desk.CodeConflict, Key: "error.bench.regressions", Args: map[string]string{"n": strconv.Itoa(len(worse)), "question": worse[0].Text},
 		Err: &RegressedError{worse[:min(shown, len(worse))]},
 	}
@@ -131,13 +137,18 @@ func (s *Service) guards(ctx context.Context, entries []desk.Entry) (list []Ques
 	return list, err
 }
 
-// worse returns what passes now and fails with the change.
+// worse returns what passes now and fails with the change, each question once:
+// what was saved of a difference is not told again as the difference.
 func (s *Service) worse(ctx context.Context, list []Question, entries []desk.Entry) ([]Regression, error) {
 	after := s.Knowledge.Try(entries...)
 	var before Base
 	var out []Regression
+	told := map[string]bool{}
 	for i := range list {
 		q := &list[i]
+		if q.ID == "" && told[q.said()] {
+			continue
+		}
 		a, err := after.Ask(ctx, q.Ask)
 		if err != nil {
 			return nil, fmt.Errorf("run a test question: %w", err)
@@ -153,10 +164,20 @@ func (s *Service) worse(ctx context.Context, list []Question, entries []desk.Ent
 			return nil, fmt.Errorf("run a test question: %w", err)
 		}
 		if q.passes(b) {
-			out = append(out, Regression{Question: q.ID, Text: q.Text, Lang: q.Lang, Expect: q.Expect, Titles: q.Titles, Got: gotOf(a)})
+			told[q.said()] = true
+			out = append(out, q.regression(a))
 		}
 	}
 	return out, nil
+}
+
+func (q *Question) regression(a Answer) Regression {
+	return Regression{Question: q.ID, Text: cmp.Or(q.Shown, q.Text), Lang: q.Lang, Expect: q.Expect, Titles: q.Titles, Got: gotOf(a)}
+}
+
+// said is what people see of a question and its expectation.
+func (q *Question) said() string {
+	return fmt.Sprintln(q.Lang, q.Expect, q.Entries, cmp.Or(q.Shown, q.Text))
 }
 
 // Trial is what a draft would make of the saved questions.
@@ -187,8 +208,13 @@ func (s *Service) TryDraft(ctx context.Context, id desk.EntryID) (t Trial, err e
 		return t, err
 	}
 	before, after := s.Knowledge.Try(), s.Knowledge.Try(e)
+	told := map[string]bool{}
 	for i := range list {
 		q := &list[i]
+		if q.ID == "" && told[q.said()] {
+			continue
+		}
+		told[q.said()] = true
 		a, err := after.Ask(ctx, q.Ask)
 		b, err2 := before.Ask(ctx, q.Ask)
 		if err := errors.Join(err, err2); err != nil {
@@ -197,7 +223,7 @@ func (s *Service) TryDraft(ctx context.Context, id desk.EntryID) (t Trial, err e
 		t.Total++
 		switch passes, passed := q.passes(a), q.passes(b); {
 		case !passes && passed:
-			t.Worse = append(t.Worse, Regression{Question: q.ID, Text: q.Text, Lang: q.Lang, Expect: q.Expect, Titles: q.Titles, Got: gotOf(a)})
+			t.Worse = append(t.Worse, q.regression(a))
 			t.Failing++
 		case !passes:
 			t.Failing++
@@ -239,21 +265,36 @@ func (s *Service) unlessOverridden(ctx context.Context, entries []desk.Entry, li
 	return list, err
 }
 
-func (s *Service) keep(ctx context.Context, c *Change, kind, reason string, worse []Regression) error {
-	data, err := json.Marshal(worse[:min(shown, len(worse))])
-	if err != nil {
-		return err
+// overridden keeps that a change went ahead for a reason.
+func overridden(c Change, reason string, worse []Regression) Pass {
+	return func(tx *db.Tx, written *desk.Entry) error {
+		i := slices.IndexFunc(c.Entries, func(e desk.Entry) bool { return e.ID == written.ID || e.ID == "" })
+		if i < 0 {
+			return nil
+		}
+		return keep(tx, written.ID, c.By.UserID, CheckOverridden, reason, digest(&c.Entries[i]), worse)
 	}
+}
+
+// held keeps that a change was due and held back.
+func (s *Service) held(ctx context.Context, c *Change, worse []Regression) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
 		for i := range c.Entries {
-			e := &c.Entries[i]
-			if err := tx.Queue(`INSERT INTO bench_check (id, entry_id, at, by_user, kind, reason, digest, regressions) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)`,
-				desk.NewID[string]("tc", tx.Now()), string(e.ID), db.Millis(tx.Now()), string(c.By.UserID), kind, reason, digest(e), string(data)); err != nil {
+			if err := keep(tx, c.Entries[i].ID, c.By.UserID, CheckHeld, "", digest(&c.Entries[i]), worse); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+func keep(tx *db.Tx, id desk.EntryID, by desk.UserID, kind, reason, digest string, worse []Regression) error {
+	data, err := json.Marshal(worse[:min(shown, len(worse))])
+	if err != nil {
+		return err
+	}
+	return tx.Queue(`INSERT INTO bench_check (id, entry_id, at, by_user, kind, reason, digest, regressions) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)`,
+		desk.NewID[string]("tc", tx.Now()), string(id), db.Millis(tx.Now()), string(by), kind, reason, digest, string(data))
 }
 
 // Checks lists what happened to an entry at the gate, latest first.
@@ -275,16 +316,16 @@ func (s *Service) Checks(ctx context.Context, id desk.EntryID) (list []Check, er
 	return list, err
 }
 
-// badOf returns the differences of the last replay of an entry's draft that were
+// badOf returns the differences of the last replay with an entry's draft that were
 // judged as bad, as questions: each should be answered as before.
 func badOf(tx *db.Tx, id desk.EntryID) ([]Question, error) {
-	var last string
-	rows, err := tx.Query(`SELECT id FROM bench_replay WHERE entry_id = $1 AND done_at > 0 ORDER BY created_at DESC, id DESC LIMIT 1`, string(id))
+	rows, err := tx.Query(`SELECT r.id FROM bench_replay AS r JOIN bench_replay_entry AS e ON e.replay_id = r.id
+		WHERE e.entry_id = $1 AND r.done_at > 0 ORDER BY r.created_at DESC, r.id DESC LIMIT 1`, string(id))
 	ids, err := db.Collect(rows, err, func(r *db.Rows, s *string) error { return r.Scan(s) })
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	last = ids[0]
+	last := ids[0]
 	list, err := selectDifferences(tx, `WHERE replay_id = $1 AND verdict = 'bad' ORDER BY n LIMIT $2`, last, maxBadInCheck)
 	if err != nil {
 		return nil, err
@@ -293,13 +334,12 @@ func badOf(tx *db.Tx, id desk.EntryID) ([]Question, error) {
 	for i := range list {
 		d := &list[i]
 		out[i] = d.question()
-		out[i].ID = ""
 		out[i].Titles = slices.DeleteFunc([]string{d.Before.Title}, func(s string) bool { return s == "" })
 		// What was asked, not what may be shown of it: masked words are other words.
 		if text, err := burst(tx, d.Conversation, d.Seq); err != nil {
 			return nil, err
 		} else if text != "" {
-			out[i].Ask.Text = text
+			out[i].Text, out[i].Shown = text, d.Text
 		}
 	}
 	return out, nil

@@ -17,10 +17,12 @@ import (
 
 // Limits.
 const (
-	MaxQuestions = 1000 // that are saved
+	MaxQuestions = 10_000 // that are saved
 	MaxText      = 300
 	MaxAccepted  = 10  // entries of a question
 	MaxBatch     = 500 // questions that are added at once
+	maxPage      = 200
+	defaultPage  = 50
 )
 
 // Expect says what a question should be answered with.
@@ -31,14 +33,16 @@ const (
 	ExpectEntries  Expect = "entries"   // one of several
 	ExpectNothing  Expect = "nothing"   // no answer: the shop has none
 	ExpectHandOver Expect = "hand_over" // a person
+	ExpectOthers   Expect = "others"    // anything but some entries
 )
 
 // Question is a saved test question.
 type Question struct {
 	ID desk.TestID
 	Ask
+	Shown     string // what people may see of Text; "" = all of it
 	Expect    Expect
-	Entries   []desk.EntryID // accepted
+	Entries   []desk.EntryID // accepted, or with ExpectOthers refused
 	Titles    []string       // of Entries, "" of one that is gone
 	Edit      int64
 	UpdatedAt time.Time
@@ -73,54 +77,112 @@ func (q *Question) passes(a Answer) bool {
 	case ExpectHandOver:
 		return a.Outcome == OutcomeHandOver
 	case ExpectEntries:
-		return slices.ContainsFunc(a.Entries, func(e desk.Evidence) bool { return slices.Contains(q.Entries, desk.EntryID(e.ID)) })
+		return q.names(a)
+	case ExpectOthers:
+		return !q.names(a)
 	}
 	return false
 }
+
+// names reports whether the answer rests on one of the question's entries.
+func (q *Question) names(a Answer) bool {
+	return slices.ContainsFunc(a.Entries, func(e desk.Evidence) bool { return slices.Contains(q.Entries, desk.EntryID(e.ID)) })
+}
+
+// The results that a filter knows.
+const (
+	Passing = "passing"
+	Failing = "failing"
+	Never   = "never" // not run yet
+)
 
 // Filter chooses saved questions.
 type Filter struct {
 	Lang   string
 	Query  string
-	Result string // "passing", "failing"; "" = any
+	Result string // "" = any
+	Cursor string // of the page before; "" = the first
+	Limit  int
 }
 
 // Counts are how many questions of a language there are.
-type Counts struct{ Total, Failing int64 }
+type Counts struct{ Total, Passing, Failing, Never int64 }
 
-// Find returns the questions that fit, those that fail first, and counts those of
-// the language.
-func (s *Service) Find(ctx context.Context, f Filter) (list []Question, n Counts, err error) {
+const (
+	failing = `(run_at > 0 AND NOT passed)`
+	rank    = `CASE WHEN ` + failing + ` THEN 0 ELSE 1 END`
+)
+
+// likeEscaper makes a text match itself in LIKE … ESCAPE '!'.
+var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
+
+// maxNamed is how many entries whose names fit are looked for in questions.
+const maxNamed = 100
+
+// where is the condition of a filter without its page.
+func (f *Filter) where(tx *db.Tx) (cond string, args []any, err error) {
+	cond, args = `WHERE deleted_at = 0 AND lang = $1`, []any{f.Lang}
+	switch f.Result {
+	case Failing:
+		cond += ` AND ` + failing
+	case Passing:
+		cond += ` AND run_at > 0 AND passed`
+	case Never:
+		cond += ` AND run_at = 0`
+	}
+	if f.Query == "" {
+		return cond, args, nil
+	}
+	like := "%" + likeEscaper.Replace(strings.ToLower(f.Query)) + "%"
+	rows, err := tx.Query(`SELECT id FROM knowledge_entry WHERE deleted_at = 0 AND lang = $1 AND LOWER(question) LIKE $2 ESCAPE '!' LIMIT $3`, f.Lang, like, int64(maxNamed))
+	named, err := db.Collect(rows, err, func(r *db.Rows, s *string) error { return r.Scan(s) })
+	args = append(args, like)
+	cond += fmt.Sprintf(` AND (LOWER(body) LIKE $%d ESCAPE '!'`, len(args))
+	for _, id := range named {
+		args = append(args, `%"`+likeEscaper.Replace(id)+`"%`)
+		cond += fmt.Sprintf(` OR entries LIKE $%d ESCAPE '!'`, len(args))
+	}
+	return cond + `)`, args, err
+}
+
+// Find returns a page of the questions that fit, those that fail first and the
+// newest before others, the cursor of the next page, and the counts of the language.
+func (s *Service) Find(ctx context.Context, f Filter) (list []Question, next string, n Counts, err error) {
+	if f.Limit <= 0 || f.Limit > maxPage {
+		f.Limit = defaultPage
+	}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		all, err := selectQuestions(tx, `WHERE deleted_at = 0 AND lang = $1 ORDER BY created_at DESC, id DESC`, f.Lang)
+		if err := tx.QueryRow(`SELECT COUNT(*), COALESCE(SUM(CASE WHEN `+failing+` THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN run_at = 0 THEN 1 ELSE 0 END), 0)
+			FROM bench_question WHERE deleted_at = 0 AND lang = $1`, f.Lang).Scan(&n.Total, &n.Failing, &n.Never); err != nil {
+			return err
+		}
+		n.Passing = n.Total - n.Failing - n.Never
+		cond, args, err := f.where(tx)
 		if err != nil {
 			return err
 		}
-		for i := range all {
-			q := &all[i]
-			n.Total++
-			failing := !q.RunAt.IsZero() && !q.Passed
-			if failing {
-				n.Failing++
+		if r, id, ok := strings.Cut(f.Cursor, "."); ok {
+			at := int64(1)
+			if r == "0" {
+				at = 0
 			}
-			if f.Result == "failing" && !failing || f.Result == "passing" && (failing || q.RunAt.IsZero()) {
-				continue
-			}
-			if f.Query != "" && !strings.Contains(strings.ToLower(q.Text+"\n"+strings.Join(q.Titles, "\n")), strings.ToLower(f.Query)) {
-				continue
-			}
-			list = append(list, *q)
+			args = append(args, at, id)
+			cond += fmt.Sprintf(` AND (`+rank+` > $%d OR `+rank+` = $%d AND id < $%d)`, len(args)-1, len(args)-1, len(args))
 		}
-		return nil
+		args = append(args, int64(f.Limit+1))
+		list, err = selectQuestions(tx, cond+fmt.Sprintf(` ORDER BY `+rank+`, id DESC LIMIT $%d`, len(args)), args...)
+		return err
 	})
-	rank := func(q Question) int {
-		if !q.RunAt.IsZero() && !q.Passed {
-			return 0
-		}
-		return 1
+	if err != nil || len(list) <= f.Limit {
+		return list, "", n, err
 	}
-	slices.SortStableFunc(list, func(a, b Question) int { return cmp.Compare(rank(a), rank(b)) })
-	return list, n, err
+	list = list[:f.Limit]
+	last := &list[f.Limit-1]
+	at := "1."
+	if !last.RunAt.IsZero() && !last.Passed {
+		at = "0."
+	}
+	return list, at + string(last.ID), n, nil
 }
 
 // Get returns a question, or CodeNotFound.
@@ -148,7 +210,7 @@ func (q *Question) check() error {
 		return desk.Invalid("audience", "error.field.value")
 	}
 	switch q.Expect {
-	case ExpectEntries:
+	case ExpectEntries, ExpectOthers:
 		slices.Sort(q.Entries)
 		q.Entries = slices.Compact(q.Entries)
 		if len(q.Entries) == 0 || len(q.Entries) > MaxAccepted {
@@ -252,26 +314,50 @@ func (s *Service) insert(tx *db.Tx, q *Question) error {
 
 // Delete takes a question out; Restore brings it back for some days.
 func (s *Service) Delete(ctx context.Context, id desk.TestID) error {
-	return s.setDeleted(ctx, id, true)
+	return found(s.DeleteMany(ctx, []desk.TestID{id}))
 }
 
 // Restore brings a deleted question back.
 func (s *Service) Restore(ctx context.Context, id desk.TestID) error {
-	return s.setDeleted(ctx, id, false)
+	return found(s.RestoreMany(ctx, []desk.TestID{id}))
 }
 
-func (s *Service) setDeleted(ctx context.Context, id desk.TestID, deleted bool) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		query, at := `UPDATE bench_question SET deleted_at = $2 WHERE id = $1 AND deleted_at > 0`, int64(0)
+func found(n int64, err error) error {
+	if err == nil && n == 0 {
+		err = questionNotFound()
+	}
+	return err
+}
+
+// DeleteMany takes questions out and says how many.
+func (s *Service) DeleteMany(ctx context.Context, ids []desk.TestID) (int64, error) {
+	return s.setDeleted(ctx, ids, `UPDATE bench_question SET deleted_at = $1 WHERE deleted_at = 0 AND id IN `, true)
+}
+
+// RestoreMany brings deleted questions back and says how many. One that has been
+// saved again meanwhile stays where it is.
+func (s *Service) RestoreMany(ctx context.Context, ids []desk.TestID) (int64, error) {
+	return s.setDeleted(ctx, ids, `UPDATE bench_question SET deleted_at = $1 WHERE deleted_at > 0
+		AND NOT EXISTS (SELECT 1 FROM bench_question AS o WHERE o.deleted_at = 0 AND o.lang = bench_question.lang AND o.body = bench_question.body
+			AND o.channel = bench_question.channel AND o.audience = bench_question.audience) AND id IN `, false)
+}
+
+func (s *Service) setDeleted(ctx context.Context, ids []desk.TestID, query string, deleted bool) (n int64, err error) {
+	if len(ids) == 0 || len(ids) > MaxBatch {
+		return 0, desk.Invalid("ids", "error.field.too_many")
+	}
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		args := []any{int64(0)}
 		if deleted {
-			query, at = `UPDATE bench_question SET deleted_at = $2 WHERE id = $1 AND deleted_at = 0`, db.Millis(tx.Now())
+			args[0] = db.Millis(tx.Now())
 		}
-		n, err := tx.Exec(query, string(id), at)
-		if err == nil && n == 0 {
-			err = questionNotFound()
+		for _, id := range ids {
+			args = append(args, string(id))
 		}
+		n, err = tx.Exec(query+db.In(2, len(ids)), args...)
 		return err
 	})
+	return n, err
 }
 
 func questionNotFound() error { return desk.E(desk.CodeNotFound, "error.bench.not_found", nil) }
@@ -289,6 +375,10 @@ func (s *Service) AddMany(ctx context.Context, by desk.Actor, list []Question, d
 	if len(list) > MaxBatch {
 		return nil, desk.Invalid("questions", "error.field.too_many")
 	}
+	return s.addAll(ctx, by, list, dry)
+}
+
+func (s *Service) addAll(ctx context.Context, by desk.Actor, list []Question, dry bool) (rows []Row, err error) {
 	base := s.Knowledge.Try()
 	answers := make([]Answer, len(list))
 	for i := range list {
@@ -346,41 +436,6 @@ func (s *Service) AddMany(ctx context.Context, by desk.Actor, list []Question, d
 
 func (q *Question) key() string {
 	return strings.Join([]string{q.Lang, q.Channel, string(q.Audience), q.Text}, "\x00")
-}
-
-// RunSaved runs all saved questions on what is told now, and keeps the results.
-func (s *Service) RunSaved(ctx context.Context) (n Counts, err error) {
-	var list []Question
-	err = s.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		list, err = selectQuestions(tx, `WHERE deleted_at = 0 ORDER BY id`)
-		return err
-	})
-	if err != nil || len(list) == 0 {
-		return n, err
-	}
-	base := s.Knowledge.Try()
-	for i := range list {
-		q := &list[i]
-		a, err := base.Ask(ctx, q.Ask)
-		if err != nil {
-			return n, fmt.Errorf("run a test question: %w", err)
-		}
-		q.Passed, q.Got = q.passes(a), gotOf(a)
-		n.Total++
-		if !q.Passed {
-			n.Failing++
-		}
-	}
-	return n, s.DB.Write(ctx, func(tx *db.Tx) error {
-		for i := range list {
-			q := &list[i]
-			if err := tx.Queue(`UPDATE bench_question SET run_at = $3, passed = $4, got_outcome = $5, got_entry = $6, got_title = $7, score = $8 WHERE id = $1 AND edit = $2`,
-				string(q.ID), q.Edit, db.Millis(tx.Now()), q.Passed, q.Got.Outcome, string(q.Got.Entry), q.Got.Title, thousandths(q.Got.Score)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }
 
 const questionColumns = `id, lang, body, channel, audience, expects, entries, edit, updated_at, updated_by, run_at, passed, got_outcome, got_entry, got_title, score`
@@ -445,40 +500,4 @@ func titles(tx *db.Tx, list []Question) error {
 		}
 	}
 	return nil
-}
-
-// Suggest returns the phrasings of an entry that are no test questions yet.
-func (s *Service) Suggest(ctx context.Context, id desk.EntryID) (out []string, lang string, err error) {
-	out = []string{}
-	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		var question, data string
-		rows, err := tx.Query(`SELECT lang, question, phrasings FROM knowledge_entry WHERE id = $1 AND deleted_at = 0`, string(id))
-		list, err := db.Collect(rows, err, func(r *db.Rows, _ *struct{}) error { return r.Scan(&lang, &question, &data) })
-		if err != nil {
-			return err
-		}
-		if len(list) == 0 {
-			return desk.E(desk.CodeNotFound, "error.entry.not_found", nil)
-		}
-		var phrasings []string
-		if err := json.Unmarshal([]byte(data), &phrasings); err != nil {
-			return err
-		}
-		have, err := selectQuestions(tx, `WHERE deleted_at = 0 AND lang = $1`, lang)
-		if err != nil {
-			return err
-		}
-		there := map[string]bool{}
-		for i := range have {
-			there[have[i].Text] = true
-		}
-		for _, p := range append([]string{question}, phrasings...) {
-			if p = hygiene.Tidy(p, MaxText); p != "" && !there[p] {
-				there[p] = true
-				out = append(out, p)
-			}
-		}
-		return nil
-	})
-	return out, lang, err
 }

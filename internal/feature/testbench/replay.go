@@ -1,11 +1,11 @@
 package testbench
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,25 +20,31 @@ const JobKind = "testbench.replay"
 
 const (
 	MaxDays     = 30
-	maxReplayed = 20_000 // turns, the newest
+	MaxReplayed = 20_000 // turns, the newest
+	maxDrafts   = 500    // of a replay
 	maxKept     = 2000   // differences of a replay
 	maxReplays  = 20     // that are kept
 	maxBurst    = 20     // messages
 	atOnce      = 200    // turns that are read in one go
 )
 
-// Replay is the questions of some days, put to a draft or to what is told now.
+// Replay is the questions of some days, put to drafts or to what is told now.
 type Replay struct {
 	ID        desk.ReplayID
 	JobID     desk.JobID
-	EntryID   desk.EntryID // whose draft; "" = what is told now, against what was said
-	Title     string       // of the draft
+	Drafts    []ReplayDraft // none = what is told now, against what was said
 	Days      int
 	CreatedAt time.Time
 	CreatedBy desk.UserID
 	DoneAt    time.Time // zero = not yet, or never
 	Counts    ReplayCounts
-	Bad       int64 // differences
+	Good, Bad int64 // differences that were judged so
+}
+
+// ReplayDraft is an entry whose draft a replay is about.
+type ReplayDraft struct {
+	EntryID desk.EntryID
+	Title   string
 }
 
 // ReplayCounts count customers' questions, each as often as it was asked.
@@ -92,29 +98,61 @@ type arguments struct {
 	Replay desk.ReplayID `json:"replay"`
 }
 
-// Start begins to replay the questions of the last days. id "" compares what is
-// told now with what was said then.
-func (s *Service) Start(ctx context.Context, by desk.Actor, id desk.EntryID, days int) (Replay, error) {
+// Scope is what a replay is about: the drafts of some entries or all there are,
+// together. Of none, what is told now is compared with what was said then.
+type Scope struct {
+	Entries   []desk.EntryID
+	AllDrafts bool
+}
+
+const drafted = `FROM knowledge_entry WHERE deleted_at = 0 AND draft_state <> ''`
+
+// Drafts counts the drafts that there are.
+func (s *Service) Drafts(ctx context.Context) (n int64, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error { return tx.QueryRow(`SELECT COUNT(*) ` + drafted).Scan(&n) })
+	return n, err
+}
+
+// Start begins to replay the questions of the last days.
+func (s *Service) Start(ctx context.Context, by desk.Actor, scope Scope, days int) (Replay, error) {
 	if days < 1 || days > MaxDays {
 		return Replay{}, desk.Invalid("days", "error.field.value")
 	}
-	r := Replay{EntryID: id, Days: days, CreatedBy: by.UserID}
-	if id != "" {
+	r := Replay{Days: days, CreatedBy: by.UserID}
+	ids := slices.Clone(scope.Entries)
+	if scope.AllDrafts {
+		var err error
+		if ids, err = s.draftIDs(ctx); err != nil {
+			return r, err
+		}
+		if len(ids) == 0 {
+			return r, desk.Invalid("all_drafts", "error.bench.no_drafts")
+		}
+	}
+	slices.Sort(ids)
+	if ids = slices.Compact(ids); len(ids) > maxDrafts {
+		return r, desk.Invalid("entry_ids", "error.field.too_many")
+	}
+	for _, id := range ids {
 		e, err := s.Knowledge.TryDraft(ctx, id)
 		if err != nil {
 			return r, err
 		}
-		r.Title = e.Question
+		r.Drafts = append(r.Drafts, ReplayDraft{id, e.Question})
 	}
 	err := s.DB.Write(ctx, func(tx *db.Tx) (err error) {
 		r.ID, r.CreatedAt = desk.NewID[desk.ReplayID]("tr", tx.Now()), tx.Now()
 		if r.JobID, err = s.Jobs.Enqueue(tx, JobKind, arguments{r.ID}, by.UserID); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`INSERT INTO bench_replay (id, job_id, entry_id, title, days, created_at, created_by, done_at, asked, same, changed, gained, lost, skipped, kept)
-			VALUES ($1,$2,$3,$4,$5,$6,$7,0,0,0,0,0,0,0,0)`,
-			string(r.ID), string(r.JobID), string(id), r.Title, int64(days), db.Millis(r.CreatedAt), string(by.UserID)); err != nil {
+		if err := tx.Queue(`INSERT INTO bench_replay (id, job_id, days, created_at, created_by, done_at, asked, same, changed, gained, lost, skipped, kept)
+			VALUES ($1,$2,$3,$4,$5,0,0,0,0,0,0,0,0)`, string(r.ID), string(r.JobID), int64(days), db.Millis(r.CreatedAt), string(by.UserID)); err != nil {
 			return err
+		}
+		for _, d := range r.Drafts {
+			if err := tx.Queue(`INSERT INTO bench_replay_entry (replay_id, entry_id, title) VALUES ($1,$2,$3)`, string(r.ID), string(d.EntryID), d.Title); err != nil {
+				return err
+			}
 		}
 		return forget(tx)
 	})
@@ -122,6 +160,15 @@ func (s *Service) Start(ctx context.Context, by desk.Actor, id desk.EntryID, day
 		s.Jobs.Ring(JobKind)
 	}
 	return r, err
+}
+
+func (s *Service) draftIDs(ctx context.Context) (ids []desk.EntryID, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		rows, err := tx.Query(`SELECT id `+drafted+` LIMIT $1`, int64(maxDrafts+1))
+		ids, err = db.Collect(rows, err, func(r *db.Rows, id *desk.EntryID) error { return r.Scan(id) })
+		return err
+	})
+	return ids, err
 }
 
 // forget drops all replays but the newest.
@@ -135,8 +182,10 @@ func forget(tx *db.Tx) error {
 }
 
 func drop(tx *db.Tx, id string) error {
-	if _, err := tx.Exec(`DELETE FROM bench_difference WHERE replay_id = $1`, id); err != nil {
-		return err
+	for _, of := range []string{"bench_difference", "bench_replay_entry"} {
+		if _, err := tx.Exec(`DELETE FROM `+of+` WHERE replay_id = $1`, id); err != nil {
+			return err
+		}
 	}
 	_, err := tx.Exec(`DELETE FROM bench_replay WHERE id = $1`, id)
 	return err
@@ -158,12 +207,12 @@ type turn struct {
 	said Got
 }
 
-func turnsSince(tx *db.Tx, since time.Time) ([]turn, error) {
+func turnsSince(tx *db.Tx, since time.Time, limit int) ([]turn, error) {
 	rows, err := tx.Query(`SELECT t.conversation_id, t.seq, t.at, t.trace, ch.kind, cu.verified FROM turn AS t
 		JOIN conversation AS c ON c.id = t.conversation_id
 		JOIN channel AS ch ON ch.id = c.channel_id
 		JOIN customer AS cu ON cu.id = c.customer_id
-		WHERE t.at >= $1 ORDER BY t.at DESC, t.conversation_id, t.seq LIMIT $2`, db.Millis(since), int64(maxReplayed))
+		WHERE t.at >= $1 ORDER BY t.at DESC, t.conversation_id, t.seq LIMIT $2`, db.Millis(since), int64(limit))
 	list, err := db.Collect(rows, err, func(r *db.Rows, t *turn) error {
 		var at int64
 		var trace string
@@ -270,16 +319,23 @@ func (t *turn) read(tx *db.Tx) error {
 // compare names the difference, "" for none. That the bot asks back, does not know
 // or passes the third miss on is all no answer.
 func compare(before, after Got) string {
-	none := func(g Got) bool { return g.Entry == "" && g.Outcome != OutcomeAnswer }
-	switch {
-	case before.Entry == after.Entry && (before.Entry != "" || none(before) == none(after)):
+	switch b, a := before.kind(), after.kind(); {
+	case b == a:
 		return ""
-	case none(before):
+	case b == "":
 		return Gained
-	case none(after):
+	case a == "":
 		return Lost
 	}
 	return Changed
+}
+
+// kind is what answers are compared by: the entry, or whether there is an answer.
+func (g Got) kind() string {
+	if g.Entry == "" && g.Outcome == OutcomeAnswer {
+		return OutcomeAnswer
+	}
+	return string(g.Entry)
 }
 
 // replay does the job. It begins anew when its node ends: it takes a minute.
@@ -293,17 +349,13 @@ func (s *Service) replay(ctx context.Context, t *job.Task) error {
 		return err
 	}
 	now := s.Knowledge.Try()
-	var draft Base
-	if r.EntryID != "" {
-		e, err := s.Knowledge.TryDraft(ctx, r.EntryID)
-		if err != nil {
-			return err
-		}
-		draft = s.Knowledge.Try(e)
+	draft, err := s.tryDrafts(ctx, &r)
+	if err != nil {
+		return err
 	}
 	var turns []turn
 	err = s.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		turns, err = turnsSince(tx, r.CreatedAt.AddDate(0, 0, -r.Days))
+		turns, err = turnsSince(tx, r.CreatedAt.AddDate(0, 0, -r.Days), MaxReplayed)
 		return err
 	})
 	if err != nil {
@@ -342,7 +394,7 @@ func (s *Service) replay(ctx context.Context, t *job.Task) error {
 			ask := Ask{Text: x.text, Lang: x.lang, Channel: x.channel, Audience: x.audience}
 			key := strings.Join([]string{ask.Lang, ask.Channel, string(ask.Audience), ask.Text}, "\x00")
 			if draft == nil {
-				key += "\x00" + cmp.Or(string(x.said.Entry), x.said.Outcome)
+				key += "\x00" + x.said.kind()
 			}
 			k, ok := known[key]
 			if !ok {
@@ -385,7 +437,7 @@ func (s *Service) replay(ctx context.Context, t *job.Task) error {
 	}
 	n.Kept = int64(len(found))
 	for i := range found {
-		found[i].Text = s.mask(ctx, &found[i])
+		found[i].Text = s.mask(ctx, found[i].Conversation, found[i].Text)
 	}
 	err = t.Write(ctx, func(tx *db.Tx) error {
 		if err := tx.Queue(`DELETE FROM bench_difference WHERE replay_id = $1`, string(r.ID)); err != nil {
@@ -412,11 +464,36 @@ func (s *Service) replay(ctx context.Context, t *job.Task) error {
 	return errors.Join(err, t.Report(n))
 }
 
+// tryDrafts is the knowledge base with the drafts of a replay, nil when it is about
+// none. A draft that is gone meanwhile is left out, but not all of them.
+func (s *Service) tryDrafts(ctx context.Context, r *Replay) (Base, error) {
+	if len(r.Drafts) == 0 {
+		return nil, nil
+	}
+	var changes []desk.Entry
+	var gone error
+	for _, d := range r.Drafts {
+		e, err := s.Knowledge.TryDraft(ctx, d.EntryID)
+		switch {
+		case desk.CodeOf(err) == desk.CodeNotFound:
+			gone = err
+		case err != nil:
+			return nil, err
+		default:
+			changes = append(changes, e)
+		}
+	}
+	if len(changes) == 0 {
+		return nil, gone
+	}
+	return s.Knowledge.Try(changes...), nil
+}
+
 // mask takes out of a question what says who asked.
-func (s *Service) mask(ctx context.Context, d *Difference) string {
-	text := redact.Text(d.Text, MaxText)
+func (s *Service) mask(ctx context.Context, conv desk.ConversationID, text string) string {
+	text = redact.Text(text, MaxText)
 	if s.Names != nil {
-		for _, name := range s.Names(ctx, d.Conversation) {
+		for _, name := range s.Names(ctx, conv) {
 			if len([]rune(name)) > 1 {
 				text = strings.ReplaceAll(text, name, "…")
 			}
@@ -427,18 +504,29 @@ func (s *Service) mask(ctx context.Context, d *Difference) string {
 
 func replayNotFound() error { return desk.E(desk.CodeNotFound, "error.bench.replay_not_found", nil) }
 
-const replayColumns = `id, job_id, entry_id, title, days, created_at, created_by, done_at, asked, same, changed, gained, lost, skipped, kept,
+const replayColumns = `id, job_id, days, created_at, created_by, done_at, asked, same, changed, gained, lost, skipped, kept,
+	(SELECT COUNT(*) FROM bench_difference AS d WHERE d.replay_id = bench_replay.id AND d.verdict = 'good'),
 	(SELECT COUNT(*) FROM bench_difference AS d WHERE d.replay_id = bench_replay.id AND d.verdict = 'bad')`
 
 func selectReplays(tx *db.Tx, tail string, args ...any) ([]Replay, error) {
 	rows, err := tx.Query(`SELECT `+replayColumns+` FROM bench_replay `+tail, args...)
-	return db.Collect(rows, err, func(r *db.Rows, x *Replay) error {
+	list, err := db.Collect(rows, err, func(r *db.Rows, x *Replay) error {
 		var days, created, done int64
 		n := &x.Counts
-		err := r.Scan(&x.ID, &x.JobID, &x.EntryID, &x.Title, &days, &created, &x.CreatedBy, &done, &n.Asked, &n.Same, &n.Changed, &n.Gained, &n.Lost, &n.Skipped, &n.Kept, &x.Bad)
+		err := r.Scan(&x.ID, &x.JobID, &days, &created, &x.CreatedBy, &done, &n.Asked, &n.Same, &n.Changed, &n.Gained, &n.Lost, &n.Skipped, &n.Kept, &x.Good, &x.Bad)
 		x.Days, x.CreatedAt, x.DoneAt = int(days), db.Time(created), db.Time(done)
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		rows, err := tx.Query(`SELECT entry_id, title FROM bench_replay_entry WHERE replay_id = $1 ORDER BY entry_id`, string(list[i].ID))
+		if list[i].Drafts, err = db.Collect(rows, err, func(r *db.Rows, d *ReplayDraft) error { return r.Scan(&d.EntryID, &d.Title) }); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
 }
 
 // Replays lists the replays, newest first.

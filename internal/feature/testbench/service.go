@@ -38,6 +38,7 @@ type Service struct{ Config }
 // New returns the service, whose replays jobs do.
 func New(cfg Config) *Service {
 	s := &Service{cfg}
+	cfg.Jobs.Register(RunKind, job.Kind{Run: s.runJob, Permission: desk.CanReadKnowledge})
 	cfg.Jobs.Register(JobKind, job.Kind{Run: s.replay, Permission: desk.CanReadConversations})
 	return s
 }

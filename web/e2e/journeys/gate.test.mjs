@@ -1,8 +1,8 @@
 // @ts-check
-// A bad publish is stopped. What a customer was answered yesterday is replayed on a
-// draft that has lost it; the difference is judged as bad, and then the draft cannot
-// be published in the editor without a reason. A mended draft goes through.
-// Questions and replays are made over HTTP.
+// A bad publish is stopped. A question is tried in the test bench and saved, others
+// come from a file. What a customer was answered yesterday is replayed on a draft
+// that has lost it; the difference is judged as bad, and then the draft cannot be
+// published in the editor without a reason. A mended draft goes through.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
@@ -18,6 +18,11 @@ const words = {
     bad: "年会抽奖几点开始",
     badAnswer: "年会当天晚上八点",
     reason: "活动期间先下线刻字服务",
+    weather: "火星上的天气怎么样",
+    other: "戒指里面能刻名字吗",
+    failing: "戒指内圈可以刻字不",
+    addThree: "添加 3 条",
+    ran: "运行了 5 条",
   },
   en: {
     question: "can you engrave the inside of a ring",
@@ -25,6 +30,11 @@ const words = {
     bad: "when does the raffle of the party begin",
     badAnswer: "At eight in the evening.",
     reason: "no engraving during the sale",
+    weather: "what is the weather like on mars",
+    other: "is it possible to engrave a name inside a ring",
+    failing: "can you engrave the inside of my ring",
+    addThree: "Add 3",
+    ran: "5 run",
   },
 };
 
@@ -74,18 +84,109 @@ describe("the gate before publishing", () => {
       await customer.openChat();
       assert.ok((await customer.ask(w.question)).includes(w.answer));
 
-      // The draft is about something else altogether.
+      // Tried in the bench, it is saved as a test that expects this entry.
+      const said = (/** @type {string} */ text) =>
+        page.getByRole("status").getByText(text, { exact: true }).first().waitFor();
+      await page.goto(`${shop.url}/console/knowledge/tests?lang=${lang}`);
+      await page.getByText(t("bench.empty"), { exact: true }).waitFor();
+      const box = page.getByRole("region", { name: t("test.title") });
+      await box.getByRole("textbox", { name: t("test.placeholder") }).fill(w.question);
+      await box.getByRole("button", { name: t("test.ask") }).click();
+      await box.getByText(w.answer).first().waitFor();
+      await box.getByRole("button", { name: t("bench.saveEntries"), exact: true }).click();
+      const form = page.getByRole("dialog").filter({ hasText: t("bench.newTitle") });
+      await form.getByText(w.question, { exact: true }).first().waitFor();
+      await form.getByRole("button", { name: t("action.save") }).click();
+      await form.waitFor({ state: "detached" });
+      await said(t("bench.savedPassing"));
+      const questions = page.getByRole("region", { name: t("bench.questions") });
+      const rows = questions.locator("li[data-result]");
+      assert.equal(await rows.count(), 1);
+
+      // A file is looked at before it is read: one row has no entry of that name.
+      await questions.getByRole("button", { name: t("bench.more") }).click();
+      await page.getByRole("menuitem", { name: t("bench.upload") }).click();
+      const upload = page.getByRole("dialog").filter({ hasText: t("bench.upload") });
+      const sheet = [
+        "question,expected",
+        `${w.weather},none`,
+        `${w.other},${w.question}`,
+        `${w.failing},!${w.question}`,
+        `${w.weather} ?,${w.bad}`,
+      ].join("\n");
+      await page.getByTestId("bench-file").setInputFiles({
+        name: "tests.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from(sheet),
+      });
+      await upload.getByText(t("bench.rowNumber").replace("{n}", "5")).waitFor();
+      await atRest(upload);
+      await look("upload");
+      await upload.getByRole("button", { name: w.addThree }).click();
+      await upload.waitFor({ state: "detached" });
+      await rows.nth(3).waitFor();
+
+      // Suggestions are accepted one by one.
+      await questions.getByRole("button", { name: t("bench.more") }).click();
+      await page.getByRole("menuitem", { name: t("bench.suggestions") }).click();
+      const drawer = page.getByRole("dialog").filter({ hasText: t("bench.suggestions") });
+      const suggested = drawer.getByRole("list", { name: t("bench.suggestions") }).getByRole("listitem");
+      await suggested.first().waitFor();
+      await atRest(drawer);
+      await look("suggestions");
+      await suggested
+        .first()
+        .getByRole("button", { name: t("bench.accept"), exact: true })
+        .click();
+      await rows.nth(4).waitFor();
+      await page.keyboard.press("Escape");
+      await drawer.waitFor({ state: "detached" });
+
+      // All are run; what fails is filtered, deleted and brought back.
+      await questions.getByRole("button", { name: t("bench.run") }).click();
+      await questions.getByRole("alert").filter({ hasText: w.ran }).waitFor();
+      await questions.getByText(new RegExp(`^${t("bench.result.failing")} \\d`)).click();
+      await page.waitForURL(/result=failing/);
+      const failing = rows.filter({ hasText: w.failing });
+      await failing.waitFor();
+      await look("questions");
+      await failing.getByRole("checkbox").check();
+      await questions.getByRole("button", { name: t("action.delete"), exact: true }).click();
+      await failing.waitFor({ state: "detached" });
+      await page
+        .getByRole("status")
+        .getByRole("button", { name: t("action.undo") })
+        .click();
+      await failing.waitFor();
+      await failing.getByRole("checkbox").check();
+      await questions.getByRole("button", { name: t("action.delete"), exact: true }).click();
+      await failing.waitFor({ state: "detached" });
+
+      // The draft is about something else altogether. What was asked is replayed on it.
       const bad = { ...good, question: w.bad, answer: w.badAnswer };
       await call("put", `/entries/${entry.id}/draft`, { ...bad, edit: entry.edit });
-      let replay = await call("post", "/replays", { days: 1, entry_id: entry.id });
-      for (let tries = 0; replay.state !== "done" && tries < 200; tries++) {
-        await page.waitForTimeout(100);
-        replay = await call("get", `/replays/${replay.id}`);
-      }
-      const { differences } = await call("get", `/replays/${replay.id}/differences`);
-      const lost = differences.find((/** @type {{ question: string }} */ d) => d.question === w.question);
-      assert.ok(lost, "the question that the draft has lost");
-      await call("put", `/replays/${replay.id}/differences/${lost.n}`, { verdict: "bad" });
+      await page.goto(`${shop.url}/console/knowledge/tests?lang=${lang}&part=replays`);
+      await page.getByRole("button", { name: t("bench.newReplay") }).click();
+      const start = page.getByRole("dialog").filter({ hasText: t("bench.newReplay") });
+      await atRest(start);
+      await look("start");
+      await start.getByRole("button", { name: t("bench.startReplay") }).click();
+      const difference = page
+        .getByRole("list", { name: t("bench.differences") })
+        .getByRole("listitem")
+        .filter({ hasText: w.question });
+      await difference.getByRole("button", { name: w.question, exact: true }).click();
+      await difference.getByText(w.answer, { exact: false }).first().waitFor();
+      await page.keyboard.press("n");
+      await difference.getByRole("button", { name: t("bench.wrong"), exact: true, pressed: true }).waitFor();
+      await atRest(difference);
+      await look("differences");
+      await page.emulateMedia({ colorScheme: "dark" });
+      await look("differences-dark");
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.getByRole("button", { name: t("action.back"), exact: true }).click();
+      await page.getByRole("table").getByText(t("bench.state.done")).first().waitFor();
+      await look("replays");
 
       const editor = page.getByRole("region", { name: t("knowledge.editor") });
       const press = (/** @type {string} */ key) =>
@@ -112,7 +213,6 @@ describe("the gate before publishing", () => {
 
       // With a reason the bad one goes, too, and that is kept.
       const mended = await call("get", `/entries/${entry.id}`);
-      await call("post", "/tests", { question: w.question, lang, expect: "entries", entries: [entry.id] });
       await call("put", `/entries/${entry.id}/draft`, { ...bad, edit: mended.edit });
       await page.reload();
       await press("life.publish");

@@ -1190,26 +1190,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/knowledge/entries/{id}/tests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Phrasings of an entry that are no test questions yet
-         * @description Needs the permission `knowledge:read`.
-         */
-        get: operations["get-knowledge-entries-id-tests"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/knowledge/entries/{id}/upkeep": {
         parameters: {
             query?: never;
@@ -2382,6 +2362,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/tests/asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What customers have asked most and is no test question yet
+         * @description Needs the permission `conversation:read`.
+         */
+        get: operations["get-knowledge-tests-asked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/tests/batch": {
         parameters: {
             query?: never;
@@ -2392,10 +2392,70 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Save many test questions that expect the same
+         * Save many test questions
          * @description Needs the permission `knowledge:write`.
          */
         post: operations["post-knowledge-tests-batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete many test questions, or bring them back
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tests-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The saved test questions as a file
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tests-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tests/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save test questions from CSV or XLSX, or only look at them
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-tests-file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2436,7 +2496,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Run the saved questions on what is told now
+         * Begin to run the saved questions on what is told now
          * @description Needs the permission `knowledge:read`.
          */
         post: operations["post-knowledge-tests-run"];
@@ -2446,20 +2506,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/knowledge/tests/sheet": {
+    "/api/v1/knowledge/tests/suggestions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Save test questions from CSV
-         * @description Needs the permission `knowledge:write`.
+         * Phrasings of entries that are no test questions yet
+         * @description Needs the permission `knowledge:read`.
          */
-        post: operations["post-knowledge-tests-sheet"];
+        get: operations["get-knowledge-tests-suggestions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2473,7 +2533,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * One test question
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-tests-id"];
         /**
          * Replace a test question
          * @description Needs the permission `knowledge:write`.
@@ -3379,7 +3443,7 @@ export interface components {
         };
         BenchRegression: {
             /** @enum {string} */
-            expect: "entries" | "nothing" | "hand_over";
+            expect: "entries" | "nothing" | "hand_over" | "others";
             got: components["schemas"]["BenchGot"];
             /** @enum {string} */
             lang: "zh" | "en";
@@ -5498,9 +5562,14 @@ export interface components {
              * @description Of of, while it runs
              */
             done: number;
-            entry_id: string;
+            drafts: components["schemas"]["BenchEntry"][];
             /** Format: int64 */
             gained: number;
+            /**
+             * Format: int64
+             * @description Differences that were judged as good
+             */
+            good: number;
             id: string;
             job_id: string;
             /**
@@ -5521,7 +5590,6 @@ export interface components {
             skipped: number;
             /** @enum {string} */
             state: "queued" | "running" | "done" | "failed" | "cancelled";
-            title: string;
         };
         ReplayDifference: {
             after: components["schemas"]["BenchGot"];
@@ -5557,12 +5625,26 @@ export interface components {
             total: number;
         };
         ReplayStart: {
+            /** @description All drafts that there are */
+            all_drafts?: boolean;
             /** Format: int64 */
             days: number;
-            /** @description Whose draft; empty compares what is told now with what was said then */
-            entry_id?: string;
+            /** @description Whose drafts, together; without any, what is told now is compared with what was said then */
+            entry_ids?: string[];
         };
         Replays: {
+            /**
+             * Format: int64
+             * @description That there are now
+             */
+            drafts: number;
+            /**
+             * Format: int64
+             * @description Turns of the bot that a replay looks at, the newest
+             */
+            limit: number;
+            /** Format: int64 */
+            max_days: number;
             replays: components["schemas"]["Replay"][];
         };
         ReviewList: {
@@ -5852,12 +5934,16 @@ export interface components {
             changed: number;
         };
         TestBatch: {
-            entries?: string[];
+            questions: components["schemas"]["TestWrite"][];
+        };
+        TestBulk: {
             /** @enum {string} */
-            expect: "entries" | "nothing" | "hand_over";
-            /** @enum {string} */
-            lang: "zh" | "en";
-            questions: string[];
+            action: "delete" | "restore";
+            ids: string[];
+        };
+        TestBulkDone: {
+            /** Format: int64 */
+            done: number;
         };
         TestGate: {
             on: boolean;
@@ -5869,10 +5955,10 @@ export interface components {
             channel: string;
             /** Format: int64 */
             edit: number;
-            /** @description Any of them will do */
+            /** @description Any of them will do, or with others none of them */
             entries: components["schemas"]["BenchEntry"][];
             /** @enum {string} */
-            expect: "entries" | "nothing" | "hand_over";
+            expect: "entries" | "nothing" | "hand_over" | "others";
             got: components["schemas"]["BenchGot"];
             id: string;
             /** @enum {string} */
@@ -5894,7 +5980,21 @@ export interface components {
              * @description Of the language
              */
             failing: number;
+            /**
+             * Format: int64
+             * @description Of the language: not run yet
+             */
+            never: number;
+            /** @description Pass it as cursor; empty at the end */
+            next: string;
+            /**
+             * Format: int64
+             * @description Of the language
+             */
+            passing: number;
             questions: components["schemas"]["TestQuestion"][];
+            /** @description The newest job that somebody has begun to run them; empty for none */
+            run_id: string;
             /**
              * Format: int64
              * @description Of the language
@@ -5912,26 +6012,23 @@ export interface components {
             added: number;
             skipped: components["schemas"]["TestRow"][];
         };
-        TestRun: {
-            /** Format: int64 */
-            failing: number;
-            /** Format: int64 */
-            total: number;
+        TestRunStarted: {
+            job_id: string;
         };
-        TestSheet: {
-            /** @description Only look */
-            dry?: boolean;
-            /**
-             * @description Of rows that do not say
-             * @enum {string}
-             */
+        TestSuggestion: {
+            /** @description That answers it */
+            entry: components["schemas"]["BenchEntry"];
+            /** @enum {string} */
             lang: "zh" | "en";
-            /** @description question, expected (entries with | between, or none, or hand over), language, channel, audience */
-            text: string;
+            question: string;
+            /**
+             * Format: int64
+             * @description That customers have asked it; 0 for a phrasing
+             */
+            times: number;
         };
         TestSuggestions: {
-            lang: string;
-            questions: string[];
+            suggestions: components["schemas"]["TestSuggestion"][];
         };
         TestWrite: {
             /**
@@ -5947,7 +6044,7 @@ export interface components {
             edit?: number;
             entries?: string[];
             /** @enum {string} */
-            expect: "entries" | "nothing" | "hand_over";
+            expect: "entries" | "nothing" | "hand_over" | "others";
             /** @enum {string} */
             lang: "zh" | "en";
             question: string;
@@ -8696,37 +8793,6 @@ export interface operations {
             };
         };
     };
-    "get-knowledge-entries-id-tests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TestSuggestions"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "put-knowledge-entries-id-upkeep": {
         parameters: {
             query?: never;
@@ -9057,7 +9123,10 @@ export interface operations {
     };
     "post-knowledge-experiments-id-apply": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -9338,7 +9407,10 @@ export interface operations {
     };
     "post-knowledge-gaps-id-accept": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -9569,7 +9641,10 @@ export interface operations {
     };
     "post-knowledge-history-clusters-id-accept": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -9604,7 +9679,10 @@ export interface operations {
     };
     "post-knowledge-history-clusters-id-join": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -10939,7 +11017,9 @@ export interface operations {
             query?: {
                 lang?: "zh" | "en";
                 q?: string;
-                result?: "passing" | "failing";
+                result?: "passing" | "failing" | "never";
+                cursor?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -11000,6 +11080,37 @@ export interface operations {
             };
         };
     };
+    "get-knowledge-tests-asked": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSuggestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-knowledge-tests-batch": {
         parameters: {
             query?: never;
@@ -11010,6 +11121,117 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TestBatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRows"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tests-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestBulk"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestBulkDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tests-export": {
+        parameters: {
+            query: {
+                lang: "zh" | "en";
+                format: "csv" | "xlsx" | "json";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-tests-file": {
+        parameters: {
+            query: {
+                /** @description Of rows that do not say */
+                lang: "zh" | "en";
+                /** @description Only look */
+                dry?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV or XLSX of at most 2 MB; columns question, expected (entries with | between, ! before them for anything else, none, or hand over), lang, channel, audience
+                     */
+                    file: string;
+                };
             };
         };
         responses: {
@@ -11095,7 +11317,10 @@ export interface operations {
     };
     "post-knowledge-tests-run": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only of this language */
+                lang?: "zh" | "en";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11108,7 +11333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TestRun"];
+                    "application/json": components["schemas"]["TestRunStarted"];
                 };
             };
             /** @description Error */
@@ -11122,18 +11347,18 @@ export interface operations {
             };
         };
     };
-    "post-knowledge-tests-sheet": {
+    "get-knowledge-tests-suggestions": {
         parameters: {
-            query?: never;
+            query?: {
+                lang?: "zh" | "en";
+                /** @description Of one entry */
+                entry_id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TestSheet"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -11141,7 +11366,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TestRows"];
+                    "application/json": components["schemas"]["TestSuggestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-tests-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestQuestion"];
                 };
             };
             /** @description Error */

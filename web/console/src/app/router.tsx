@@ -9,6 +9,7 @@ import { knowledgeRoutes } from "@/features/knowledge/routes.tsx";
 import { settingsRoutes } from "@/features/settings/routes.tsx";
 import { tableRoutes } from "@/features/tables/routes.tsx";
 import { teamRoutes } from "@/features/team/routes.tsx";
+import { benchRoutes } from "@/features/testbench/routes.tsx";
 import { understandingRoutes } from "@/features/understanding/routes.tsx";
 import { setUnauthenticatedHandler } from "@/shared/api/http.ts";
 import { queryClient } from "@/shared/api/query-client.ts";
@@ -37,6 +38,7 @@ const routeTree = rootRoute.addChildren([
     ...gapRoutes,
     ...importRoutes,
     ...tableRoutes,
+    ...benchRoutes,
     ...understandingRoutes,
     ...teamRoutes,
     ...settingsRoutes,

@@ -545,6 +545,7 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
   "knowledge.tab.coverage": "Coverage",
   "knowledge.tab.review": "Review",
   "knowledge.tab.experiments": "A/B tests",
+  "knowledge.tab.tests": "Test bench",
   "knowledge.newGaps": { one: "{count} new gap", other: "{count} new gaps" },
   "knowledge.coverageLow": "Too few questions are answered",
   "propose.do": "Propose for the knowledge base",

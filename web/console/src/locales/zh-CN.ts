@@ -538,6 +538,7 @@ export const zhCN = {
   "knowledge.tab.coverage": "覆盖率",
   "knowledge.tab.review": "待复查",
   "knowledge.tab.experiments": "A/B 测试",
+  "knowledge.tab.tests": "测试台",
   "knowledge.newGaps": "{count} 个新的待补充知识点",
   "knowledge.coverageLow": "知识库覆盖率低于警戒线",
   "propose.do": "推荐入知识库",

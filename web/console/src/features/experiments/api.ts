@@ -7,6 +7,7 @@ import type {
 } from "@shopbell/shared/api/types.ts";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api } from "@/shared/api/http.ts";
+import type { Override } from "@/shared/knowledge/publish-gate.tsx";
 
 export const experimentKeys = {
   all: ["experiments"] as const,
@@ -60,5 +61,9 @@ export const stepExperiment = (id: string, step: Step, edit: number): Promise<Ex
   return api("post", "/knowledge/experiments/{id}/stop", options);
 };
 
-export const applyExperiment = (id: string, body: ExperimentApply): Promise<Experiment> =>
-  api("post", "/knowledge/experiments/{id}/apply", { path: { id }, body });
+export const applyExperiment = (
+  id: string,
+  body: ExperimentApply,
+  override?: Override,
+): Promise<Experiment> =>
+  api("post", "/knowledge/experiments/{id}/apply", { path: { id }, query: { override }, body });

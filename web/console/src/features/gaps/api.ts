@@ -1,6 +1,7 @@
 import type { AcceptGap, CoverageWatch, Entry, GapState, Lang } from "@shopbell/shared/api/types.ts";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api } from "@/shared/api/http.ts";
+import type { Override } from "@/shared/knowledge/publish-gate.tsx";
 
 export const gapKeys = {
   all: ["gaps"] as const,
@@ -53,8 +54,8 @@ export const reviewQuery = (lang: Lang) =>
     queryFn: ({ signal }) => api("get", "/knowledge/review", { query: { lang }, signal }),
   });
 
-export const acceptGap = (id: string, body: AcceptGap): Promise<Entry> =>
-  api("post", "/knowledge/gaps/{id}/accept", { path: { id }, body });
+export const acceptGap = (id: string, body: AcceptGap, override?: Override): Promise<Entry> =>
+  api("post", "/knowledge/gaps/{id}/accept", { path: { id }, query: { override }, body });
 
 export const rejectGap = (id: string, reason: string): Promise<void> =>
   api("post", "/knowledge/gaps/{id}/reject", { path: { id }, body: { reason } });

@@ -66,5 +66,3 @@ export const undoImport = (id: string) => api("post", "/knowledge/imports/{id}/u
 
 export const deleteImport = (id: string): Promise<void> =>
   api("delete", "/knowledge/imports/{id}", { path: { id } });
-
-export const cancelJob = (id: string): Promise<void> => api("post", "/jobs/{id}/cancel", { path: { id } });

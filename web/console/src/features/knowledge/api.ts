@@ -1,18 +1,17 @@
 import type {
   AnswerPreview,
   Category,
-  Circumstances,
   Entry,
   EntryBulk,
   EntryBulkReport,
   EntryLock,
   EntryState,
   EntryWrite,
-  KnowledgeTestResult,
   Lang,
 } from "@shopbell/shared/api/types.ts";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api } from "@/shared/api/http.ts";
+import type { Override } from "@/shared/knowledge/publish-gate.tsx";
 import type { Read } from "./model/entry-form.ts";
 import type { Place } from "./model/tree.ts";
 
@@ -136,9 +135,6 @@ export const productsQuery = (q: string) =>
     placeholderData: keepPreviousData,
   });
 
-/** Why something is published although test questions would be answered worse. */
-export type Override = string | undefined;
-
 export const saveEntry = (id: string | null, body: EntryWrite, override?: Override): Promise<Entry> =>
   id
     ? api("put", "/knowledge/entries/{id}", { path: { id }, query: { override }, body })
@@ -247,13 +243,6 @@ export const renameCategory = (category: Category, name: string): Promise<Catego
 
 export const deleteCategory = (id: string): Promise<void> =>
   api("delete", "/knowledge/categories/{id}", { path: { id } });
-
-export const testQuestion = (
-  question: string,
-  lang: Lang,
-  circumstances: Circumstances,
-): Promise<KnowledgeTestResult> =>
-  api("post", "/knowledge/test", { body: { question, lang, ...circumstances } });
 
 /** What an answer with its variants would tell, saved or not. */
 export const previewQuery = (asked: AnswerPreview) =>

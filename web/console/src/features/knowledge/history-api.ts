@@ -7,8 +7,7 @@ import type {
 } from "@shopbell/shared/api/types.ts";
 import { queryOptions } from "@tanstack/react-query";
 import { api, upload } from "@/shared/api/http.ts";
-
-const REFRESH_MS = 1000;
+import type { Override } from "@/shared/knowledge/publish-gate.tsx";
 
 export const historyKeys = {
   all: ["history"] as const,
@@ -31,17 +30,6 @@ export const clusterQuery = (id: string) =>
     queryKey: [...historyKeys.all, "cluster", id],
     queryFn: ({ signal }) => api("get", "/knowledge/history/clusters/{id}", { path: { id }, signal }),
   });
-
-/** The work on an import, watched until it has ended. */
-export const jobQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["jobs", id],
-    queryFn: ({ signal }) => api("get", "/jobs/{id}", { path: { id }, signal }),
-    refetchInterval: ({ state }) =>
-      !state.data || ["queued", "running"].includes(state.data.state) ? REFRESH_MS : false,
-  });
-
-export const cancelJob = (id: string): Promise<void> => api("post", "/jobs/{id}/cancel", { path: { id } });
 
 type Progress = (share: number) => void;
 
@@ -66,11 +54,20 @@ export const startHistory = (
 export const undoHistory = (id: string): Promise<{ kept: number }> =>
   api("delete", "/knowledge/history/{id}", { path: { id } });
 
-export const acceptCluster = (id: string, body: EntryWrite): Promise<Entry> =>
-  api("post", "/knowledge/history/clusters/{id}/accept", { path: { id }, body });
+export const acceptCluster = (id: string, body: EntryWrite, override?: Override): Promise<Entry> =>
+  api("post", "/knowledge/history/clusters/{id}/accept", { path: { id }, query: { override }, body });
 
-export const joinCluster = (id: string, entry_id: string, phrasings: string[]): Promise<void> =>
-  api("post", "/knowledge/history/clusters/{id}/join", { path: { id }, body: { entry_id, phrasings } });
+export const joinCluster = (
+  id: string,
+  entry_id: string,
+  phrasings: string[],
+  override?: Override,
+): Promise<void> =>
+  api("post", "/knowledge/history/clusters/{id}/join", {
+    path: { id },
+    query: { override },
+    body: { entry_id, phrasings },
+  });
 
 export const mergeCluster = (id: string, cluster_id: string): Promise<void> =>
   api("post", "/knowledge/history/clusters/{id}/merge", { path: { id }, body: { cluster_id } });

@@ -1,4 +1,4 @@
-import type { Lang } from "@shopbell/shared/api/types.ts";
+import type { Circumstances, KnowledgeTestResult, Lang } from "@shopbell/shared/api/types.ts";
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/shared/api/http.ts";
 
@@ -10,3 +10,10 @@ export const gapNewsQuery = (lang: Lang) =>
     staleTime: 30_000,
     refetchInterval: 60_000,
   });
+
+export const testQuestion = (
+  question: string,
+  lang: Lang,
+  circumstances: Circumstances,
+): Promise<KnowledgeTestResult> =>
+  api("post", "/knowledge/test", { body: { question, lang, ...circumstances } });

@@ -2,6 +2,7 @@ import type { Lang } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { TriangleAlert } from "lucide-react";
+import { useEffect, useRef } from "react";
 import type { Key } from "@/locales/catalogue.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { gapNewsQuery } from "./api.ts";
@@ -15,14 +16,20 @@ const TABS = [
   { to: "/knowledge/coverage", label: "knowledge.tab.coverage" },
   { to: "/knowledge/review", label: "knowledge.tab.review" },
   { to: "/knowledge/experiments", label: "knowledge.tab.experiments" },
+  { to: "/knowledge/tests", label: "knowledge.tab.tests" },
 ] as const satisfies readonly { to: string; label: Key }[];
 
 /** The pages of the knowledge base; new gaps are counted at theirs, and too few answers are told at theirs. */
 export function KnowledgeTabs({ lang }: { lang: Lang }) {
   const t = useT();
   const { data } = useQuery(gapNewsQuery(lang));
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone there is not room for all: the one that is open is seen.
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, []);
   return (
-    <nav className={styles.tabs} aria-label={t("knowledge.tabs")}>
+    <nav ref={nav} className={styles.tabs} aria-label={t("knowledge.tabs")}>
       {TABS.map(({ to, label }) => (
         <Link
           key={to}

@@ -8,6 +8,7 @@ import { isApiError } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { useGate } from "@/shared/knowledge/publish-gate.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
@@ -47,6 +48,7 @@ function Report({ report, lang, onBack }: { report: ExperimentReport; lang: Lang
   const errorText = useErrorText();
   const client = useQueryClient();
   const [modal, contextHolder] = Modal.useModal();
+  const gate = useGate();
   const [editing, setEditing] = useState(false);
   const x = report.experiment;
   const mayPublish = can("knowledge:publish");
@@ -75,7 +77,10 @@ function Report({ report, lang, onBack }: { report: ExperimentReport; lang: Lang
     });
   const apply = (arm: string, publish: boolean) =>
     act.mutate({
-      run: () => applyExperiment(x.id, { arm: arm as "A", edit: x.edit, publish }),
+      run: () =>
+        gate.attempt((override) =>
+          applyExperiment(x.id, { arm: arm as "A", edit: x.edit, publish }, override),
+        ),
       done: t(arm === "A" ? "ab.keptDone" : publish ? "ab.publishedDone" : "ab.draftedDone"),
     });
   const askApply = (arm: string, publish: boolean) =>
@@ -120,6 +125,7 @@ function Report({ report, lang, onBack }: { report: ExperimentReport; lang: Lang
   return (
     <article className={styles.report} aria-label={t("ab.report")}>
       {contextHolder}
+      {gate.dialog}
       <header className={styles.head}>
         <IconButton icon={ArrowLeft} label={t("action.back")} onClick={onBack} />
         <div className={styles.titles}>

@@ -215,6 +215,7 @@ function Loaded({
           </ul>
         </section>
       </div>
+      {decisions.gate}
       {dialog === "reject" && (
         <RejectDialog
           busy={decisions.busy}

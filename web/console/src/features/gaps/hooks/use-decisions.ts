@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { type Override, useGate } from "@/shared/knowledge/publish-gate.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { acceptGap, gapKeys, mergeGap, rejectGap, reopenGap } from "../api.ts";
 import type { DraftFields } from "../model/draft.ts";
@@ -12,6 +13,7 @@ export function useDecisions(gap: Gap, onDecided: () => void, onReopened: (id: s
   const t = useT();
   const errorText = useErrorText();
   const client = useQueryClient();
+  const gate = useGate();
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState(false);
 
@@ -31,10 +33,10 @@ export function useDecisions(gap: Gap, onDecided: () => void, onReopened: (id: s
       toast("error", errorText(error));
     }
   };
-  const decide = async (deciding: () => Promise<unknown>, said: string) => {
+  const decide = async (deciding: (override?: Override) => Promise<unknown>, said: string) => {
     setBusy(true);
     try {
-      await deciding();
+      await gate.attempt(deciding);
       setDone(true);
       toast("done", said, { action: { label: t("action.undo"), run: () => void takeBack() } });
       onDecided();
@@ -45,17 +47,27 @@ export function useDecisions(gap: Gap, onDecided: () => void, onReopened: (id: s
     }
   };
   return {
+    gate: gate.dialog,
     busy,
     done,
     accept: ({ question, answer, category, ticked }: DraftFields) =>
       decide(
-        () => acceptGap(gap.id, { question, answer, category_id: category ?? "", phrasings: [...ticked] }),
+        (override) =>
+          acceptGap(
+            gap.id,
+            { question, answer, category_id: category ?? "", phrasings: [...ticked] },
+            override,
+          ),
         t("gaps.accepted"),
       ),
     addTo: ({ entry_id, version, question }: NearEntry, fields: DraftFields) =>
       decide(
-        () =>
-          acceptGap(gap.id, { entry_id, version, question: fields.question, phrasings: [...fields.ticked] }),
+        (override) =>
+          acceptGap(
+            gap.id,
+            { entry_id, version, question: fields.question, phrasings: [...fields.ticked] },
+            override,
+          ),
         t("gaps.added", { question }),
       ),
     reject: (reason: string) => decide(() => rejectGap(gap.id, reason), t("gaps.rejected")),

@@ -5,6 +5,7 @@ import { ChevronUp, X } from "lucide-react";
 import { useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { useGate } from "@/shared/knowledge/publish-gate.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
@@ -12,7 +13,6 @@ import { categoriesQuery, changeEntries, knowledgeKeys, tagsQuery, teamQuery } f
 import { MAX_BULK, validTag } from "../model/life.ts";
 import { flatten } from "../model/tree.ts";
 import styles from "./bulk-bar.module.css";
-import { useGate } from "./publish-gate.tsx";
 
 type Action = EntryBulk["action"];
 type WithValue = "move" | "tag" | "untag" | "owner";

@@ -1,10 +1,11 @@
 import type { AnswerVariant, Extra, Lang } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { diffLists, diffWords, type Piece } from "@/shared/knowledge/diff.ts";
+import { Marked, MarkedWords } from "@/shared/knowledge/marked.tsx";
 import { scopeOf } from "@/shared/records/scope.ts";
 import { categoriesQuery } from "../api.ts";
 import { useShopTime } from "../hooks/use-shop-time.ts";
-import { diffLists, diffWords, type Piece } from "../model/diff.ts";
 import type { Content } from "../model/life.ts";
 import { flatten } from "../model/tree.ts";
 import { pairs } from "../model/variants.ts";
@@ -102,10 +103,7 @@ function Words({ pieces }: { pieces: readonly Piece[] }) {
   if (pieces.length === 0) return <span className={styles.none}>{t("life.none")}</span>;
   return (
     <p>
-      {pieces.map((piece, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
-        <Marked key={index} piece={piece} />
-      ))}
+      <MarkedWords pieces={pieces} />
     </p>
   );
 }
@@ -122,11 +120,4 @@ function List({ pieces }: { pieces: readonly Piece[] }) {
       ))}
     </ul>
   );
-}
-
-function Marked({ piece: { kind, text } }: { piece: Piece }) {
-  const t = useT();
-  if (kind === "same") return text;
-  if (kind === "added") return <ins title={t("life.added")}>{text}</ins>;
-  return <del title={t("life.removed")}>{text}</del>;
 }

@@ -7,6 +7,7 @@ import { isApiError } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { useGate } from "@/shared/knowledge/publish-gate.tsx";
 import { EntryView } from "@/shared/records/entry-view.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
@@ -16,7 +17,6 @@ import { useShopTime } from "../hooks/use-shop-time.ts";
 import { BIN_DAYS } from "../model/life.ts";
 import { flatten } from "../model/tree.ts";
 import styles from "./entry-editor.module.css";
-import { useGate } from "./publish-gate.tsx";
 
 interface DeletedEntryPaneProps {
   id: string;

@@ -7,6 +7,7 @@ import { showFieldErrors } from "@/shared/api/field-errors.ts";
 import { ApiError, isApiError } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { useGate } from "@/shared/knowledge/publish-gate.tsx";
 import { entryQuery } from "@/shared/records/api.ts";
 import { EntryView } from "@/shared/records/entry-view.tsx";
 import { useCan, useSession } from "@/shared/session/session.ts";
@@ -37,7 +38,6 @@ import { EntryFeedback } from "./entry-feedback.tsx";
 import { EntryFieldSet } from "./entry-fields.tsx";
 import { EntryTests } from "./entry-tests.tsx";
 import { NoteDialog, TimeDialog } from "./note-dialog.tsx";
-import { useGate } from "./publish-gate.tsx";
 import { Upkeep } from "./upkeep.tsx";
 import { WrongAnswers } from "./wrong-answers.tsx";
 

@@ -2,10 +2,10 @@ import type { Entry } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Alert } from "antd";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { Regressions } from "@/shared/knowledge/publish-gate.tsx";
 import { checksQuery } from "../api.ts";
 import { useShopTime } from "../hooks/use-shop-time.ts";
-import styles from "./publish-gate.module.css";
-import { Regressions } from "./publish-gate.tsx";
+import styles from "./entry-tests.module.css";
 
 /** What the test bench has to say about an entry: what was held back, what went ahead anyway. */
 export function EntryTests({ entry }: { entry: Entry }) {

@@ -8,6 +8,7 @@ import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
+import { useGate } from "@/shared/knowledge/publish-gate.tsx";
 import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { ErrorState, Skeleton } from "@/shared/ui/states.tsx";
@@ -169,11 +170,15 @@ function Decide({ one, others, onDecided, onReject }: HistoryClusterPaneProps & 
   const phrasings = () => phrasingsOf(form.getFieldValue("phrasings") ?? "");
   const knowledge = () => void client.invalidateQueries({ queryKey: knowledgeKeys.all });
   const fail = (error: unknown) => toast("error", errorText(error));
+  const gate = useGate();
   const accept = useMutation({
     mutationFn: (fields: Fields) =>
-      acceptCluster(
-        one.id,
-        writeOf({ ...fieldsOf(null, "", "UTC"), ...fields }, one.lang, { version: 0, edit: 0 }, "UTC"),
+      gate.attempt((override) =>
+        acceptCluster(
+          one.id,
+          writeOf({ ...fieldsOf(null, "", "UTC"), ...fields }, one.lang, { version: 0, edit: 0 }, "UTC"),
+          override,
+        ),
       ),
     onSuccess: () => {
       knowledge();
@@ -186,7 +191,9 @@ function Decide({ one, others, onDecided, onReject }: HistoryClusterPaneProps & 
   });
   const join = useMutation({
     mutationFn: () =>
-      joinCluster(one.id, entryID, [form.getFieldValue("question") as string, ...phrasings()]),
+      gate.attempt((override) =>
+        joinCluster(one.id, entryID, [form.getFieldValue("question") as string, ...phrasings()], override),
+      ),
     onSuccess: () => {
       knowledge();
       return onDecided(one.id, t("history.joined"));
@@ -202,6 +209,7 @@ function Decide({ one, others, onDecided, onReject }: HistoryClusterPaneProps & 
   const required = { required: true, whitespace: true, message: t("form.required") };
   return (
     <>
+      {gate.dialog}
       <Form<Fields>
         form={form}
         layout="vertical"

@@ -4,6 +4,7 @@ import { Button, Drawer, Modal, Select } from "antd";
 import { useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { useGate } from "@/shared/knowledge/publish-gate.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
@@ -12,7 +13,6 @@ import { useShopTime } from "../hooks/use-shop-time.ts";
 import type { Content } from "../model/life.ts";
 import { ContentDiff } from "./content-diff.tsx";
 import styles from "./history-drawer.module.css";
-import { useGate } from "./publish-gate.tsx";
 
 /** A version, or the draft (0). */
 type Side = number;

@@ -4,6 +4,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Alert, Button, Modal, Segmented, Select } from "antd";
 import { ArrowLeft, Trash2, Upload } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { cancelJob, jobQuery } from "@/shared/api/jobs.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
@@ -14,11 +15,9 @@ import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { knowledgeKeys } from "../api.ts";
 import {
-  cancelJob,
   clustersQuery,
   historyKeys,
   importsQuery,
-  jobQuery,
   rejectCluster,
   reopenCluster,
   undoHistory,

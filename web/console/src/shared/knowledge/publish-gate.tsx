@@ -4,7 +4,11 @@ import { type ReactNode, useId, useState } from "react";
 import { ApiError } from "@/shared/api/http.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
+import { expectedText } from "./expected.ts";
 import styles from "./publish-gate.module.css";
+
+/** Why something is published although test questions would be answered worse. */
+export type Override = string | undefined;
 
 interface Asked {
   error: ApiError;
@@ -13,14 +17,14 @@ interface Asked {
 
 interface Gate {
   /** Does it; if tests stand against it, asks for a reason and does it again with that. */
-  attempt: <T>(run: (override?: string) => Promise<T>) => Promise<T>;
+  attempt: <T>(run: (override?: Override) => Promise<T>) => Promise<T>;
   dialog: ReactNode;
 }
 
 /** Lets test questions stand in the way of what is published. */
 export function useGate(): Gate {
   const [asked, setAsked] = useState<Asked | null>(null);
-  const attempt = async <T,>(run: (override?: string) => Promise<T>): Promise<T> => {
+  const attempt = async <T,>(run: (override?: Override) => Promise<T>): Promise<T> => {
     try {
       return await run();
     } catch (error) {
@@ -75,10 +79,7 @@ function GateDialog({ error, settle }: Asked) {
 /** Questions that would be answered worse: what is expected, and what would come instead. */
 export function Regressions({ list }: { list: readonly BenchRegression[] }) {
   const t = useT();
-  const expected = (one: BenchRegression) =>
-    one.expect === "entries"
-      ? one.titles.filter(Boolean).join(" / ")
-      : t(one.expect === "nothing" ? "gate.nothing" : "gate.handOver");
+  const expected = (one: BenchRegression) => expectedText(t, one.expect, one.titles);
   return (
     <ul className={styles.list}>
       {list.map((one) => (

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { diffLists, diffWords } from "./diff.ts";
+import { alike, diffLists, diffWords } from "./diff.ts";
 
 const drawn = (before: string, after: string): string =>
   diffWords(before, after)
@@ -49,4 +49,10 @@ it("compares lists without their order", () => {
     { kind: "same", text: "b" },
     { kind: "added", text: "c" },
   ]);
+});
+
+it("marks texts that have something in common only", () => {
+  expect(alike(diffWords("Within seven days.", "Within thirty days."))).toBe(true);
+  expect(alike(diffWords("可以免费刻字，下单时备注内容即可", "年会当天晚上八点"))).toBe(false);
+  expect(alike(diffWords("", "Within thirty days."))).toBe(false);
 });

@@ -34,6 +34,13 @@ export function diffWords(before: string, after: string): Piece[] {
   return pieces;
 }
 
+/** Whether two texts have enough in common that marks help: of others everything would be marked. */
+export function alike(pieces: readonly Piece[]): boolean {
+  const length = (kind?: Piece["kind"]) =>
+    pieces.reduce((sum, piece) => sum + (!kind || piece.kind === kind ? piece.text.length : 0), 0);
+  return length("same") >= length() / 3;
+}
+
 /** The longest common subsequence, by the table that everybody knows. */
 function middle(a: readonly string[], b: readonly string[]): Piece[] {
   const out: Piece[] = [];
