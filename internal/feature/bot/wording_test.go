@@ -139,6 +139,14 @@ func TestVariantGoesBeforeATest(t *testing.T) {
 			t.Errorf("signed in %v: %+v", v.Customer.Verified, d.Replies[0])
 		}
 	}
+	// Nor does it where the variant cannot be told.
+	c.entry.Variants[0] = desk.AnswerVariant{Audience: desk.AudienceGuests, Answer: "{{order.number}}"}
+	v := view("改签")
+	v.Conversation.CustomerID = "cu_b"
+	d, err := s.Turn(t.Context(), v)
+	if err != nil || d.Replies[0].Text != "干洗。" || d.Replies[0].Evidence[0].Arm != "" {
+		t.Errorf("a variant that cannot be told: %+v, %v", d.Replies, err)
+	}
 }
 
 func TestVariablesAreFilled(t *testing.T) {
@@ -210,8 +218,10 @@ func TestVariablesThatCannotBeFilled(t *testing.T) {
 		t.Errorf("not sent yet, the third time: %+v", d)
 	}
 	c = counterOf("{{customer.name}} 好")
-	if d := c.say(t, view("改签")); !d.Miss || strings.Contains(d.Replies[0].Text, "好") {
-		t.Errorf("a guest has no name: %+v", d)
+	named := view("改签")
+	named.Customer.Name = "自称林晓"
+	if d := c.say(t, named); !d.Miss || strings.Contains(d.Replies[0].Text, "林晓") {
+		t.Errorf("nobody vouches for a guest's name: %+v", d)
 	}
 	c = counterOf("{{order.number}} {旧变量}")
 	if d := c.say(t, member("改签")); d.HandOver != whyFailed {
