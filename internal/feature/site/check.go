@@ -1,0 +1,141 @@
+package site
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/kit/extract"
+)
+
+const (
+	checkPages = 10
+	checkTime  = 25 * time.Second
+	checkDelay = 100 * time.Millisecond
+	checkText  = 240
+)
+
+// Checked is what an address turns out to be, before anything is kept.
+type Checked struct {
+	Start   string // in form
+	MovedTo string // another site that it leads to, "" = it is here
+	Title   string
+	Robots  bool // the site has rules for programs
+	Delay   time.Duration
+	Sitemap bool
+	Found   int64 // pages that are known of so far
+	Pages   []Preview
+}
+
+// Preview is what would be read of a page.
+type Preview struct {
+	URL       string
+	Title     string
+	Text      string // how it begins
+	Questions int64
+	Reason    Reason // why it would not be read, "" = it would
+}
+
+// Check looks at an address and its first pages. It keeps nothing.
+func (s *Service) Check(ctx context.Context, x Settings) (Checked, error) {
+	x.Limit, x.Every, x.Passages = DefaultPages, Never, true
+	if err := x.check(); err != nil {
+		return Checked{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	c := &crawl{
+		s: s, site: Site{Settings: x}, pages: map[string]Page{}, contents: map[string]string{}, known: map[string]bool{}, traps: newTraps(), fetch: s.fetcher(x.Lang),
+	}
+	c.fetch.delay = min(c.fetch.delay, checkDelay)
+	var err error
+	if c.scope, err = c.site.scope(); err != nil {
+		return Checked{}, err
+	}
+	out := Checked{Start: x.Start, Pages: []Preview{}}
+	first, err := c.fetch.get(ctx, c.scope.start, maxPage, nil)
+	if err != nil {
+		return Checked{}, unreachable(err)
+	}
+	if to := first.leads(); to != nil && !c.scope.same(to) {
+		out.MovedTo = to.String()
+		return out, nil
+	}
+	if r := first.refused(); r != "" && first.leads() == nil {
+		return Checked{}, desk.Invalid("start", "error.site.start")
+	}
+	if c.robots, err = c.fetch.robots(ctx, c.scope.start); err != nil {
+		return Checked{}, unreachable(err)
+	}
+	out.Robots, out.Delay = len(c.robots.rules) > 0, c.robots.delay
+	if !c.robots.allows(c.scope.start) {
+		return Checked{}, desk.Invalid("start", "error.site.robots")
+	}
+	if err := c.look(ctx, &out); err != nil && ctx.Err() == nil {
+		return Checked{}, err
+	}
+	return out, nil
+}
+
+// unreachable says why there is no answer, at the field.
+func unreachable(err error) error {
+	if reasonOf(err) == Forbidden {
+		return desk.Invalid("start", "error.site.forbidden")
+	}
+	return desk.Invalid("start", "error.site.down")
+}
+
+// look reads the first pages.
+func (c *crawl) look(ctx context.Context, out *Checked) error {
+	found, has, err := c.fetch.sitemaps(ctx, &c.scope, c.robots)
+	if err != nil {
+		return err
+	}
+	out.Sitemap = has
+	add := func(to *url.URL, depth int64) {
+		if u := to.String(); !c.known[u] && c.traps.open(to) {
+			c.known[u] = true
+			c.queue = append(c.queue, queued{url: u, depth: depth})
+		}
+	}
+	add(c.scope.start, 0)
+	for _, l := range found {
+		if u, err := url.Parse(l.url); err == nil {
+			add(u, 1)
+		}
+	}
+	for i := 0; i < len(c.queue) && len(out.Pages) < checkPages; i++ {
+		out.Found = int64(len(c.queue))
+		v, err := c.visit(ctx, &c.queue[i])
+		if err != nil {
+			return err
+		}
+		for _, l := range v.links {
+			if l.free || c.scope.kept(l.to) {
+				add(l.to, l.depth)
+			}
+		}
+		out.Found = int64(len(c.queue))
+		if i == 0 {
+			out.Title = v.page.Name
+		}
+		p := Preview{URL: c.queue[i].url, Title: v.page.Name, Reason: v.page.Reason}
+		if v.said != nil {
+			p.Title = nameOf(v.said.Blocks, v.said.Title, p.URL)
+			p.Text = clip(under(body(v.said)), checkText)
+			p.Questions = int64(len(questions(v.said, v.said.Blocks)))
+		}
+		out.Pages = append(out.Pages, p)
+	}
+	return nil
+}
+
+// body is what stands behind the first headings of a page.
+func body(said *content) []extract.Block {
+	blocks := said.Blocks
+	for len(blocks) > 1 && blocks[0].Kind == extract.Heading {
+		blocks = blocks[1:]
+	}
+	return blocks
+}
