@@ -457,7 +457,7 @@ func TestWidgetOrigin(t *testing.T) {
 	}
 	for name, c := range map[string][2]string{
 		"unknown site": {w.channel.Key, evil}, "another channel's site": {w.channel.Key, "https://other.example"}, "the other way round": {other.Key, shopSite},
-		"null": {w.channel.Key, "null"}, "begins alike": {w.channel.Key, site + ".evil.example"}, "http": {w.channel.Key, "http://shop.example"},
+		"null": {w.channel.Key, "null"}, "begins alike": {w.channel.Key, shopSite + ".evil.example"}, "http": {w.channel.Key, "http://shop.example"},
 	} {
 		if p := open(c[0], c[1]).want(403).problem(); p.Key != "error.origin" {
 			t.Errorf("%s: %+v", name, p)
