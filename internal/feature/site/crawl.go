@@ -206,6 +206,9 @@ func (c *crawl) walk(ctx context.Context) error {
 		var v visited
 		if p, ok := c.unchanged(q); ok {
 			v = visited{page: p}
+			if err := c.lead(ctx, q, &v); err != nil {
+				return err
+			}
 		} else if u, err := url.Parse(q.url); err == nil && q.depth > 1 && c.traps.barren[shape(u)] >= maxBarren {
 			v = visited{page: c.page(q)}.refuse(Duplicate)
 		} else {
@@ -252,7 +255,6 @@ func (c *crawl) unchanged(q *queued) (Page, bool) {
 		return Page{}, false
 	}
 	p.run, p.Outcome, p.Reason = c.run.ID, PageUnchanged, ""
-	c.contents[p.content] = p.URL
 	return p, true
 }
 
@@ -286,7 +288,7 @@ func (c *crawl) note(ctx context.Context, q *queued, v *visited) error {
 			return err
 		}
 		if v.said != nil {
-			if err := saveContent(tx, v.page.ID, v.said); err != nil {
+			if err := saveContent(tx, v.page.ID, v.said, v.leads()); err != nil {
 				return err
 			}
 		}
@@ -304,6 +306,15 @@ func (c *crawl) note(ctx context.Context, q *queued, v *visited) error {
 	q.done = true
 	c.queue = append(c.queue, more...)
 	return nil
+}
+
+// leads is where the page leads.
+func (v *visited) leads() []string {
+	out := make([]string, len(v.links))
+	for i, l := range v.links {
+		out[i] = l.to.String()
+	}
+	return out
 }
 
 // bytes is what the visit has taken from the site.

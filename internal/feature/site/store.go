@@ -130,13 +130,13 @@ func savePage(tx *db.Tx, p *Page) error {
 }
 
 // content is what is kept of a page between runs.
-func saveContent(tx *db.Tx, id desk.SitePageID, c *content) error {
+func saveContent(tx *db.Tx, id desk.SitePageID, c *content, links []string) error {
 	data, err := json.Marshal(c)
 	if err != nil {
 		return err
 	}
-	return tx.Queue(`INSERT INTO site_content (page_id, body) VALUES ($1, $2) ON CONFLICT (page_id) DO UPDATE SET body = excluded.body`,
-		string(id), string(data))
+	return tx.Queue(`INSERT INTO site_content (page_id, links, body) VALUES ($1, $2, $3)
+		ON CONFLICT (page_id) DO UPDATE SET links = excluded.links, body = excluded.body`, string(id), list(links), string(data))
 }
 
 func selectContent(tx *db.Tx, id desk.SitePageID) (c content, err error) {
@@ -145,6 +145,14 @@ func selectContent(tx *db.Tx, id desk.SitePageID) (c content, err error) {
 		return c, err
 	}
 	return c, json.Unmarshal([]byte(body), &c)
+}
+
+func selectLinks(tx *db.Tx, id desk.SitePageID) (links []string, err error) {
+	var data string
+	if err := tx.QueryRow(`SELECT links FROM site_content WHERE page_id = $1`, string(id)).Scan(&data); err != nil {
+		return nil, err
+	}
+	return links, json.Unmarshal([]byte(data), &links)
 }
 
 const runColumns = `id, site_id, job_id, state, failure, stats, import_id, started_at, ended_at, started_by`

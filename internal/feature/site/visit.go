@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/kit/extract"
 )
 
@@ -57,7 +58,7 @@ func (c *crawl) visit(ctx context.Context, q *queued) (v visited, err error) {
 	}
 	sum := digest(string(a.body))
 	if a.status == http.StatusNotModified || v.page.content != "" && v.page.hash == sum {
-		return v.same(&a, c), nil
+		return c.same(ctx, q, v, &a)
 	}
 	return c.understand(ctx, q, v, &a, sum)
 }
@@ -94,14 +95,30 @@ func (v visited) refuse(r Reason) visited {
 	return v
 }
 
-func (v visited) same(a *answer, c *crawl) visited {
+// same notes that a page says what it said.
+func (c *crawl) same(ctx context.Context, q *queued, v visited, a *answer) (visited, error) {
 	v.page.validators(a)
 	v.page.Outcome, v.page.Missed = PageUnchanged, 0
 	if v.page.Gone { // it is back
 		v.page.Outcome, v.page.Gone = PageNew, false
 	}
+	err := c.lead(ctx, q, &v)
+	return v, err
+}
+
+// lead adds where a page leads that was not read again.
+func (c *crawl) lead(ctx context.Context, q *queued, v *visited) error {
 	c.contents[v.page.content] = v.page.URL
-	return v
+	return c.s.DB.Read(ctx, func(tx *db.Tx) error {
+		links, err := selectLinks(tx, v.page.ID)
+		v.links = nil
+		for _, l := range links {
+			if to := c.scope.at(c.scope.start, l); to != nil {
+				v.links = append(v.links, link{to, q.depth + 1, false})
+			}
+		}
+		return err
+	})
 }
 
 const maxValidator = 300

@@ -60,8 +60,11 @@ CREATE TABLE site_page (
     changed_at  BIGINT NOT NULL,
     UNIQUE (site_id, url)
 );
+-- What a page says, and a JSON list of where it leads: of one that has not changed,
+-- too, these may be news to a run.
 CREATE TABLE site_content (
     page_id TEXT PRIMARY KEY REFERENCES site_page (id) ON DELETE CASCADE,
+    links   TEXT NOT NULL,
     body    TEXT NOT NULL
 );
 
