@@ -93,6 +93,8 @@ func (c *crawl) look(ctx context.Context, out *Checked) error {
 		return err
 	}
 	out.Sitemap = has
+	var all []visited
+	defer func() { describe(out, all) }() // also what there was when the time was over
 	add := func(to *url.URL, depth int64) {
 		if u := to.String(); !c.known[u] && c.traps.open(to) {
 			c.known[u] = true
@@ -120,20 +122,35 @@ func (c *crawl) look(ctx context.Context, out *Checked) error {
 		if i == 0 {
 			out.Title = v.page.Name
 		}
-		p := Preview{URL: c.queue[i].url, Title: v.page.Name, Reason: v.page.Reason}
-		if v.said != nil {
-			p.Title = nameOf(v.said.Blocks, v.said.Title, p.URL)
-			p.Text = clip(under(body(v.said)), checkText)
-			p.Questions = int64(len(questions(v.said, v.said.Blocks)))
-		}
-		out.Pages = append(out.Pages, p)
+		out.Pages = append(out.Pages, Preview{URL: c.queue[i].url, Title: v.page.Name, Reason: v.page.Reason})
+		all = append(all, v)
 	}
 	return nil
 }
 
+// describe shows what would be read of pages, without what stands on most of them.
+func describe(out *Checked, all []visited) {
+	var read []Page
+	for i := range all {
+		if all[i].said != nil {
+			read = append(read, all[i].page)
+		}
+	}
+	boiler := common(read)
+	for i := range all {
+		p, said := &out.Pages[i], all[i].said
+		if said == nil {
+			continue
+		}
+		blocks := keep(said.Blocks, own(all[i].page.hashes, boiler))
+		p.Title = nameOf(blocks, said.Title, p.URL)
+		p.Text = clip(under(body(blocks)), checkText)
+		p.Questions = int64(len(questions(said, blocks)))
+	}
+}
+
 // body is what stands behind the first headings of a page.
-func body(said *content) []extract.Block {
-	blocks := said.Blocks
+func body(blocks []extract.Block) []extract.Block {
 	for len(blocks) > 1 && blocks[0].Kind == extract.Heading {
 		blocks = blocks[1:]
 	}
