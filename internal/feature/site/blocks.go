@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/shopbell/shopbell/internal/kit/extract"
 )
@@ -56,6 +58,37 @@ func digest(parts ...string) string {
 		h.Write([]byte{0})
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// Bounds of what names other pages.
+const (
+	maxLabels = 500
+	maxNames  = 1000 // bytes of a block
+)
+
+// said leaves out what only names other pages: the list of a table of contents
+// would be quoted instead of what it leads to.
+func said(blocks []extract.Block, labels []string) []extract.Block {
+	labels = slices.Clone(labels[:min(len(labels), maxLabels)])
+	slices.SortFunc(labels, func(a, b string) int { return len(b) - len(a) }) // a label may have another in it
+	out := make([]extract.Block, 0, len(blocks))
+	for i := range blocks {
+		if b := &blocks[i]; b.Kind != extract.Item && b.Kind != extract.Paragraph || len(b.Text) > maxNames || !names(b.Text, labels) {
+			out = append(out, *b)
+		}
+	}
+	if !slices.ContainsFunc(out, func(b extract.Block) bool { return b.Kind != extract.Heading }) {
+		return nil
+	}
+	return out
+}
+
+// names reports whether a text is made of labels and signs.
+func names(text string, labels []string) bool {
+	for _, l := range labels {
+		text = strings.ReplaceAll(text, l, "")
+	}
+	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // leastPages is how many pages it takes to see what stands on most of them.

@@ -119,13 +119,18 @@ func (c *crawl) look(ctx context.Context, out *Checked) error {
 			}
 		}
 		out.Found = int64(len(c.queue))
-		if i == 0 {
-			out.Title = v.page.Name
-		}
-		out.Pages = append(out.Pages, Preview{URL: c.queue[i].url, Title: v.page.Name, Reason: v.page.Reason})
+		out.Pages = append(out.Pages, Preview{URL: c.queue[i].url, Title: c.titleOf(&v), Reason: v.page.Reason})
 		all = append(all, v)
 	}
 	return nil
+}
+
+// titleOf is what a page says that it is called; the site's host where it does not.
+func (c *crawl) titleOf(v *visited) string {
+	if v.page.Name == v.page.URL {
+		return c.scope.start.Host
+	}
+	return v.page.Name
 }
 
 // describe shows what would be read of pages, without what stands on most of them.
@@ -146,6 +151,9 @@ func describe(out *Checked, all []visited) {
 		p.Title = nameOf(blocks, said.Title, p.URL)
 		p.Text = clip(under(body(blocks)), checkText)
 		p.Questions = int64(len(questions(said, blocks)))
+	}
+	if len(out.Pages) > 0 {
+		out.Title = out.Pages[0].Title
 	}
 }
 

@@ -195,24 +195,25 @@ func (c *crawl) understand(ctx context.Context, q *queued, v visited, a *answer,
 	if !c.scope.kept(a.url) {
 		return v.refuse(Excluded), nil
 	}
+	doc.Blocks = said(doc.Blocks, web.Labels)
 	hashes := short(doc.Blocks)
 	if hashes == "" {
 		return v.refuse(Empty), nil
 	}
-	said := digest(hashes)
-	if other := c.contents[said]; other != "" && other != q.url {
+	sense := digest(hashes)
+	if other := c.contents[sense]; other != "" && other != q.url {
 		return v.refuse(Duplicate), nil
 	}
-	c.contents[said] = q.url
+	c.contents[sense] = q.url
 	p := &v.page
 	p.validators(a)
 	p.Outcome, p.Missed = PageChanged, 0
 	if p.content == "" || p.Gone {
 		p.Outcome = PageNew
-	} else if p.content == said {
+	} else if p.content == sense {
 		p.Outcome = PageUnchanged
 	}
-	p.Gone, p.Name, p.hash, p.content, p.hashes, p.Bytes = false, clip(doc.Title, maxName), sum, said, hashes, int64(len(a.body))
+	p.Gone, p.Name, p.hash, p.content, p.hashes, p.Bytes = false, clip(doc.Title, maxName), sum, sense, hashes, int64(len(a.body))
 	v.said = &content{Title: doc.Title, Format: doc.Format, Blocks: doc.Blocks, Marked: web.Questions}
 	return v, nil
 }

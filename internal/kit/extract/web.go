@@ -14,6 +14,7 @@ type Web struct {
 	Canonical string     `json:"canonical,omitempty"` // the address that it prefers, as it is written
 	Robots    string     `json:"robots,omitempty"`    // what it asks of programs, in lower case
 	Links     []string   `json:"links,omitempty"`     // as they are written, those that it does not vouch for left out
+	Labels    []string   `json:"labels,omitempty"`    // texts of links, short ones
 	Questions []Question `json:"questions,omitempty"` // that it marks as such (schema.org)
 }
 
@@ -27,6 +28,7 @@ type Question struct {
 const (
 	maxLinks     = 3000
 	maxLink      = 2048
+	maxLabel     = 200
 	maxQuestions = 300
 	maxAnswer    = 20_000
 	maxNesting   = 12
@@ -35,7 +37,7 @@ const (
 // webOf reads the whole of a page, also what is left out of its text.
 func webOf(root *html.Node) *Web {
 	w := &Web{}
-	seen := map[string]bool{}
+	seen, labels := map[string]bool{}, map[string]bool{}
 	for n := range root.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
@@ -54,6 +56,10 @@ func webOf(root *html.Node) *Web {
 				w.Robots = clip(strings.Trim(w.Robots+","+strings.ToLower(attr(n, "content")), ","), 500)
 			}
 		case atom.A, atom.Area:
+			if label := line(inlineText(n)); label != "" && len(label) <= maxLabel && !labels[label] && len(w.Labels) < maxLinks {
+				labels[label] = true
+				w.Labels = append(w.Labels, label)
+			}
 			link := strings.TrimSpace(attr(n, "href"))
 			vouched := !strings.Contains(strings.ToLower(attr(n, "rel")), "nofollow")
 			if link != "" && len(link) <= maxLink && vouched && !seen[link] && len(w.Links) < maxLinks {

@@ -114,8 +114,8 @@ function Found({ found, onClose }: { found: SiteCheck; onClose: () => void }) {
       <h3 className={styles.sub}>{t("sites.preview")}</h3>
       <ul className={styles.preview} aria-busy={again.isPending}>
         {shown.pages.map((page) => (
-          <li key={page.url} data-off={page.reason !== ""}>
-            <b>{page.title}</b>
+          <li key={page.url}>
+            {page.reason === "" && <b>{page.title}</b>}
             <span>{pathOf(page.url)}</span>
             {page.reason === "" ? (
               <p>

@@ -32,7 +32,8 @@ function RunItem({ site, run, first }: { site: string; run: SiteRun; first: bool
   const format = useFormat();
   const { stats } = run;
   const changed = stats.new + stats.changed + stats.gone;
-  const [open, setOpen] = useState(first && changed > 0 && changed <= 20);
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const open = chosen ?? (first && run.state !== "running" && changed > 0 && changed <= 20);
   const counts = [
     stats.new > 0 && t("sites.count.new", { count: stats.new }),
     stats.changed > 0 && t("sites.count.changed", { count: stats.changed }),
@@ -54,7 +55,7 @@ function RunItem({ site, run, first }: { site: string; run: SiteRun; first: bool
           <p>{run.failure || counts.filter(Boolean).join(" · ")}</p>
         </div>
         {changed > 0 && (
-          <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Button size="small" aria-expanded={open} onClick={() => setChosen(!open)}>
             {t(open ? "sites.hideChanges" : "sites.showChanges")}
           </Button>
         )}
