@@ -61,9 +61,13 @@ func NewClient(networks []netip.Prefix) *http.Client {
 // NewWebClient returns one for web sites: of public addresses it reaches only the
 // ports of the web.
 func NewWebClient(networks []netip.Prefix) *http.Client {
+	return newClient(webPolicy(networks))
+}
+
+func webPolicy(networks []netip.Prefix) *policy {
 	p := newPolicy(networks)
 	p.public = ssrf.New()
-	return newClient(p)
+	return p
 }
 
 func newClient(p *policy) *http.Client {
