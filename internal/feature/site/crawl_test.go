@@ -536,6 +536,20 @@ func TestRemoveAndRestore(t *testing.T) {
 		starShop(w)
 		x := s.add(settings(w.URL + "/help/"))
 		const question = "how often is the bulb of the constellation lamp replaced"
+		// Its pages are no documents to upload or to delete.
+		pages, _, err := s.Pages(t.Context(), x.ID, "kept", "")
+		if err != nil || len(pages) != 4 || pages[0].Passages != 1 {
+			t.Fatalf("%+v, %v", pages, err)
+		}
+		if err := s.docs.Delete(t.Context(), boss, pages[0].Document); desk.CodeOf(err) != desk.CodeConflict {
+			t.Errorf("%v", err)
+		}
+		if _, err := s.docs.Upload(t.Context(), boss, pages[0].Document, "a.md", strings.NewReader("# a")); desk.CodeOf(err) != desk.CodeConflict {
+			t.Errorf("%v", err)
+		}
+		if list, passages, err := s.docs.List(t.Context()); err != nil || len(list) != 0 || passages != 4 {
+			t.Errorf("%v, %d, %v", list, passages, err)
+		}
 		if err := s.Delete(t.Context(), boss, x.ID); err != nil {
 			t.Fatal(err)
 		}
