@@ -184,7 +184,7 @@ describe("sites", () => {
       await again.customer.leave();
 
       // Settings are guarded and kept.
-      await page.getByText(t("sites.tab.settings"), { exact: true }).click();
+      await page.getByTitle(t("sites.tab.settings"), { exact: true }).click();
       await look("settings");
 
       // Removed, its passages leave; undone, they come back.

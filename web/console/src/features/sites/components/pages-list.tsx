@@ -91,7 +91,7 @@ function Row({ site, page }: { site: string; page: SitePage }) {
             {page.name}
           </Link>
         ) : (
-          <span className={styles.name}>{page.name}</span>
+          page.name !== page.url && <span className={styles.name}>{page.name}</span>
         )}
         <div className={`${table.quiet} ${styles.address}`}>{pathOf(page.url)}</div>
       </td>

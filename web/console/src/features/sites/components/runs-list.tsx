@@ -1,5 +1,6 @@
 import type { Site, SiteChange, SiteRun } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { useFormat } from "@/shared/format/use-format.ts";
@@ -52,7 +53,17 @@ function RunItem({ site, run, first }: { site: string; run: SiteRun; first: bool
             {run.ended_at > 0 && ` · ${format.duration(Math.max(1000, run.ended_at - run.started_at))}`} ·{" "}
             {run.started_by || t("sites.bySchedule")}
           </span>
-          <p>{run.failure || counts.filter(Boolean).join(" · ")}</p>
+          <p>
+            {run.failure || counts.filter(Boolean).join(" · ")}
+            {run.import_id && (
+              <>
+                {" · "}
+                <Link to="/knowledge/imports/$id" params={{ id: run.import_id }}>
+                  {t("sites.questions", { count: stats.questions })}
+                </Link>
+              </>
+            )}
+          </p>
         </div>
         {changed > 0 && (
           <Button size="small" aria-expanded={open} onClick={() => setChosen(!open)}>
