@@ -32,6 +32,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/order"
 	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/feature/site"
 	"github.com/shopbell/shopbell/internal/feature/table"
 	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
@@ -48,6 +49,7 @@ func migrations() []fs.FS {
 		job.Migrations,
 		imports.Migrations,
 		document.Migrations,
+		site.Migrations,
 		settings.Migrations,
 		auth.Migrations,
 		customer.Migrations,

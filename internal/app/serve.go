@@ -32,6 +32,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/rating"
+	"github.com/shopbell/shopbell/internal/feature/site"
 	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/kit/extract"
 	"github.com/shopbell/shopbell/internal/kit/httpkit"
@@ -113,6 +114,7 @@ type node struct {
 	attachments *attachment.Service
 	imports     *imports.Service
 	documents   *document.Service
+	sites       *site.Service
 	realtime    *realtime.Node
 	sockets     *socket.Server
 	inbox       *inbox.Service
@@ -147,6 +149,9 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Lexicon: knowledge.Lexicon, Outside: knowledge.Outside, Senses: n.Understanding,
 		Log: log.With("component", "document"),
 	}); err != nil {
+		return nil, closeAll(err, services)
+	}
+	if n.sites, err = newSites(n, cfg, log); err != nil {
 		return nil, closeAll(err, services)
 	}
 	name, err := installation(ctx, services)
@@ -199,7 +204,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: n.Knowledge, Help: n.Help,
-		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Bench: n.bench, Experiments: n.experiments, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Bench: n.bench, Experiments: n.experiments, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Sites: n.sites, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
 		Tables: n.Tables, TestTable: newTestTable(n),
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
@@ -308,6 +313,7 @@ func (n *node) start() error {
 	n.inbox.Start()
 	n.wg.Go(func() { n.Tables.Run(ctx) })
 	n.wg.Go(func() { n.documents.Run(ctx) })
+	n.wg.Go(func() { n.sites.Run(ctx) })
 	n.wg.Go(func() { n.Catalog.Run(ctx) })
 	n.wg.Go(func() { n.Knowledge.Run(ctx) })
 	n.wg.Go(func() { n.Help.Run(ctx) })
@@ -335,7 +341,7 @@ func (n *node) stop() {
 func (n *node) sweep(ctx context.Context) {
 	for {
 		for name, sweep := range map[string]func(context.Context) error{
-			"auth": n.Auth.Sweep, "attachment": n.attachments.Sweep, "document": n.documents.Sweep,
+			"auth": n.Auth.Sweep, "attachment": n.attachments.Sweep, "document": n.documents.Sweep, "site": n.sites.Sweep,
 			"job": func(ctx context.Context) error { return n.Jobs.Forget(ctx, time.Now().Add(-keepJobs)) },
 		} {
 			if err := sweep(ctx); err != nil && ctx.Err() == nil {

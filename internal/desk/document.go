@@ -1,6 +1,15 @@
 package desk
 
-import "time"
+import (
+	"errors"
+	"time"
+)
+
+// Why what a page says cannot be kept.
+var (
+	ErrNoPassages      = errors.New("the page has no passages")
+	ErrTooManyPassages = errors.New("the shop has as many passages as it may have")
+)
 
 // Document is a file of the shop, such as its policy, that the bot quotes from.
 type Document struct {
@@ -12,6 +21,24 @@ type Document struct {
 	ValidUntil time.Time // it is not quoted from then on; zero sets no limit
 	Audience   Audience
 	Channels   []string // kinds or ids of channels; empty = all
+	URL        string   // of a page of the shop's site, where customers may read it; else ""
+}
+
+// SitePage is a page of a web site that is kept as a document.
+type SitePage struct {
+	Document DocumentID // "" = it has none yet
+	Site     SiteID
+	URL      string
+	Name     string
+	Lang     string // "" = that of its text
+	Bytes    int64
+	Hash     string
+}
+
+// SitePut is what has become of the document of a page.
+type SitePut struct {
+	Document      DocumentID
+	Before, After []string // the texts of its passages
 }
 
 // Told reports whether customers are told what the document says at a time.

@@ -38,6 +38,9 @@ type (
 	TableID        string // tb_, a table of the shop
 	DocumentID     string // dc_, a document that the bot quotes from
 	PassageID      string // ps_, a passage of a document
+	SiteID         string // ws_, a web site that the bot quotes from
+	SitePageID     string // wp_, a page of a site
+	SiteRunID      string // wr_, one reading of a site
 )
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)

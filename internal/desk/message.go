@@ -87,6 +87,7 @@ type Evidence struct {
 	// Of a passage: the document that has it, and its page where it has pages.
 	Document string `json:"document,omitempty"`
 	Page     int64  `json:"page,omitempty"`
+	URL      string `json:"url,omitempty"` // where customers may read it
 	// With a test of the entry's answers, that and the answer that was given.
 	Experiment ExperimentID `json:"experiment,omitempty"`
 	Arm        string       `json:"arm,omitempty"`

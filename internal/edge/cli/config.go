@@ -28,6 +28,7 @@ type Config struct {
 	MaxFileBytes   int64    `key:"max_file_bytes" help:"Largest file that may be uploaded, in bytes."`
 	TrainModels    bool     `key:"train_models" help:"Train, in the background, the models of what customers mean that are missing. At the first start that takes about a minute."`
 	FastModels     bool     `key:"fast_models" help:"Train models without nets: in seconds, and a little less well. For small machines. Counts for what is trained from then on."`
+	SiteNetworks   []string `key:"site_networks" help:"Private networks in which web sites that the team adds to the knowledge base may stand, e.g. 192.168.1.0/24; these are read by http and at any port, too. Public sites are read by https and need no entry; metadata addresses of clouds are never reached. Empty: none, not even this machine."`
 	ModelNetworks  []string `key:"model_networks" help:"Private networks in which model services that an administrator sets up may stand, e.g. 127.0.0.0/8 or 192.168.1.0/24. Public addresses are reached by https and need no entry; metadata addresses of clouds are never reached. Empty: none, not even this machine."`
 }
 
@@ -36,7 +37,7 @@ func DefaultConfig() Config {
 	return Config{
 		Listen: ":8080", DataDir: "var/data", LogLevel: "info", LogFormat: "text",
 		TrustedProxies: []string{}, MaxImageBytes: 10 << 20, MaxFileBytes: 20 << 20,
-		TrainModels: true, ModelNetworks: []string{},
+		TrainModels: true, ModelNetworks: []string{}, SiteNetworks: []string{},
 	}
 }
 
@@ -86,9 +87,11 @@ func (c Config) Validate() error {
 			bad("trusted_proxies", "%q is no network like 10.0.0.0/8", p)
 		}
 	}
-	for _, p := range c.ModelNetworks {
-		if _, err := netip.ParsePrefix(p); err != nil {
-			bad("model_networks", "%q is no network like 192.168.1.0/24", p)
+	for key, list := range map[string][]string{"model_networks": c.ModelNetworks, "site_networks": c.SiteNetworks} {
+		for _, p := range list {
+			if _, err := netip.ParsePrefix(p); err != nil {
+				bad(key, "%q is no network like 192.168.1.0/24", p)
+			}
 		}
 	}
 	if c.MaxImageBytes < 1<<10 || c.MaxImageBytes > 1<<30 {

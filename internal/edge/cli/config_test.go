@@ -48,8 +48,8 @@ func TestConfigListsFromTheEnvironment(t *testing.T) {
 }
 
 func TestConfigProblemsAreAllNamed(t *testing.T) {
-	_, err := load(t, "--listen", "nowhere", "--log-level", "loud", "--redis-addr", "127.0.0.1:6379", "--trusted-proxies", "x", "--model-networks", "here", "--max-image-bytes", "1")
-	for _, key := range []string{"listen", "log_level", "redis_addr", "trusted_proxies", "model_networks", "max_image_bytes"} {
+	_, err := load(t, "--listen", "nowhere", "--log-level", "loud", "--redis-addr", "127.0.0.1:6379", "--trusted-proxies", "x", "--model-networks", "here", "--site-networks", "there", "--max-image-bytes", "1")
+	for _, key := range []string{"listen", "log_level", "redis_addr", "trusted_proxies", "model_networks", "site_networks", "max_image_bytes"} {
 		if err == nil || !strings.Contains(err.Error(), key) {
 			t.Errorf("%s is not named in %v", key, err)
 		}

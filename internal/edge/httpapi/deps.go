@@ -24,6 +24,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/settings"
+	"github.com/shopbell/shopbell/internal/feature/site"
 	"github.com/shopbell/shopbell/internal/feature/table"
 	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
@@ -69,7 +70,9 @@ type Deps struct {
 	Imports *imports.Service
 	// Documents are what the bot quotes from.
 	Documents *document.Service
-	Present   wire.Presenter
+	// Sites are the web sites among these.
+	Sites   *site.Service
+	Present wire.Presenter
 	// Ready says whether the node can serve, for /readyz.
 	Ready func(ctx context.Context) error
 

@@ -54,12 +54,8 @@ func documentNextDocument(doc *huma.OpenAPI, o *huma.Operation) {
 }
 
 func (s *server) listDocuments(ctx context.Context, _ *none) (*body[wire.DocumentList], error) {
-	list, err := s.Documents.List(ctx)
-	out := wire.DocumentList{Documents: each(list, func(d document.Document) wire.Document { return s.presentDocument(ctx, d) }), Limit: document.MaxPassages}
-	for i := range list {
-		out.Passages += list[i].Passages
-	}
-	return reply(out), err
+	list, passages, err := s.Documents.List(ctx)
+	return reply(wire.DocumentList{Documents: each(list, func(d document.Document) wire.Document { return s.presentDocument(ctx, d) }), Passages: passages, Limit: document.MaxPassages}), err
 }
 
 func (s *server) getDocument(ctx context.Context, in *DocumentPath) (*body[wire.Document], error) {
@@ -123,7 +119,7 @@ func (s *server) presentDocument(ctx context.Context, d document.Document) wire.
 	out := wire.Document{
 		ID: string(d.ID), Name: d.Name, FileName: d.FileName, Lang: d.Lang, Format: d.Format, Size: d.Bytes, Pages: d.Pages, Passages: d.Passages,
 		State: d.State, Failure: inLanguage(ctx, d.Failure), Enabled: d.Enabled, ValidUntil: millis(d.ValidUntil), Audience: string(d.Audience),
-		Channels: notNil(d.Channels), Version: d.Version, Edit: d.Edit, Answers: d.Answers, UpdatedAt: millis(d.UpdatedAt), UpdatedBy: s.Present.Name(d.UpdatedBy),
+		Channels: notNil(d.Channels), Version: d.Version, Edit: d.Edit, Answers: d.Answers, UpdatedAt: millis(d.UpdatedAt), UpdatedBy: s.Present.Name(d.UpdatedBy), URL: d.URL, SiteID: string(d.SiteID),
 		Warnings: each(d.Warnings, func(w extract.Warning) wire.ImportWarning {
 			return wire.ImportWarning{Code: string(w.Code), Count: int64(w.Count), Pages: w.Pages}
 		}),

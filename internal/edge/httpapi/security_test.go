@@ -341,7 +341,7 @@ func TestS22CrossSiteRequests(t *testing.T) {
 			continue // no cookie lets anybody in there; see TestWidgetOrigin
 		}
 		for name, header := range map[string][2]string{
-			"foreign origin": {"Origin", evil}, "null origin": {"Origin", "null"}, "the shop's own site": {"Origin", site},
+			"foreign origin": {"Origin", evil}, "null origin": {"Origin", "null"}, "the shop's own site": {"Origin", shopSite},
 			"cross-site fetch": {"Sec-Fetch-Site", "cross-site"}, "sibling host": {"Sec-Fetch-Site", "same-site"},
 			"origin that begins alike": {"Origin", "http://" + ownHost + ".evil.example"},
 		} {
@@ -428,7 +428,7 @@ func TestS25NoCORSForTheTeam(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	_, owner := w.user(desk.RoleOwner)
-	for _, origin := range []string{evil, site, "null", "http://" + ownHost} {
+	for _, origin := range []string{evil, shopSite, "null", "http://" + ownHost} {
 		for _, method := range []string{"GET", "OPTIONS"} {
 			h := w.do(req(method, "/api/v1/session", nil).as(owner).with("Origin", origin).with("Access-Control-Request-Method", "POST")).Header()
 			for name := range h {
@@ -448,22 +448,22 @@ func TestWidgetOrigin(t *testing.T) {
 	open := func(key, origin string) result {
 		return w.do(req("POST", "/widget/v1/session", wire.VisitorSessionRequest{Key: key}).with("Origin", origin).with("Sec-Fetch-Site", "cross-site"))
 	}
-	res := open(w.channel.Key, site).want(200)
-	if h := res.Header(); h.Get("Access-Control-Allow-Origin") != site || h.Get("Access-Control-Allow-Credentials") != "" || !strings.Contains(h.Get("Vary"), "Origin") {
+	res := open(w.channel.Key, shopSite).want(200)
+	if h := res.Header(); h.Get("Access-Control-Allow-Origin") != shopSite || h.Get("Access-Control-Allow-Credentials") != "" || !strings.Contains(h.Get("Vary"), "Origin") {
 		t.Errorf("headers %v", h)
 	}
 	if h := open(w.channel.Key, "http://"+ownHost).want(200).Header(); h.Get("Access-Control-Allow-Origin") != "" {
 		t.Errorf("our own frame needs no leave: %v", h)
 	}
 	for name, c := range map[string][2]string{
-		"unknown site": {w.channel.Key, evil}, "another channel's site": {w.channel.Key, "https://other.example"}, "the other way round": {other.Key, site},
-		"null": {w.channel.Key, "null"}, "begins alike": {w.channel.Key, site + ".evil.example"}, "http": {w.channel.Key, "http://shop.example"},
+		"unknown site": {w.channel.Key, evil}, "another channel's site": {w.channel.Key, "https://other.example"}, "the other way round": {other.Key, shopSite},
+		"null": {w.channel.Key, "null"}, "begins alike": {w.channel.Key, shopSite + ".evil.example"}, "http": {w.channel.Key, "http://shop.example"},
 	} {
 		if p := open(c[0], c[1]).want(403).problem(); p.Key != "error.origin" {
 			t.Errorf("%s: %+v", name, p)
 		}
 	}
-	pre := w.do(req("OPTIONS", "/widget/v1/session", nil).with("Origin", site).with("Access-Control-Request-Method", "POST")).want(204)
+	pre := w.do(req("OPTIONS", "/widget/v1/session", nil).with("Origin", shopSite).with("Access-Control-Request-Method", "POST")).want(204)
 	if pre.Header().Get("Access-Control-Allow-Methods") != "POST" {
 		t.Errorf("preflight %v", pre.Header())
 	}

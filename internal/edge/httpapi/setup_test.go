@@ -37,7 +37,7 @@ import (
 
 const (
 	password = "correct-horse-battery"
-	site     = "https://shop.example" // may embed the widget
+	shopSite = "https://shop.example" // may embed the widget
 	evil     = "https://evil.example"
 	ownHost  = "chat.example"
 )
@@ -85,7 +85,7 @@ func setup(t testing.TB, change ...func(*Deps)) *world {
 	})
 	w.deps.Attachments = attachment.New(w.db, store, key, attachment.Config{FileBytes: 100_000}, log)
 	w.deps.Present = wire.Presenter{Name: w.deps.Auth.Name, File: w.deps.Attachments.URL}
-	w.channel, err = w.deps.Settings.CreateChannel(ctx, settings.ChannelUpdate{Origins: &[]string{site}})
+	w.channel, err = w.deps.Settings.CreateChannel(ctx, settings.ChannelUpdate{Origins: &[]string{shopSite}})
 	w.must(err)
 	for _, c := range change {
 		c(&w.deps)

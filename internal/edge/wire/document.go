@@ -3,7 +3,7 @@ package wire
 // DocumentList is all documents that the bot may quote, last changed first.
 type DocumentList struct {
 	Documents []Document `json:"documents" nullable:"false"`
-	Passages  int64      `json:"passages" doc:"Of all of them"`
+	Passages  int64      `json:"passages" doc:"Of all of them and of the pages of sites"`
 	Limit     int64      `json:"limit" doc:"Passages that a shop can have"`
 }
 
@@ -29,6 +29,8 @@ type Document struct {
 	Answers    int64           `json:"answers" doc:"How often the bot has answered from it"`
 	UpdatedAt  int64           `json:"updated_at"`
 	UpdatedBy  string          `json:"updated_by"`
+	URL        string          `json:"url,omitempty" doc:"Of a page of a web site"`
+	SiteID     string          `json:"site_id,omitempty" doc:"Whose page it is: it is kept and removed there"`
 	Job        *Job            `json:"job,omitempty"`
 }
 

@@ -187,22 +187,26 @@ func (t *turn) offerBeside(h *desk.PassageHit) (quick []string) {
 // source says where a passage stands.
 func (t *turn) source(h *desk.PassageHit) string {
 	where := ""
-	if len(h.Passage.Path) > 0 {
+	if n := len(h.Passage.Path); n > 0 && h.Passage.Path[n-1] != h.Document.Name {
 		where = t.say("passage.heading", "heading", h.Passage.Path[len(h.Passage.Path)-1])
 	}
 	if h.Passage.Page > 0 {
 		where += t.say("passage.page", "n", strconv.FormatInt(h.Passage.Page, 10))
 	}
-	return t.say("passage.source", "name", h.Document.Name, "where", where)
+	said := t.say("passage.source", "name", h.Document.Name, "where", where)
+	if h.Document.URL != "" {
+		said += "\n" + h.Document.URL
+	}
+	return said
 }
 
 func passageEvidence(h *desk.PassageHit) desk.Evidence {
 	title := h.Document.Name
-	if len(h.Passage.Path) > 0 {
+	if n := len(h.Passage.Path); n > 0 && h.Passage.Path[n-1] != h.Document.Name {
 		title += " · " + h.Passage.Path[len(h.Passage.Path)-1]
 	}
 	return desk.Evidence{
-		Kind: "passage", ID: string(h.Passage.ID), Title: title, Version: h.Document.Version, Document: string(h.Document.ID), Page: h.Passage.Page,
+		Kind: "passage", ID: string(h.Passage.ID), Title: title, Version: h.Document.Version, Document: string(h.Document.ID), Page: h.Passage.Page, URL: h.Document.URL,
 	}
 }
 

@@ -73,9 +73,20 @@ func (s *Service) replace(tx *db.Tx, t *job.Task, id desk.DocumentID, doc *extra
 	if err != nil {
 		return err
 	}
-	before, err := selectPassages(tx, `WHERE document_id = $1 ORDER BY ordinal`, string(id))
-	if err != nil {
+	if _, err := put(tx, &d, list); err != nil {
 		return err
+	}
+	d.Format, d.Passages, d.State, d.Failure, d.Warnings = string(doc.Format), int64(len(list)), StateReady, "", doc.Warnings
+	if d.Warnings == nil {
+		d.Warnings = []extract.Warning{}
+	}
+	return s.write(tx, &d, desk.Actor{UserID: t.CreatedBy})
+}
+
+// put puts passages in place of those before, which it returns.
+func put(tx *db.Tx, d *Document, list []desk.Passage) (before []desk.Passage, err error) {
+	if before, err = selectPassages(tx, `WHERE document_id = $1 ORDER BY ordinal`, string(d.ID)); err != nil {
+		return nil, err
 	}
 	ids := map[string][]desk.PassageID{}
 	for i := range before {
@@ -85,7 +96,7 @@ func (s *Service) replace(tx *db.Tx, t *job.Task, id desk.DocumentID, doc *extra
 	same := len(before) == len(list)
 	for i := range list {
 		p := &list[i]
-		p.DocumentID = id
+		p.DocumentID = d.ID
 		key := content(p)
 		if old := ids[key]; len(old) > 0 {
 			p.ID, ids[key] = old[0], old[1:]
@@ -96,12 +107,12 @@ func (s *Service) replace(tx *db.Tx, t *job.Task, id desk.DocumentID, doc *extra
 	}
 	d.Pages = list[len(list)-1].Page
 	if !same {
-		if _, err := tx.Exec(`DELETE FROM document_passage WHERE document_id = $1`, string(id)); err != nil {
-			return err
+		if _, err := tx.Exec(`DELETE FROM document_passage WHERE document_id = $1`, string(d.ID)); err != nil {
+			return nil, err
 		}
 		for i := range list {
 			if err := insertPassage(tx, &list[i]); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		if d.Version == 0 {
@@ -109,11 +120,7 @@ func (s *Service) replace(tx *db.Tx, t *job.Task, id desk.DocumentID, doc *extra
 		}
 		d.Version++
 	}
-	d.Format, d.Passages, d.State, d.Failure, d.Warnings = string(doc.Format), int64(len(list)), StateReady, "", doc.Warnings
-	if d.Warnings == nil {
-		d.Warnings = []extract.Warning{}
-	}
-	return s.write(tx, &d, desk.Actor{UserID: t.CreatedBy})
+	return before, nil
 }
 
 // content is what makes a passage the same as another.

@@ -64,8 +64,9 @@ type Document struct {
 	CreatedBy desk.UserID
 	UpdatedAt time.Time
 	UpdatedBy desk.UserID
-	Answers   int64     // how often the bot has answered from it
-	DeletedAt time.Time // it lies in the bin since then, zero = it does not
+	SiteID    desk.SiteID // whose page it is, "" = an uploaded file
+	Answers   int64       // how often the bot has answered from it
+	DeletedAt time.Time   // it lies in the bin since then, zero = it does not
 
 	jobID desk.JobID
 }
@@ -114,6 +115,8 @@ func (s *Service) Upload(ctx context.Context, by desk.Actor, id desk.DocumentID,
 		id = desk.NewID[desk.DocumentID]("dc", time.Now())
 	} else if d, err := s.Get(ctx, id); err != nil {
 		return Document{}, err
+	} else if d.SiteID != "" {
+		return Document{}, ofSite()
 	} else if d.State == StateReading {
 		return Document{}, desk.E(desk.CodeConflict, "error.document.reading", nil)
 	}
@@ -134,7 +137,7 @@ func (s *Service) Upload(ctx context.Context, by desk.Actor, id desk.DocumentID,
 		}
 		if fresh {
 			var n int64
-			if err := tx.QueryRow(`SELECT COUNT(*) FROM document WHERE deleted_at = 0`).Scan(&n); err != nil {
+			if err := tx.QueryRow(`SELECT COUNT(*) FROM document WHERE deleted_at = 0 AND site_id = ''`).Scan(&n); err != nil {
 				return err
 			}
 			if n >= maxDocuments {
@@ -240,10 +243,14 @@ func (s *Service) Get(ctx context.Context, id desk.DocumentID) (d Document, err 
 	return d, s.withJob(ctx, &d)
 }
 
-// List returns all documents, last changed first.
-func (s *Service) List(ctx context.Context) (list []Document, err error) {
+// List returns all documents but the pages of sites, last changed first, and how
+// many passages these have together with the pages.
+func (s *Service) List(ctx context.Context) (list []Document, passages int64, err error) {
 	err = s.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		list, err = selectDocuments(tx, `WHERE deleted_at = 0 ORDER BY updated_at DESC, id DESC LIMIT $1`, maxDocuments)
+		if passages, err = countPassages(tx, ""); err != nil {
+			return err
+		}
+		list, err = selectDocuments(tx, `WHERE deleted_at = 0 AND site_id = '' ORDER BY updated_at DESC, id DESC LIMIT $1`, maxDocuments)
 		return err
 	})
 	for i := range list {
@@ -251,7 +258,7 @@ func (s *Service) List(ctx context.Context) (list []Document, err error) {
 			err = s.withJob(ctx, &list[i])
 		}
 	}
-	return list, err
+	return list, passages, err
 }
 
 // withJob adds the job of a document that is being read. Its end may not have been
@@ -377,6 +384,9 @@ func (s *Service) Delete(ctx context.Context, by desk.Actor, id desk.DocumentID)
 		if err != nil || !d.DeletedAt.IsZero() {
 			return cmp.Or(err, notFound())
 		}
+		if d.SiteID != "" {
+			return ofSite()
+		}
 		d.DeletedAt = tx.Now()
 		return s.write(tx, &d, by)
 	})
@@ -388,6 +398,9 @@ func (s *Service) Restore(ctx context.Context, by desk.Actor, id desk.DocumentID
 		d, err := lockDocument(tx, id)
 		if err != nil || d.DeletedAt.IsZero() {
 			return err
+		}
+		if d.SiteID != "" {
+			return ofSite()
 		}
 		d.DeletedAt = time.Time{}
 		n, err := countPassages(tx, id)

@@ -369,7 +369,7 @@ func TestList(t *testing.T) {
 	t.Parallel()
 	s := open(t, dbtest.New(t, schemas...))
 	a, b := s.upload("", "a.txt", policy), s.upload("", "Returns policy.md", "# Postage\nThe way back is paid by the shop, if the goods are faulty or wrong.")
-	list, err := s.List(t.Context())
+	list, _, err := s.List(t.Context())
 	if err != nil || len(list) != 2 || !slices.ContainsFunc(list, func(d document.Document) bool { return d.ID == a.ID }) {
 		t.Fatalf("%v, %v", list, err)
 	}

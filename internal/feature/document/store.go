@@ -16,13 +16,13 @@ import (
 var Migrations embed.FS
 
 const documentColumns = `id, name, file_name, lang, format, bytes, hash, pages, passages, state, failure, warnings, enabled,
-	valid_until, audience, channels, version, answers, edit, job_id, created_at, created_by, updated_at, updated_by, deleted_at`
+	valid_until, audience, channels, version, answers, edit, job_id, created_at, created_by, updated_at, updated_by, deleted_at, site_id, url`
 
 func scanDocument(r *db.Rows, d *Document) error {
 	var warnings, channels string
 	var until, created, updated, deleted int64
 	err := r.Scan(&d.ID, &d.Name, &d.FileName, &d.Lang, &d.Format, &d.Bytes, &d.Hash, &d.Pages, &d.Passages, &d.State, &d.Failure, &warnings,
-		&d.Enabled, &until, &d.Audience, &channels, &d.Version, &d.Answers, &d.Edit, &d.jobID, &created, &d.CreatedBy, &updated, &d.UpdatedBy, &deleted)
+		&d.Enabled, &until, &d.Audience, &channels, &d.Version, &d.Answers, &d.Edit, &d.jobID, &created, &d.CreatedBy, &updated, &d.UpdatedBy, &deleted, &d.SiteID, &d.URL)
 	d.ValidUntil, d.CreatedAt, d.UpdatedAt, d.DeletedAt = instant(until), db.Time(created), db.Time(updated), instant(deleted)
 	return errors.Join(err, json.Unmarshal([]byte(warnings), &d.Warnings), json.Unmarshal([]byte(channels), &d.Channels))
 }
@@ -84,15 +84,15 @@ func saveDocument(tx *db.Tx, d *Document) error {
 		return err
 	}
 	_, err = tx.Exec(`INSERT INTO document (`+documentColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, file_name = excluded.file_name, lang = excluded.lang, format = excluded.format,
 			bytes = excluded.bytes, hash = excluded.hash, pages = excluded.pages, passages = excluded.passages, state = excluded.state,
 			failure = excluded.failure, warnings = excluded.warnings, enabled = excluded.enabled, valid_until = excluded.valid_until,
 			audience = excluded.audience, channels = excluded.channels, version = excluded.version, edit = excluded.edit, job_id = excluded.job_id,
-			updated_at = excluded.updated_at, updated_by = excluded.updated_by, deleted_at = excluded.deleted_at`,
+			updated_at = excluded.updated_at, updated_by = excluded.updated_by, deleted_at = excluded.deleted_at, url = excluded.url`,
 		string(d.ID), d.Name, d.FileName, d.Lang, d.Format, d.Bytes, d.Hash, d.Pages, d.Passages, d.State, d.Failure, string(warnings), d.Enabled,
 		millis(d.ValidUntil), string(d.Audience), string(channels), d.Version, d.Answers, d.Edit, string(d.jobID), db.Millis(d.CreatedAt), string(d.CreatedBy),
-		db.Millis(d.UpdatedAt), string(d.UpdatedBy), millis(d.DeletedAt))
+		db.Millis(d.UpdatedAt), string(d.UpdatedBy), millis(d.DeletedAt), string(d.SiteID), d.URL)
 	return err
 }
 

@@ -20,6 +20,7 @@ type Document struct {
 	Title    string    `json:"title"` // of the file itself, else its name without the ending
 	Blocks   []Block   `json:"blocks"`
 	Warnings []Warning `json:"warnings,omitempty"`
+	Web      *Web      `json:"web,omitempty"` // of an HTML page
 }
 
 // Kind is what a block is.

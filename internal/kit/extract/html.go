@@ -59,6 +59,7 @@ func (b *builder) page(source string, first int, whole bool) error {
 		if t := find(root, func(n *html.Node) bool { return n.DataAtom == atom.Title && n.Parent.DataAtom == atom.Head }); t != nil {
 			b.title(rawText(t))
 		}
+		b.doc.Web = webOf(root)
 		if main := mainPart(root); main != nil {
 			root = main
 		}
@@ -239,6 +240,11 @@ func (p *page) node(n *html.Node, list int) {
 			p.at(n)
 		}
 		p.walk(n, list)
+	case atom.Summary:
+		// What is folded away stands under it, whatever heading is above.
+		p.open(n, Heading, 6)
+		p.walk(n, list)
+		p.flush()
 	case atom.Dt:
 		p.open(n, "", 0)
 		p.walk(n, list)

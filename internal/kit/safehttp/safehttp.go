@@ -55,7 +55,22 @@ var never = []netip.Prefix{
 // NewClient returns a client that reaches public addresses and the networks. Its
 // requests end with their contexts.
 func NewClient(networks []netip.Prefix) *http.Client {
+	return newClient(newPolicy(networks))
+}
+
+// NewWebClient returns one for web sites: of public addresses it reaches only the
+// ports of the web.
+func NewWebClient(networks []netip.Prefix) *http.Client {
+	return newClient(webPolicy(networks))
+}
+
+func webPolicy(networks []netip.Prefix) *policy {
 	p := newPolicy(networks)
+	p.public = ssrf.New()
+	return p
+}
+
+func newClient(p *policy) *http.Client {
 	return &http.Client{
 		Transport: &transport{plain: newTransport(p.plain), secure: newTransport(p.secure)},
 		CheckRedirect: func(*http.Request, []*http.Request) error {

@@ -34,6 +34,16 @@ func TestAddressesThatAreNotReached(t *testing.T) {
 		t.Errorf("a public address by https: %v", err)
 	}
 
+	web := webPolicy(nil)
+	for port, want := range map[string]bool{"443": true, "80": true, "8443": false, "22": false, "6379": false} {
+		if err := web.secure("tcp4", "93.184.216.34:"+port, nil); (err == nil) != want {
+			t.Errorf("a web site at port %s: got %v, want reached %v", port, err, want)
+		}
+	}
+	if err := webPolicy(prefixes("192.168.1.0/24")).secure("tcp4", "192.168.1.7:8443", nil); err != nil {
+		t.Errorf("a web site at another port in an open network: %v", err)
+	}
+
 	open := policyOf("0.0.0.0/0", "::/0")
 	for _, a := range []string{"169.254.169.254", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "100.100.100.200", "[fd00:ec2::254]", "0.0.0.0", "[fe80::1%eth0]"} {
 		for name, c := range map[string]control{"plain": open.plain, "secure": open.secure} {

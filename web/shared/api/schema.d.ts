@@ -2086,6 +2086,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the web sites that the bot may quote
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-sites"];
+        put?: never;
+        /**
+         * Add a web site and begin to read it
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-sites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/sites/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an address is, and what would be read; nothing is stored
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-sites-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One web site
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-sites-id"];
+        /**
+         * Change the settings of a site
+         * @description Needs the permission `knowledge:write`.
+         */
+        put: operations["put-knowledge-sites-id"];
+        post?: never;
+        /**
+         * Put a site into the bin; its passages leave
+         * @description Needs the permission `knowledge:write`.
+         */
+        delete: operations["delete-knowledge-sites-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/sites/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the reading under way
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-sites-id-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/sites/{id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The pages of a site, with what became of them
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-sites-id-pages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/sites/{id}/pages/{page}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring back a page that was taken out
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-sites-id-pages-page-keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/sites/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a site out of the bin
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-sites-id-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/sites/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to read a site
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-sites-id-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/sites/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a site was read
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-sites-id-runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/sites/{id}/runs/{run}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a reading has changed
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-sites-id-runs-run-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/states": {
         parameters: {
             query?: never;
@@ -3732,6 +3944,8 @@ export interface components {
             pages: number;
             /** Format: int64 */
             passages: number;
+            /** @description Whose page it is: it is kept and removed there */
+            site_id?: string;
             /** Format: int64 */
             size: number;
             /**
@@ -3742,6 +3956,8 @@ export interface components {
             /** Format: int64 */
             updated_at: number;
             updated_by: string;
+            /** @description Of a page of a web site */
+            url?: string;
             /**
              * Format: int64
              * @description 0 = without limit
@@ -3763,7 +3979,7 @@ export interface components {
             limit: number;
             /**
              * Format: int64
-             * @description Of all of them
+             * @description Of all of them and of the pages of sites
              */
             passages: number;
         };
@@ -4116,6 +4332,7 @@ export interface components {
             /** Format: int64 */
             row?: number;
             title: string;
+            url?: string;
             /** Format: int64 */
             variant?: number;
             /** Format: int64 */
@@ -5732,6 +5949,297 @@ export interface components {
             wait_amber?: number;
             /** Format: int64 */
             wait_red?: number;
+        };
+        Site: {
+            /** Format: int64 */
+            edit: number;
+            /** @description Questions with their answers become drafts, by an import that somebody runs */
+            entries: boolean;
+            /** @enum {string} */
+            every: "never" | "daily" | "weekly";
+            /** @description Prefixes of paths that are not */
+            exclude: string[];
+            /** @description Why the last run failed, in the language of the request */
+            failure?: string;
+            /**
+             * Format: int64
+             * @description Of the shop's time zone
+             */
+            hour: number;
+            id: string;
+            /** @description Prefixes of paths that are read; empty = all */
+            include: string[];
+            /** @description While it is read */
+            job?: components["schemas"]["Job"];
+            /**
+             * Format: int64
+             * @description Pages that customers are told of
+             */
+            kept: number;
+            /**
+             * @description Empty = that of each page
+             * @enum {string}
+             */
+            lang: "" | "zh" | "en";
+            /**
+             * Format: int64
+             * @description Pages
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description Kept pages that were not there in the last run
+             */
+            missing: number;
+            /** @description Empty = the name of its host */
+            name: string;
+            /**
+             * Format: int64
+             * @description When it is read by itself, 0 = it is not
+             */
+            next_at: number;
+            /** @description Pages are quoted with their address */
+            passages: boolean;
+            /**
+             * Format: int64
+             * @description Pages that were met and are not read
+             */
+            passed: number;
+            /** @description It is not read by itself; what is kept stays */
+            paused: boolean;
+            /** @description The last */
+            run?: components["schemas"]["SiteRun"];
+            /** @description Address that reading begins at; https is assumed */
+            start: string;
+            /**
+             * Format: int64
+             * @description 0 = Sunday
+             */
+            weekday: number;
+        };
+        SiteChange: {
+            come: string[];
+            /** @description Passages, cut short */
+            gone: string[];
+            /** @enum {string} */
+            kind: "new" | "changed" | "gone";
+            name: string;
+            page_id: string;
+            url: string;
+        };
+        SiteChangeList: {
+            changes: components["schemas"]["SiteChange"][];
+        };
+        SiteCheck: {
+            /**
+             * Format: int64
+             * @description Milliseconds between requests that the site asks for, 0 = none
+             */
+            delay: number;
+            /**
+             * Format: int64
+             * @description Addresses known of so far
+             */
+            found: number;
+            /** @description Another site that it leads to; nothing else is told then */
+            moved_to?: string;
+            /** @description The first ones */
+            pages: components["schemas"]["SitePreview"][];
+            /** @description The site has rules for programs, and allows this */
+            robots: boolean;
+            sitemap: boolean;
+            /** @description The address in form */
+            start: string;
+            title: string;
+        };
+        SiteCheckRequest: {
+            exclude: string[];
+            include: string[];
+            start: string;
+        };
+        SiteList: {
+            sites: components["schemas"]["Site"][];
+        };
+        SitePage: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            changed_at: number;
+            document?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "kept" | "missing" | "gone" | "refused";
+            name: string;
+            /** @enum {string} */
+            outcome: "new" | "changed" | "unchanged" | "refused";
+            /** Format: int64 */
+            passages: number;
+            /** @description Somebody wants it to stay */
+            pinned: boolean;
+            /** Format: int64 */
+            questions: number;
+            /** Format: int64 */
+            read_at: number;
+            /** @enum {string} */
+            reason: "" | "robots" | "noindex" | "canonical" | "duplicate" | "not_found" | "moved" | "elsewhere" | "not_html" | "empty" | "refused" | "busy" | "server" | "network" | "forbidden" | "too_large" | "unreadable" | "full" | "excluded";
+            url: string;
+        };
+        SitePageList: {
+            /** @description Where the next page begins, empty after the last */
+            next: string;
+            pages: components["schemas"]["SitePage"][];
+        };
+        SitePreview: {
+            /** Format: int64 */
+            questions: number;
+            /** @description Why it would not be read, empty = it would */
+            reason: string;
+            text: string;
+            title: string;
+            url: string;
+        };
+        SiteRun: {
+            /**
+             * Format: int64
+             * @description 0 = it has not ended
+             */
+            ended_at: number;
+            /** @description In the language of the request */
+            failure?: string;
+            id: string;
+            /** @description The import that has its questions */
+            import_id?: string;
+            /** Format: int64 */
+            started_at: number;
+            /** @description Empty = the schedule */
+            started_by: string;
+            /** @enum {string} */
+            state: "running" | "done" | "failed" | "cancelled";
+            stats: components["schemas"]["SiteStats"];
+        };
+        SiteRunList: {
+            runs: components["schemas"]["SiteRun"][];
+        };
+        SiteSettings: {
+            /** @description Questions with their answers become drafts, by an import that somebody runs */
+            entries: boolean;
+            /** @enum {string} */
+            every: "never" | "daily" | "weekly";
+            /** @description Prefixes of paths that are not */
+            exclude: string[];
+            /**
+             * Format: int64
+             * @description Of the shop's time zone
+             */
+            hour: number;
+            /** @description Prefixes of paths that are read; empty = all */
+            include: string[];
+            /**
+             * @description Empty = that of each page
+             * @enum {string}
+             */
+            lang: "" | "zh" | "en";
+            /**
+             * Format: int64
+             * @description Pages
+             */
+            limit: number;
+            /** @description Empty = the name of its host */
+            name: string;
+            /** @description Pages are quoted with their address */
+            passages: boolean;
+            /** @description It is not read by itself; what is kept stays */
+            paused: boolean;
+            /** @description Address that reading begins at; https is assumed */
+            start: string;
+            /**
+             * Format: int64
+             * @description 0 = Sunday
+             */
+            weekday: number;
+        };
+        SiteStats: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            changed: number;
+            /**
+             * @description Why it ended before everything was read
+             * @enum {string}
+             */
+            cut: "" | "pages" | "bytes" | "time";
+            /**
+             * Format: int64
+             * @description Addresses
+             */
+            found: number;
+            /**
+             * Format: int64
+             * @description Taken out
+             */
+            gone: number;
+            /**
+             * Format: int64
+             * @description Pages that are gone, but too many at once to be taken out
+             */
+            held: number;
+            /** Format: int64 */
+            new: number;
+            /**
+             * Format: int64
+             * @description Offered as drafts
+             */
+            questions: number;
+            /** Format: int64 */
+            read: number;
+            /** Format: int64 */
+            refused: number;
+            sitemap: boolean;
+            /** Format: int64 */
+            unchanged: number;
+        };
+        SiteUpdate: {
+            /**
+             * Format: int64
+             * @description Of the site as it was seen
+             */
+            edit: number;
+            /** @description Questions with their answers become drafts, by an import that somebody runs */
+            entries: boolean;
+            /** @enum {string} */
+            every: "never" | "daily" | "weekly";
+            /** @description Prefixes of paths that are not */
+            exclude: string[];
+            /**
+             * Format: int64
+             * @description Of the shop's time zone
+             */
+            hour: number;
+            /** @description Prefixes of paths that are read; empty = all */
+            include: string[];
+            /**
+             * @description Empty = that of each page
+             * @enum {string}
+             */
+            lang: "" | "zh" | "en";
+            /**
+             * Format: int64
+             * @description Pages
+             */
+            limit: number;
+            /** @description Empty = the name of its host */
+            name: string;
+            /** @description Pages are quoted with their address */
+            passages: boolean;
+            /** @description It is not read by itself; what is kept stays */
+            paused: boolean;
+            /** @description Address that reading begins at; https is assumed */
+            start: string;
+            /**
+             * Format: int64
+             * @description 0 = Sunday
+             */
+            weekday: number;
         };
         SocketTicket: {
             ticket: string;
@@ -10509,6 +11017,416 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-sites-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteCheckRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-sites-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-knowledge-sites-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-sites-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-sites-id-cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-sites-id-pages": {
+        parameters: {
+            query?: {
+                kind?: "" | "kept" | "missing" | "gone" | "refused";
+                from?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePageList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-sites-id-pages-page-keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                page: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-sites-id-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-sites-id-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-sites-id-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteRunList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-sites-id-runs-run-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteChangeList"];
                 };
             };
             /** @description Error */

@@ -7,6 +7,7 @@ import { importRoutes } from "@/features/imports/routes.tsx";
 import { inboxRoutes } from "@/features/inbox/routes.tsx";
 import { knowledgeRoutes } from "@/features/knowledge/routes.tsx";
 import { settingsRoutes } from "@/features/settings/routes.tsx";
+import { siteRoutes } from "@/features/sites/routes.tsx";
 import { tableRoutes } from "@/features/tables/routes.tsx";
 import { teamRoutes } from "@/features/team/routes.tsx";
 import { benchRoutes } from "@/features/testbench/routes.tsx";
@@ -37,6 +38,7 @@ const routeTree = rootRoute.addChildren([
     ...experimentRoutes,
     ...gapRoutes,
     ...importRoutes,
+    ...siteRoutes,
     ...tableRoutes,
     ...benchRoutes,
     ...understandingRoutes,

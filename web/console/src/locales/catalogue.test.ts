@@ -40,6 +40,7 @@ it("brings the texts of more/ only to pages that wait for them", () => {
     "imports",
     "knowledge",
     "settings",
+    "sites",
     "tables",
     "team",
     "testbench",

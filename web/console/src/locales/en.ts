@@ -541,6 +541,7 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
   "knowledge.tab.entries": "Entries",
   "knowledge.tab.tables": "Tables",
   "knowledge.tab.documents": "Documents",
+  "knowledge.tab.sites": "Sites",
   "knowledge.tab.gaps": "Gaps",
   "knowledge.tab.coverage": "Coverage",
   "knowledge.tab.review": "Review",

@@ -534,6 +534,7 @@ export const zhCN = {
   "knowledge.tab.entries": "知识点",
   "knowledge.tab.tables": "表格",
   "knowledge.tab.documents": "文档",
+  "knowledge.tab.sites": "网站",
   "knowledge.tab.gaps": "待补充",
   "knowledge.tab.coverage": "覆盖率",
   "knowledge.tab.review": "待复查",

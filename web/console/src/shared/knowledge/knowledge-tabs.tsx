@@ -12,6 +12,7 @@ const TABS = [
   { to: "/knowledge", label: "knowledge.tab.entries" },
   { to: "/knowledge/tables", label: "knowledge.tab.tables" },
   { to: "/knowledge/documents", label: "knowledge.tab.documents" },
+  { to: "/knowledge/sites", label: "knowledge.tab.sites" },
   { to: "/knowledge/gaps", label: "knowledge.tab.gaps" },
   { to: "/knowledge/coverage", label: "knowledge.tab.coverage" },
   { to: "/knowledge/review", label: "knowledge.tab.review" },

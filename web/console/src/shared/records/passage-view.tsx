@@ -18,6 +18,13 @@ export function PassageView({ found: { passage, document }, onLeave }: PassageVi
       <p style={{ margin: "0 0 12px", fontSize: 12, color: "var(--text-muted)" }}>
         {place.filter(Boolean).join(" › ")}
       </p>
+      {document.url && (
+        <p style={{ margin: "0 0 12px", fontSize: 12, overflowWrap: "anywhere" }}>
+          <a href={document.url} target="_blank" rel="noreferrer noopener">
+            {document.url}
+          </a>
+        </p>
+      )}
       <p style={{ margin: "0 0 16px", lineHeight: "24px", whiteSpace: "pre-line", overflowWrap: "anywhere" }}>
         {passage.text}
       </p>

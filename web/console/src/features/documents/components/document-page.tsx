@@ -56,11 +56,17 @@ function One({ one }: { one: Document }) {
       hint={facts.filter(Boolean).join(" · ")}
       actions={
         <>
-          <Link to="/knowledge/documents">
-            <Button icon={<ArrowLeft size={15} aria-hidden />}>{t("documents.title")}</Button>
-          </Link>
-          {writes && <Replace one={one} />}
-          {writes && (
+          {one.site_id ? (
+            <Link to="/knowledge/sites/$id" params={{ id: one.site_id }}>
+              <Button icon={<ArrowLeft size={15} aria-hidden />}>{t("documents.toSite")}</Button>
+            </Link>
+          ) : (
+            <Link to="/knowledge/documents">
+              <Button icon={<ArrowLeft size={15} aria-hidden />}>{t("documents.title")}</Button>
+            </Link>
+          )}
+          {writes && !one.site_id && <Replace one={one} />}
+          {writes && !one.site_id && (
             <Button
               icon={<Trash2 size={15} aria-hidden />}
               loading={remove.isPending}
