@@ -17,7 +17,7 @@ import (
 func newBot(n *node) *bot.Service {
 	cfg := bot.Config{
 		Knowledge: n.Knowledge, Catalog: botCatalog{n.Catalog}, Orders: n.Orders, Shops: n.Settings, Understanding: n.Understanding, Rewriter: n.Models, Tables: n.Tables,
-		Passages: n.documents, Phraser: n.Models,
+		Passages: n.documents, Phraser: n.Models, Pictures: n.attachments, Site: site{n},
 	}
 	if n.experiments != nil {
 		cfg.Experiments = n.experiments
@@ -35,6 +35,21 @@ func (c botCatalog) Search(ctx context.Context, query string, limit int) ([]bot.
 		out[i] = bot.ProductHit{Product: h.Product, Score: h.Score, Asked: h.Asked, Offered: h.Offered}
 	}
 	return out, err
+}
+
+// site is where the shop's own pages are: as the help centre's settings say, or, in
+// the demo, here.
+type site struct{ n *node }
+
+func (s site) Address(ctx context.Context) (string, error) {
+	view, err := s.n.Help.View(ctx)
+	switch {
+	case err != nil:
+		return "", err
+	case view.ShopURL == "" && s.n.demo:
+		return desk.SiteHere, nil
+	}
+	return view.ShopURL, nil
 }
 
 // newTestBot is the API's test box.

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -31,11 +32,34 @@ func (s *server) uploadByVisitor(w http.ResponseWriter, r *http.Request) error {
 	return s.upload(w, r, string(visitorOf(r.Context()).CustomerID))
 }
 
-// upload streams the one file of the form into the store.
+// upload takes in what a message may carry.
 func (s *server) upload(w http.ResponseWriter, r *http.Request, owner string) error {
 	_, limit := s.Attachments.Limits()
+	return s.takeOne(w, r, limit, func(name string, file io.Reader) (desk.AttachmentPayload, error) {
+		return s.Attachments.Upload(r.Context(), owner, name, file)
+	})
+}
+
+// uploadPicture takes in a picture of the shop's own.
+func (s *server) uploadPicture(w http.ResponseWriter, r *http.Request) error {
+	limit, _ := s.Attachments.Limits()
+	return s.takeOne(w, r, limit, func(name string, file io.Reader) (desk.AttachmentPayload, error) {
+		return s.Attachments.UploadPicture(r.Context(), actor(r.Context()).UserID, name, file)
+	})
+}
+
+func (s *server) getPicture(ctx context.Context, in *struct {
+	ID desk.AttachmentID `path:"id" maxLength:"64"`
+},
+) (*body[wire.Attachment], error) {
+	a, err := s.Attachments.Picture(ctx, in.ID)
+	return reply(s.presentAttachment(a)), err
+}
+
+// takeOne streams the one file of a form into the store.
+func (s *server) takeOne(w http.ResponseWriter, r *http.Request, limit int64, store func(name string, file io.Reader) (desk.AttachmentPayload, error)) error {
 	return takeFile(w, r, limit+multipartOverhead, func(form *multipart.Reader, name string, file io.Reader) (any, error) {
-		a, err := s.Attachments.Upload(r.Context(), owner, name, file)
+		a, err := store(name, file)
 		if err != nil {
 			return nil, err
 		}

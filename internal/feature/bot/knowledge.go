@@ -172,13 +172,15 @@ func (t *turn) alsoAsked() error {
 func (t *turn) answerEntry(e *desk.Entry, quick []string) {
 	t.mem.Topic = string(nlu.Question)
 	answer, evidence := t.wording(e)
-	text := answer
+	text, show := answer, extras{}
 	switch {
 	case t.mem.Entry != e.ID:
 		t.mem.Entry, t.mem.Repeats = e.ID, 0
+		show = t.extras(e.Extras)
 	case t.mem.Repeats == 0:
 		t.mem.Repeats++
 		text = t.say("knowledge.repeat", "answer", answer)
+		show = t.extras(links(e.Extras)) // pictures and cards still stand above
 		quick = []string{t.say("pick.human")}
 	default:
 		t.mem.Repeats++
@@ -193,7 +195,7 @@ func (t *turn) answerEntry(e *desk.Entry, quick []string) {
 		t.outcome, t.handOver = HandedOff, whyRule
 	case desk.HandOverNever:
 	}
-	t.add(desk.Reply{Text: text, QuickReplies: slices.Compact(quick), Evidence: []desk.Evidence{evidence}})
+	t.addWith(desk.Reply{Text: text, QuickReplies: slices.Compact(quick), Evidence: []desk.Evidence{evidence}}, show)
 }
 
 // wording is the answer of an entry that this customer gets, and what it rests on.

@@ -23,8 +23,9 @@ type trace struct {
 	Product    string      `json:"product,omitempty"`
 	Order      string      `json:"order,omitempty"`
 	Table      string      `json:"table,omitempty"`
-	Refers     []refers    `json:"refers,omitempty"`  // what was pointed at, and what it was taken for
-	Carried    []string    `json:"carried,omitempty"` // options taken over from the turn before
+	Refers     []refers    `json:"refers,omitempty"`   // what was pointed at, and what it was taken for
+	Carried    []string    `json:"carried,omitempty"`  // options taken over from the turn before
+	LeftOut    []string    `json:"left_out,omitempty"` // what could not be shown beside an answer
 	Outcome    Outcome     `json:"outcome"`
 	Guard      string      `json:"guard,omitempty"` // what the guard refused
 	Micros     int64       `json:"us"`

@@ -1790,6 +1790,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a picture for answers to show
+         * @description Needs the permission `knowledge:propose`.
+         */
+        post: operations["post-knowledge-images"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/images/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture that answers show
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-images-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/imports": {
         parameters: {
             query?: never;
@@ -4794,6 +4834,10 @@ export interface components {
         LabelSuggestions: {
             suggestions: components["schemas"]["LabelSuggestion"][];
         };
+        Link: {
+            label: string;
+            url: string;
+        };
         Login: {
             email: string;
             password: string;
@@ -4858,6 +4902,8 @@ export interface components {
             evidence: components["schemas"]["Evidence"][];
             /** @enum {string} */
             kind: "text" | "image" | "file" | "order_card" | "product_card" | "system" | "note";
+            /** @description Buttons below the bot's text */
+            links?: components["schemas"]["Link"][];
             order: components["schemas"]["OrderCard"] | null;
             product: components["schemas"]["ProductCard"] | null;
             quick_replies: string[];
@@ -6036,6 +6082,8 @@ export interface components {
             client_id: string;
             /** @enum {string} */
             kind: "text" | "image" | "file" | "order_card" | "product_card" | "system";
+            /** @description Buttons below the text; they open in a new tab */
+            links?: components["schemas"]["Link"][];
             order?: components["schemas"]["OrderCard"];
             product?: components["schemas"]["ProductCard"];
             quick_replies?: string[];
@@ -9697,6 +9745,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryUndone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The name's ending and the content must agree
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-images-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
                 };
             };
             /** @description Error */

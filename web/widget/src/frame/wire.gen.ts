@@ -137,6 +137,8 @@ export interface VisitorMessage {
   order?: OrderCard;
   product?: ProductCard;
   system?: SystemPayload;
+  /** Buttons below the text; they open in a new tab */
+  links?: Link[];
   quick_replies?: string[];
   /** An answer of the bot, of which the visitor may say whether it helped */
   answer?: boolean;
@@ -190,6 +192,11 @@ export interface ProductCard {
 export interface SystemPayload {
   key: string;
   args?: Record<string, string>;
+}
+
+export interface Link {
+  label: string;
+  url: string;
 }
 
 export interface Money {
