@@ -129,46 +129,67 @@ func offer(hits []desk.EntryHit) {
 
 // checkScope normalises what the entry is confined to and names the field that
 // cannot be kept.
-func checkScope(e *desk.Entry) (field, key string) {
-	e.Channels, e.Products, e.Categories = tidy(e.Channels), tidy(e.Products), tidy(e.Categories)
-	e.Audience = cmp.Or(e.Audience, desk.AudienceEveryone)
-	for _, l := range []struct {
-		field string
-		list  []string
-	}{{"channels", e.Channels}, {"products", e.Products}, {"product_categories", e.Categories}} {
-		if len(l.list) > maxScope || slices.ContainsFunc(l.list, func(s string) bool { return utf8.RuneCountInString(s) > maxScopeValue }) {
-			return l.field, "error.field.too_long"
-		}
-	}
-	switch e.Audience {
-	case desk.AudienceEveryone, desk.AudienceSignedIn, desk.AudienceGuests:
-		return "", ""
-	}
-	return "audience", "error.field.value"
+func checkScope(e *desk.Entry) fault {
+	return checkConfined(&e.Channels, &e.Products, &e.Categories, &e.Audience)
 }
 
-// The messages about fields whose value the shop does not have.
-var unknownKeys = map[string]string{
-	"channels": "error.entry.channels", "products": "error.entry.products", "product_categories": "error.entry.product_categories",
+func checkConfined(channels, products, categories *[]string, audience *desk.Audience) fault {
+	for _, l := range []struct {
+		field string
+		list  *[]string
+	}{{"channels", channels}, {"products", products}, {"product_categories", categories}} {
+		*l.list = tidy(*l.list)
+		if len(*l.list) > maxScope || slices.ContainsFunc(*l.list, func(s string) bool { return utf8.RuneCountInString(s) > maxScopeValue }) {
+			return fault{l.field, "error.field.too_long"}
+		}
+	}
+	*audience = cmp.Or(*audience, desk.AudienceEveryone)
+	switch *audience {
+	case desk.AudienceEveryone, desk.AudienceSignedIn, desk.AudienceGuests:
+		return fault{}
+	}
+	return fault{"audience", "error.field.value"}
+}
+
+// unknownKey is the message about a field whose value the shop does not have.
+func unknownKey(field string) string {
+	switch field[strings.LastIndexByte(field, '.')+1:] {
+	case "channels":
+		return "error.entry.channels"
+	case "product_categories":
+		return "error.entry.product_categories"
+	}
+	return "error.entry.products"
 }
 
 // unknown names the first value of the entry that the shop does not have, and
 // its field; "" when it has all.
 func unknown(tx *db.Tx, e *desk.Entry) (field, value string, err error) {
-	if value, err = missing(tx, e.Channels, func(list []any) (string, []any) {
+	if field, value, err = unknownIn(tx, e.Channels, e.Products, e.Categories); err != nil || value != "" {
+		return field, value, err
+	}
+	return unknownVariants(tx, e)
+}
+
+func unknownIn(tx *db.Tx, channels, products, categories []string) (field, value string, err error) {
+	if value, err = missing(tx, channels, func(list []any) (string, []any) {
 		return `SELECT id FROM channel WHERE id IN ` + db.In(1, len(list)) + ` UNION SELECT kind FROM channel`, list
 	}, nil); err != nil || value != "" {
 		return "channels", value, err
 	}
-	if value, err = missing(tx, e.Products, func(list []any) (string, []any) {
-		return `SELECT external_id FROM product WHERE external_id IN ` + db.In(1, len(list)), list
-	}, nil); err != nil || value != "" {
+	if value, err = unknownProduct(tx, products); err != nil || value != "" {
 		return "products", value, err
 	}
-	value, err = missing(tx, e.Categories, func([]any) (string, []any) {
+	value, err = missing(tx, categories, func([]any) (string, []any) {
 		return `SELECT DISTINCT category FROM product`, nil
 	}, categoryNames)
 	return "product_categories", value, err
+}
+
+func unknownProduct(tx *db.Tx, products []string) (string, error) {
+	return missing(tx, products, func(list []any) (string, []any) {
+		return `SELECT external_id FROM product WHERE external_id IN ` + db.In(1, len(list)), list
+	}, nil)
 }
 
 // missing returns the first value that the query does not list. names are those

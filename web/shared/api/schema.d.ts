@@ -3320,6 +3320,30 @@ export interface components {
             conversation_id: string;
             on: boolean;
         };
+        AnswerVariant: {
+            answer: string;
+            /**
+             * @default everyone
+             * @enum {string}
+             */
+            audience: "everyone" | "signed_in" | "guests";
+            /** @description Kinds or ids of channels */
+            channels?: string[];
+            extras?: components["schemas"]["Extra"][];
+            product_categories?: string[];
+            /** @description External ids of the product in view: one of these, or of product_categories */
+            products?: string[];
+            /**
+             * Format: int64
+             * @description Told from then on, in Unix milliseconds
+             */
+            valid_from?: number;
+            /**
+             * Format: int64
+             * @description Told until then
+             */
+            valid_until?: number;
+        };
         Attachment: {
             /** Format: int64 */
             height: number;
@@ -3750,6 +3774,8 @@ export interface components {
              */
             edit: number;
             enabled: boolean;
+            /** @description What the answer shows beside its text, in order */
+            extras: components["schemas"]["Extra"][];
             /** @enum {string} */
             hand_over: "never" | "offer" | "always";
             id: string;
@@ -3787,6 +3813,8 @@ export interface components {
              * @description Told until then; 0 = without end
              */
             valid_until: number;
+            /** @description Answers that go before it under their circumstances, first match wins */
+            variants: components["schemas"]["AnswerVariant"][];
             /**
              * Format: int64
              * @description 0 = never published
@@ -3842,6 +3870,7 @@ export interface components {
             category_id: string;
             channels: string[];
             enabled: boolean;
+            extras: components["schemas"]["Extra"][];
             /** @enum {string} */
             hand_over: "never" | "offer" | "always";
             /** @description Of whoever submitted it or sent it back */
@@ -3864,6 +3893,7 @@ export interface components {
             valid_from: number;
             /** Format: int64 */
             valid_until: number;
+            variants: components["schemas"]["AnswerVariant"][];
         };
         EntryFeedback: {
             /** Format: int64 */
@@ -3964,6 +3994,8 @@ export interface components {
              */
             edit?: number;
             enabled: boolean;
+            /** @description What the answer shows beside its text, in order */
+            extras?: components["schemas"]["Extra"][];
             /** @enum {string} */
             hand_over: "never" | "offer" | "always";
             /** @enum {string} */
@@ -3987,6 +4019,8 @@ export interface components {
              * @description Told until then; 0 = without end
              */
             valid_until?: number;
+            /** @description Answers that go before it under their circumstances, first match wins */
+            variants?: components["schemas"]["AnswerVariant"][];
             /** Format: int64 */
             version?: number;
         };
@@ -4237,6 +4271,20 @@ export interface components {
             hours: number;
             /** Format: int64 */
             minimum: number;
+        };
+        Extra: {
+            /** @description What the image shows */
+            alt?: string;
+            /** @description Id of an attachment, with image */
+            image?: string;
+            /** @enum {string} */
+            kind: "image" | "product" | "link";
+            /** @description Of the button, with link */
+            label?: string;
+            /** @description External id, with product */
+            product?: string;
+            /** @description With link: https, or a path of the shop's site that begins with one slash */
+            url?: string;
         };
         Feeling: {
             /** @enum {string} */
@@ -4636,7 +4684,7 @@ export interface components {
             updated: number;
         };
         ImportTable: {
-            /** @description One a column: key, question, phrasings, answer, category, category2, category3, related, hand_over, lang, enabled, state, help_centre, channels, audience, products, product_categories, tags, valid_from, valid_until, owner, review_at, or empty to leave it out */
+            /** @description One a column: key, question, phrasings, answer, category, category2, category3, related, hand_over, lang, enabled, state, help_centre, channels, audience, products, product_categories, tags, valid_from, valid_until, owner, review_at, extras, variants, or empty to leave it out */
             columns: string[];
             /** @description The first row names the columns */
             header: boolean;
