@@ -126,7 +126,7 @@ func openAttachments(ctx context.Context, cfg cli.Config, s *cli.Services, log *
 	if err != nil {
 		return nil, err
 	}
-	limits := attachment.Config{ImageBytes: cfg.MaxImageBytes, FileBytes: cfg.MaxFileBytes}
+	limits := attachment.Config{ImageBytes: cfg.MaxImageBytes, FileBytes: cfg.MaxFileBytes, Used: s.Knowledge.PicturesInUse}
 	return attachment.New(s.DB, store, key, limits, log.With("component", "attachment")), nil
 }
 

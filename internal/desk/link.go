@@ -6,13 +6,13 @@ import (
 	"unicode"
 )
 
-// maxLink bounds the address of a button, in bytes.
-const maxLink = 500
+// MaxLink bounds the address of a button, in bytes.
+const MaxLink = 2000
 
 // ValidLink reports whether a button may lead to the address: a page that is
 // reached by https, or a path of the shop's site.
 func ValidLink(address string) bool {
-	if address == "" || len(address) > maxLink || strings.ContainsFunc(address, func(r rune) bool {
+	if address == "" || len(address) > MaxLink || strings.ContainsFunc(address, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\\'
 	}) {
 		return false

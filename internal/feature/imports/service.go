@@ -348,6 +348,9 @@ func rowOf(position int, p *Proposal, c desk.EntryChange) Row {
 	}
 	if r.Outcome == desk.EntryRefused && r.Problem == "" {
 		r.Problem = problemScope
+		if f := Field(r.Field); f == FieldExtras || f == FieldVariants {
+			r.Problem = problemShown
+		}
 	}
 	return r
 }
