@@ -90,7 +90,7 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 		}),
 	}
 	s.Tables = table.New(table.Config{DB: d, Extract: extractTables, Log: log.With("component", "table")})
-	s.Help = helpcentre.New(helpcentre.Config{DB: d, Knowledge: s.Knowledge, Shop: s.Settings, Log: log.With("component", "helpcentre")})
+	s.Help = helpcentre.New(helpcentre.Config{DB: d, Knowledge: s.Knowledge, Shop: s.Settings, Products: s.Catalog, Log: log.With("component", "helpcentre")})
 	if s.Models, err = newModels(cfg, s, log); err != nil {
 		return nil, closeAll(err, s)
 	}

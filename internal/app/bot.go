@@ -10,6 +10,7 @@ import (
 	"github.com/shopbell/shopbell/internal/edge/wire"
 	"github.com/shopbell/shopbell/internal/feature/bot"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
+	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/table"
 	"github.com/shopbell/shopbell/internal/kit/extract"
 )
@@ -17,7 +18,7 @@ import (
 func newBot(n *node) *bot.Service {
 	cfg := bot.Config{
 		Knowledge: n.Knowledge, Catalog: botCatalog{n.Catalog}, Orders: n.Orders, Shops: n.Settings, Understanding: n.Understanding, Rewriter: n.Models, Tables: n.Tables,
-		Passages: n.documents, Phraser: n.Models, Pictures: n.attachments, Site: site{n},
+		Passages: n.documents, Phraser: n.Models, Pictures: n.attachments, Site: site{n.Help},
 	}
 	if n.experiments != nil {
 		cfg.Experiments = n.experiments
@@ -37,19 +38,15 @@ func (c botCatalog) Search(ctx context.Context, query string, limit int) ([]bot.
 	return out, err
 }
 
-// site is where the shop's own pages are: as the help centre's settings say, or, in
-// the demo, here.
-type site struct{ n *node }
+// site is where the shop's own pages are.
+type site struct{ *helpcentre.Service }
 
 func (s site) Address(ctx context.Context) (string, error) {
-	view, err := s.n.Help.View(ctx)
-	switch {
-	case err != nil:
+	view, err := s.View(ctx)
+	if err != nil {
 		return "", err
-	case view.ShopURL == "" && s.n.demo:
-		return desk.SiteHere, nil
 	}
-	return view.ShopURL, nil
+	return view.Site, nil
 }
 
 // newTestBot is the API's test box.

@@ -137,6 +137,7 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 	if n.attachments, err = openAttachments(ctx, cfg, services, log); err != nil {
 		return nil, closeAll(err, services)
 	}
+	n.Help.Pictures, n.Help.ShopHere = n.attachments, demo
 	files, err := openFiles(cfg)
 	if err != nil {
 		return nil, closeAll(err, services)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"mime"
 	"mime/multipart"
 	"net/http"
 	"strconv"
@@ -16,6 +15,7 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/edge/wire"
 	"github.com/shopbell/shopbell/internal/feature/attachment"
+	"github.com/shopbell/shopbell/internal/kit/httpkit"
 )
 
 const (
@@ -135,17 +135,10 @@ func (s *server) serveFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer f.Close() //nolint:errcheck // read only
-	disposition := "attachment"
-	if f.Inline() {
-		disposition = "inline"
-	}
-	h := w.Header()
-	h.Set("Content-Type", f.Type)
-	h.Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": f.Name}))
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'")
-	h.Set("Cache-Control", "private, immutable, max-age="+strconv.Itoa(max(int(time.Until(f.Expires).Seconds()), 0)))
-	h.Set("ETag", f.ETag)
-	http.ServeContent(w, r, "", f.Created, f)
+	httpkit.Upload{
+		Name: f.Name, Type: f.Type, Inline: f.Inline(), ETag: f.ETag, Changed: f.Created,
+		Cache: "private, immutable, max-age=" + strconv.Itoa(max(int(time.Until(f.Expires).Seconds()), 0)),
+	}.Serve(w, r, f)
 	return nil
 }
 

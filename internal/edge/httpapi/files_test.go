@@ -181,7 +181,7 @@ func TestS34PicturesOfAnswers(t *testing.T) {
 		want int
 	}{
 		"a.txt": {[]byte("hello"), 422}, "a.pdf": {[]byte("%PDF-1.7"), 422}, "a.svg": {[]byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`), 422},
-		"a.png": {[]byte("<svg onload=alert(1)>"), 422}, "b.png": {[]byte("\x89PNG\r\n\x1a\nnonsense"), 422}, "c.png": {append([]byte("\x89PNG\r\n\x1a\n"), make([]byte, 5_000_000)...), 413},
+		"a.png": {[]byte("<svg onload=alert(1)>"), 422}, "b.png": {[]byte("\x89PNG\r\n\x1a\nnonsense"), 422}, "c.png": {append([]byte("\x89PNG\r\n\x1a\n"), make([]byte, 11<<20)...), 413},
 		"d.jpg.exe": {picture(t, 8, 8), 422},
 	} {
 		w.do(file("/api/v1/knowledge/images", name, c.data).as(agent)).want(c.want)
