@@ -53,7 +53,7 @@ func (s site) Address(ctx context.Context) (string, error) {
 func newTestBot(n *node) httpapi.TestBot {
 	b := newBot(n)
 	return func(ctx context.Context, question, lang string) (wire.KnowledgeTestResult, error) {
-		e, err := b.Explain(ctx, question, lang)
+		e, err := b.Explain(ctx, question, lang, bot.Circumstances{})
 		out := wire.KnowledgeTestResult{
 			Lang: e.Lang, Intent: e.Intent, Outcome: string(e.Outcome), Answer: e.Answer, Threshold: e.Threshold, Rewritten: e.Rewritten,
 		}

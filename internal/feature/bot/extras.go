@@ -68,7 +68,7 @@ func (t *turn) showProduct(b *extras, x *desk.Extra) bool {
 	}
 	payload, err := json.Marshal(card)
 	b.after = append(b.after, reply{desk.Reply{Kind: desk.KindProductCard, Payload: payload}, []*guard.Facts{guard.Product(&p)}})
-	b.rests = append(b.rests, desk.Evidence{Kind: "product", ID: string(p.ID), Title: t.title(&p), Version: p.Version})
+	b.rests = append(b.rests, productEvidence(&p, t.title(&p)))
 	return err == nil
 }
 
@@ -93,17 +93,17 @@ func (t *turn) showLink(b *extras, x *desk.Extra) bool {
 
 // addWith adds an answer with what it shows. The evidence is the text's, which is
 // what a customer rates; what they can say next stands below it all.
-func (t *turn) addWith(r desk.Reply, b extras) {
+func (t *turn) addWith(r desk.Reply, b extras, facts ...*guard.Facts) {
 	if len(b.links) > 0 {
 		payload, err := json.Marshal(desk.TextPayload{Links: b.links})
 		if err == nil {
 			r.Payload = payload
 		}
 	}
-	r.Evidence = append(r.Evidence, b.rests...)
+	r.Evidence = slices.Concat(r.Evidence, b.rests)
 	if last := len(b.after) - 1; last >= 0 {
 		b.after[last].QuickReplies, r.QuickReplies = r.QuickReplies, nil
 	}
-	t.add(r)
+	t.add(r, facts...)
 	t.replies = append(t.replies, b.after...)
 }

@@ -234,6 +234,9 @@ func read(f *tabular.Fields, e *desk.Entry, path *string) {
 	}
 	e.Channels, e.Products, e.Categories = tidy(e.Channels), tidy(e.Products), tidy(e.Categories)
 	e.Phrasings, e.Related = tidy(e.Phrasings), tidy(e.Related)
+	if checkHoles(e.Answer).field != "" {
+		f.Fail("answer", tabular.CodeRange, "has a variable that there is not")
+	}
 	readVariants(f, e)
 	for field, text := range map[string]string{"question": e.Question, "answer": e.Answer} {
 		if text == "" {

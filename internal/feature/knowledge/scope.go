@@ -39,7 +39,7 @@ func tags(e *desk.Entry) []string {
 		out = append(out, "about:product:"+p)
 	}
 	for _, c := range e.Categories {
-		out = append(out, "about:category:"+categoryKey(c))
+		out = append(out, "about:category:"+desk.CategoryKey(c))
 	}
 	return out
 }
@@ -60,28 +60,10 @@ func filterOf(q *desk.KnowledgeQuery) retrieve.Filter {
 		return f
 	}
 	f = append(f, "about:product:"+q.Product)
-	for _, c := range categoryNames(q.Category) {
+	for _, c := range desk.CategoryNames(q.Category) {
 		f = append(f, "about:category:"+c)
 	}
 	return f
-}
-
-func categoryKey(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
-
-// categoryNames are the names of a category of goods: "服饰/Clothing" is one, and
-// so is each half.
-func categoryNames(category string) []string {
-	key := categoryKey(category)
-	if key == "" {
-		return nil
-	}
-	names := []string{key}
-	for part := range strings.SplitSeq(key, "/") {
-		if part = strings.TrimSpace(part); part != "" && !slices.Contains(names, part) {
-			names = append(names, part)
-		}
-	}
-	return names
 }
 
 // aboutProducts reports whether an entry is about some products only.
@@ -140,7 +122,7 @@ func checkConfined(channels, products, categories *[]string, audience *desk.Audi
 	}{{"channels", channels}, {"products", products}, {"product_categories", categories}} {
 		*l.list = tidy(*l.list)
 		if len(*l.list) > maxScope || slices.ContainsFunc(*l.list, func(s string) bool { return utf8.RuneCountInString(s) > maxScopeValue }) {
-			return fault{l.field, "error.field.too_long"}
+			return fault{field: l.field, key: "error.field.too_long"}
 		}
 	}
 	*audience = cmp.Or(*audience, desk.AudienceEveryone)
@@ -148,7 +130,7 @@ func checkConfined(channels, products, categories *[]string, audience *desk.Audi
 	case desk.AudienceEveryone, desk.AudienceSignedIn, desk.AudienceGuests:
 		return fault{}
 	}
-	return fault{"audience", "error.field.value"}
+	return fault{field: "audience", key: "error.field.value"}
 }
 
 // unknownKey is the message about a field whose value the shop does not have.
@@ -184,7 +166,7 @@ func unknownIn(tx *db.Tx, channels, products, categories []string) (field, value
 	}
 	value, err = missing(tx, categories, func([]any) (string, []any) {
 		return `SELECT DISTINCT category FROM product`, nil
-	}, categoryNames)
+	}, desk.CategoryNames)
 	return "product_categories", value, err
 }
 
@@ -220,7 +202,7 @@ func missing(tx *db.Tx, values []string, query func([]any) (string, []any), name
 		}
 	}
 	for _, v := range values {
-		if !known[v] && (names == nil || !known[categoryKey(v)]) {
+		if !known[v] && (names == nil || !known[desk.CategoryKey(v)]) {
 			return v, nil
 		}
 	}

@@ -248,12 +248,10 @@ func check(e *desk.Entry) error {
 	if !ordered(e.ValidFrom, e.ValidUntil) {
 		return desk.Invalid("valid_until", "error.entry.valid_until")
 	}
-	f := checkScope(e)
-	if f.field == "" {
-		f = checkVariants(e)
-	}
-	if f.field != "" {
-		return desk.Invalid(f.field, f.key)
+	for _, check := range []func(*desk.Entry) fault{func(e *desk.Entry) fault { return checkHoles(e.Answer) }, checkScope, checkVariants} {
+		if err := check(e).err(); err != nil {
+			return err
+		}
 	}
 	switch e.HandOver {
 	case desk.HandOverNever, desk.HandOverOffer, desk.HandOverAlways:

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -25,9 +26,21 @@ const (
 	maxLabel    = 40
 )
 
-// fault is a field that cannot be kept, and the message about it. The zero fault is
-// none.
-type fault struct{ field, key string }
+// fault is a field that cannot be kept, and the message about it with its arguments.
+// The zero fault is none.
+type fault struct {
+	field, key string
+	args       map[string]string
+}
+
+func (f fault) err() error {
+	if f.field == "" {
+		return nil
+	}
+	err := desk.Invalid(f.field, f.key)
+	err.Args = f.args
+	return err
+}
 
 func (f fault) in(where string, i int) fault {
 	if f.field != "" {
@@ -44,7 +57,7 @@ func checkVariants(e *desk.Entry) fault {
 		return f
 	}
 	if len(e.Variants) > maxVariants {
-		return fault{"variants", "error.field.too_many"}
+		return fault{field: "variants", key: "error.field.too_many"}
 	}
 	e.Variants = slices.Clone(e.Variants) // the caller's stay as they are
 	for i := range e.Variants {
@@ -53,37 +66,52 @@ func checkVariants(e *desk.Entry) fault {
 			return f
 		}
 		if slices.ContainsFunc(e.Variants[:i], func(o desk.AnswerVariant) bool { return scopeKey(&o) == scopeKey(v) }) {
-			return fault{"scope", "error.entry.variant_twice"}.in("variants", i)
+			return fault{field: "scope", key: "error.entry.variant_twice"}.in("variants", i)
 		}
 	}
 	if len(e.Variants) == 0 {
 		e.Variants = nil
 	}
 	if tabular.CellLength(variantsCell(e.Variants)) > maxTogether {
-		return fault{"variants", "error.entry.variants_long"}
+		return fault{field: "variants", key: "error.entry.variants_long"}
 	}
 	return fault{}
 }
 
 func checkVariant(v *desk.AnswerVariant) (f fault) {
 	v.Answer = strings.TrimSpace(v.Answer)
+	if f := checkHoles(v.Answer); f.field != "" {
+		return f
+	}
 	v.ValidFrom, v.ValidUntil = db.Time(db.Millis(v.ValidFrom)), db.Time(db.Millis(v.ValidUntil))
 	switch {
 	case v.Answer == "":
-		return fault{"answer", "error.field.required"}
+		return fault{field: "answer", key: "error.field.required"}
 	case utf8.RuneCountInString(v.Answer) > maxAnswer:
-		return fault{"answer", "error.field.too_long"}
+		return fault{field: "answer", key: "error.field.too_long"}
 	case !ordered(v.ValidFrom, v.ValidUntil):
-		return fault{"valid_until", "error.entry.valid_until"}
+		return fault{field: "valid_until", key: "error.entry.valid_until"}
 	}
 	if f = checkConfined(&v.Channels, &v.Products, &v.Categories, &v.Audience); f.field != "" {
 		return f
 	}
 	if !confines(v) {
-		return fault{"scope", "error.entry.variant_everywhere"}
+		return fault{field: "scope", key: "error.entry.variant_everywhere"}
 	}
 	v.Extras, f = checkExtras(v.Extras)
 	return f
+}
+
+// checkHoles refuses an answer with a hole that nothing can fill.
+func checkHoles(answer string) fault {
+	switch _, bad := desk.ReadAnswer(answer); {
+	case bad == nil:
+		return fault{}
+	case bad.Variable == "":
+		return fault{field: "answer", key: "error.entry.hole", args: map[string]string{"at": strconv.Itoa(bad.At)}}
+	default:
+		return fault{field: "answer", key: "error.entry.variable", args: map[string]string{"at": strconv.Itoa(bad.At), "name": string(bad.Variable)}}
+	}
 }
 
 // ordered reports whether the end comes after the beginning, where there is one.
@@ -99,7 +127,7 @@ func confines(v *desk.AnswerVariant) bool {
 func scopeKey(v *desk.AnswerVariant) string {
 	categories := make([]string, len(v.Categories))
 	for i, c := range v.Categories {
-		categories[i] = categoryKey(c)
+		categories[i] = desk.CategoryKey(c)
 	}
 	return fmt.Sprintf("%q %q %q %q %d %d", sorted(v.Channels), sorted(v.Products), sorted(categories), v.Audience,
 		db.Millis(v.ValidFrom), db.Millis(v.ValidUntil))
@@ -114,7 +142,7 @@ func checkExtras(list []desk.Extra) ([]desk.Extra, fault) {
 		return nil, fault{}
 	}
 	if len(list) > maxExtras {
-		return list, fault{"extras", "error.field.too_many"}
+		return list, fault{field: "extras", key: "error.field.too_many"}
 	}
 	list = slices.Clone(list)
 	for i, x := range list {
@@ -133,33 +161,33 @@ func checkExtra(x desk.Extra) (desk.Extra, fault) {
 	case desk.ExtraImage:
 		switch {
 		case !desk.ValidID("at", x.Image):
-			return x, fault{"image", "error.field.value"}
+			return x, fault{field: "image", key: "error.field.value"}
 		case utf8.RuneCountInString(alt) > maxAlt:
-			return x, fault{"alt", "error.field.too_long"}
+			return x, fault{field: "alt", key: "error.field.too_long"}
 		}
 		return desk.Extra{Kind: x.Kind, Image: x.Image, Alt: alt}, fault{}
 	case desk.ExtraProduct:
 		switch {
 		case product == "":
-			return x, fault{"product", "error.field.required"}
+			return x, fault{field: "product", key: "error.field.required"}
 		case utf8.RuneCountInString(product) > maxScopeValue:
-			return x, fault{"product", "error.field.too_long"}
+			return x, fault{field: "product", key: "error.field.too_long"}
 		}
 		return desk.Extra{Kind: x.Kind, Product: product}, fault{}
 	case desk.ExtraLink:
 		switch {
 		case label == "":
-			return x, fault{"label", "error.field.required"}
+			return x, fault{field: "label", key: "error.field.required"}
 		case utf8.RuneCountInString(label) > maxLabel:
-			return x, fault{"label", "error.field.too_long"}
+			return x, fault{field: "label", key: "error.field.too_long"}
 		case len(address) > desk.MaxLink:
-			return x, fault{"url", "error.field.too_long"}
+			return x, fault{field: "url", key: "error.field.too_long"}
 		case !desk.ValidLink(address):
-			return x, fault{"url", "error.entry.link"}
+			return x, fault{field: "url", key: "error.entry.link"}
 		}
 		return desk.Extra{Kind: x.Kind, Label: label, URL: address}, fault{}
 	}
-	return x, fault{"kind", "error.field.value"}
+	return x, fault{field: "kind", key: "error.field.value"}
 }
 
 // unknownVariants is unknown of the variants and of what answers show.

@@ -4052,6 +4052,8 @@ export interface components {
             row?: number;
             title: string;
             /** Format: int64 */
+            variant?: number;
+            /** Format: int64 */
             version: number;
         };
         ExampleText: {
@@ -6078,6 +6080,8 @@ export interface components {
             id: string;
             question: string;
             related: components["schemas"]["VisitorArticle"][];
+            /** @description What stands beside the answer, in order */
+            shown?: components["schemas"]["VisitorShown"][];
             /** @description Its page in the help centre */
             url: string;
         };
@@ -6192,6 +6196,13 @@ export interface components {
             name: string;
             /** @description Other questions to offer */
             top_questions: string[];
+        };
+        VisitorShown: {
+            /** @description What the picture shows */
+            alt?: string;
+            link?: components["schemas"]["Link"];
+            picture?: components["schemas"]["Attachment"];
+            product?: components["schemas"]["ProductCard"];
         };
         VisitorSync: {
             /** Format: int64 */

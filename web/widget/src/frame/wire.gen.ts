@@ -28,6 +28,8 @@ export interface VisitorArticleDetail {
   id: string;
   question: string;
   answer: string;
+  /** What stands beside the answer, in order */
+  shown?: VisitorShown[];
   related: VisitorArticle[];
   /** Its page in the help centre */
   url: string;
@@ -149,6 +151,14 @@ export interface VisitorLimits {
   text_runes: number;
   image_bytes: number;
   file_bytes: number;
+}
+
+export interface VisitorShown {
+  picture?: Attachment;
+  /** What the picture shows */
+  alt?: string;
+  product?: ProductCard;
+  link?: Link;
 }
 
 export interface VisitorArticle {
