@@ -11407,6 +11407,8 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
+                /** @description Those of the products with these ids of the shop's that there are; nothing else is looked at */
+                external_id?: string[];
                 cursor?: string;
                 limit?: number;
             };

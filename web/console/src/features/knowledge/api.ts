@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   Category,
   Entry,
   EntryBulk,
@@ -10,7 +11,7 @@ import type {
   Lang,
 } from "@shopbell/shared/api/types.ts";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { api } from "@/shared/api/http.ts";
+import { api, upload } from "@/shared/api/http.ts";
 import type { Read } from "./model/entry-form.ts";
 import type { Place } from "./model/tree.ts";
 
@@ -126,14 +127,6 @@ export const channelsQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-/** Products that fit some words, for an entry that is about them. */
-export const productsQuery = (q: string) =>
-  queryOptions({
-    queryKey: ["products", "scope", q],
-    queryFn: ({ signal }) => api("get", "/products", { query: { q, limit: 50 }, signal }),
-    placeholderData: keepPreviousData,
-  });
-
 /** Why something is published although test questions would be answered worse. */
 export type Override = string | undefined;
 
@@ -220,6 +213,10 @@ export const restoreEntry = (id: string, category?: string, override?: Override)
 
 export const destroyEntry = (id: string): Promise<void> =>
   api("delete", "/knowledge/bin/{id}", { path: { id } });
+
+/** Uploads a picture for answers to show. */
+export const uploadPicture = (file: File, onProgress: (share: number) => void): Promise<Attachment> =>
+  upload("/knowledge/images", file, onProgress);
 
 export const moveCategory = (id: string, { parent, number }: Place): Promise<Category> =>
   api("post", "/knowledge/categories/{id}/move", {

@@ -1,6 +1,8 @@
-import type { Lang } from "@shopbell/shared/api/types.ts";
+import type { Extra, Lang } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { ExtraBrief } from "@/shared/records/extras-view.tsx";
 import { categoriesQuery } from "../api.ts";
 import { useShopTime } from "../hooks/use-shop-time.ts";
 import { diffLists, diffWords, type Piece } from "../model/diff.ts";
@@ -17,6 +19,8 @@ interface ContentDiffProps {
 
 interface Line {
   label: string;
+  /** How an element is shown that is not a text to read. */
+  show?: (element: string) => ReactNode;
   /** A text, or the elements of a list. */
   of: (content: Content) => string | readonly string[];
 }
@@ -33,6 +37,11 @@ export function ContentDiff({ lang, before, after }: ContentDiffProps) {
   const lines: Line[] = [
     { label: t("knowledge.question"), of: (c) => c.question },
     { label: t("knowledge.answer"), of: (c) => c.answer },
+    {
+      label: t("extras.title"),
+      of: (c) => c.extras.map((one) => JSON.stringify(one)),
+      show: (text) => <ExtraBrief extra={JSON.parse(text) as Extra} />,
+    },
     { label: t("knowledge.phrasings"), of: (c) => c.phrasings },
     { label: t("knowledge.category"), of: (c) => paths.get(c.category_id) ?? c.category_id },
     { label: t("knowledge.enabled"), of: (c) => t(c.enabled ? "life.on" : "knowledge.off") },
@@ -46,24 +55,24 @@ export function ContentDiff({ lang, before, after }: ContentDiffProps) {
     { label: t("knowledge.productCategories"), of: (c) => c.product_categories },
     { label: t("knowledge.listed"), of: (c) => t(c.unlisted ? "knowledge.off" : "life.on") },
   ];
-  const compared = lines.map(({ label, of }) => {
+  const compared = lines.map(({ of, ...line }) => {
     const now = of(after);
     const then = before ? of(before) : now;
-    return { label, then, now, same: JSON.stringify(then) === JSON.stringify(now) };
+    return { ...line, then, now, same: JSON.stringify(then) === JSON.stringify(now) };
   });
   const shown = before ? compared.filter((line) => !line.same) : compared;
   if (before && shown.length === 0) return <p className={styles.same}>{t("life.same")}</p>;
   return (
     <div className={styles.fields}>
       <dl>
-        {shown.map(({ label, then, now }) => (
+        {shown.map(({ label, show, then, now }) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd>
               {typeof now === "string" ? (
                 <Words pieces={diffWords(then as string, now)} />
               ) : (
-                <List pieces={diffLists(then as readonly string[], now)} />
+                <List pieces={diffLists(then as readonly string[], now)} show={show} />
               )}
             </dd>
           </div>
@@ -87,23 +96,24 @@ function Words({ pieces }: { pieces: readonly Piece[] }) {
   );
 }
 
-function List({ pieces }: { pieces: readonly Piece[] }) {
+function List({ pieces, show }: { pieces: readonly Piece[]; show: Line["show"] }) {
   const t = useT();
   if (pieces.length === 0) return <span className={styles.none}>{t("life.none")}</span>;
   return (
     <ul>
       {pieces.map((piece) => (
         <li key={`${piece.kind} ${piece.text}`}>
-          <Marked piece={piece} />
+          <Marked piece={piece} show={show} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Marked({ piece: { kind, text } }: { piece: Piece }) {
+function Marked({ piece: { kind, text }, show }: { piece: Piece; show?: Line["show"] }) {
   const t = useT();
-  if (kind === "same") return text;
-  if (kind === "added") return <ins title={t("life.added")}>{text}</ins>;
-  return <del title={t("life.removed")}>{text}</del>;
+  const content = show ? show(text) : text;
+  if (kind === "same") return content;
+  if (kind === "added") return <ins title={t("life.added")}>{content}</ins>;
+  return <del title={t("life.removed")}>{content}</del>;
 }

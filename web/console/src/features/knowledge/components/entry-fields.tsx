@@ -1,15 +1,17 @@
-import type { Lang } from "@shopbell/shared/api/types.ts";
+import type { Extra, Lang } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
-import { Form, Input, Radio, Select, Switch } from "antd";
+import { ConfigProvider, Form, Input, Radio, Select, Switch } from "antd";
 import { useState } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useSession } from "@/shared/session/session.ts";
 import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { categoriesQuery, questionsQuery } from "../api.ts";
 import { MAX_PHRASINGS, MAX_RELATED, phrasingsOf } from "../model/entry-form.ts";
+import { faultOf } from "../model/extras.ts";
 import { flatten } from "../model/tree.ts";
 import { instant } from "../model/zone.ts";
 import styles from "./entry-editor.module.css";
+import { ExtrasEditor } from "./extras-editor.tsx";
 import { ScopeFields } from "./scope-fields.tsx";
 
 /** Everything that customers are told of an entry. */
@@ -79,6 +81,21 @@ export function EntryFieldSet({ lang, id }: { lang: Lang; id: string | null }) {
         <GrowingTextArea minRows={5} maxRows={18} maxLength={4000} showCount />
       </Form.Item>
       <Form.Item
+        name="extras"
+        label={t("extras.title")}
+        extra={t("extras.help")}
+        rules={[
+          {
+            validator: (_, value: Extra[]) =>
+              (value ?? []).some((one) => faultOf(one))
+                ? Promise.reject(new Error(t("extras.incomplete")))
+                : Promise.resolve(),
+          },
+        ]}
+      >
+        <ExtrasField />
+      </Form.Item>
+      <Form.Item
         name="related"
         label={t("knowledge.related")}
         extra={t("knowledge.relatedHelp", { n: MAX_RELATED })}
@@ -104,9 +121,15 @@ export function EntryFieldSet({ lang, id }: { lang: Lang; id: string | null }) {
         />
       </Form.Item>
       <Validity />
-      <ScopeFields lang={lang} />
+      <ScopeFields />
     </>
   );
+}
+
+/** What stands beside the answer, as a field of the form, which says whether it may be changed. */
+function ExtrasField({ value = [], onChange }: { value?: Extra[]; onChange?: (value: Extra[]) => void }) {
+  const { componentDisabled } = ConfigProvider.useConfig();
+  return <ExtrasEditor value={value} onChange={(next) => onChange?.(next)} disabled={componentDisabled} />;
 }
 
 /** From when until when the entry may be told, by the shop's clock. */
