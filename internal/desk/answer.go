@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -81,6 +82,20 @@ func ReadAnswer(answer string) (pieces []Piece, bad *Piece) {
 		at = p.At + utf8.RuneCountInString(inside) + len("{{}}")
 	}
 	return pieces, nil
+}
+
+// CheckAnswer refuses an answer with a hole that nothing can fill, and says where.
+func CheckAnswer(field, answer string) error {
+	_, bad := ReadAnswer(answer)
+	if bad == nil {
+		return nil
+	}
+	err := Invalid(field, "error.entry.hole")
+	if bad.Variable != "" {
+		err = Invalid(field, "error.entry.variable")
+	}
+	err.Args = map[string]string{"at": strconv.Itoa(bad.At), "name": string(bad.Variable)}
+	return err
 }
 
 // PlainAnswer is an answer as it is told where there are no records to fill it from:

@@ -25,12 +25,12 @@ func (s *Service) gatherShown(ctx context.Context, in *input) error {
 	var ids []string
 	for _, list := range in.entries {
 		for _, e := range list {
-			for i := range e.Extras {
-				if err := s.gatherPicture(ctx, in, e.Extras[i].Image); err != nil {
+			for _, x := range in.extras(e) {
+				if err := s.gatherPicture(ctx, in, x.Image); err != nil {
 					return err
 				}
-				if id := e.Extras[i].Product; id != "" {
-					ids = append(ids, id)
+				if x.Product != "" {
+					ids = append(ids, x.Product)
 				}
 			}
 		}
@@ -67,8 +67,7 @@ func (s *Service) gatherPicture(ctx context.Context, in *input, id desk.Attachme
 
 // shown is what an entry shows at present. What is sold out or off sale is left out.
 func (in *input) shown(e *desk.Entry, v *View) (out []Shown) {
-	for i := range e.Extras {
-		x := &e.Extras[i]
+	for _, x := range in.extras(e) {
 		switch x.Kind {
 		case desk.ExtraImage:
 			if a, ok := in.pictures[x.Image]; ok {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/kit/i18n"
 )
 
 const (
@@ -111,9 +112,12 @@ type input struct {
 	products   map[string]*desk.Product // that entries show, by the shop's id
 	pictures   map[desk.AttachmentID]desk.AttachmentPayload
 	site       string
+	words      *i18n.Catalogue // what variables stand for
+	now        time.Time
 }
 
 func (s *Service) gather(ctx context.Context) (in input, err error) {
+	in.words, in.now = s.words, s.DB.Now()
 	if in.shop, err = s.Shop.Shop(ctx); err != nil {
 		return in, err
 	}
@@ -174,6 +178,7 @@ func (in *input) mark() uint64 {
 		for _, e := range in.entries[lang] {
 			text(string(e.ID))
 			number(e.Version)
+			number(int64(in.variant(e)))
 			number(size(in.reads[e.ID]))
 		}
 	}
@@ -269,7 +274,7 @@ func (in *input) shelf(lang string, v *View) *Shelf {
 	byQuestion := map[string]*Entry{}
 	for _, e := range in.entries[lang] {
 		one := &Entry{
-			ID: e.ID, Lang: lang, Question: Clean(e.Question), Answer: Clean(e.Answer), Category: s.categories[e.CategoryID],
+			ID: e.ID, Lang: lang, Question: Clean(e.Question), Answer: Clean(in.answer(e)), Category: s.categories[e.CategoryID],
 			UpdatedAt: e.UpdatedAt, reads: in.reads[e.ID],
 		}
 		one.Slug, one.folded = Slug(one.Question), fold(one.Question)

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -40,6 +39,15 @@ func (f fault) err() error {
 	err := desk.Invalid(f.field, f.key)
 	err.Args = f.args
 	return err
+}
+
+// checkHoles refuses an answer with a hole that nothing can fill.
+func checkHoles(answer string) fault {
+	var e *desk.Error
+	if !errors.As(desk.CheckAnswer("answer", answer), &e) {
+		return fault{}
+	}
+	return fault{field: "answer", key: e.Fields["answer"], args: e.Args}
 }
 
 func (f fault) in(where string, i int) fault {
@@ -100,18 +108,6 @@ func checkVariant(v *desk.AnswerVariant) (f fault) {
 	}
 	v.Extras, f = checkExtras(v.Extras)
 	return f
-}
-
-// checkHoles refuses an answer with a hole that nothing can fill.
-func checkHoles(answer string) fault {
-	switch _, bad := desk.ReadAnswer(answer); {
-	case bad == nil:
-		return fault{}
-	case bad.Variable == "":
-		return fault{field: "answer", key: "error.entry.hole", args: map[string]string{"at": strconv.Itoa(bad.At)}}
-	default:
-		return fault{field: "answer", key: "error.entry.variable", args: map[string]string{"at": strconv.Itoa(bad.At), "name": string(bad.Variable)}}
-	}
 }
 
 // ordered reports whether the end comes after the beginning, where there is one.

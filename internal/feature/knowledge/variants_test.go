@@ -125,6 +125,7 @@ func TestVariantsAreChecked(t *testing.T) {
 			}, nil},
 			{"variants[1].answer", []desk.AnswerVariant{guests, {Audience: desk.AudienceSignedIn, Answer: " "}}, nil},
 			{"variants[0].answer", []desk.AnswerVariant{{Audience: desk.AudienceSignedIn, Answer: long}}, nil},
+			{"variants[0].answer", []desk.AnswerVariant{{Audience: desk.AudienceSignedIn, Answer: "{{order.no}}"}}, nil},
 			{"variants[0].audience", []desk.AnswerVariant{{Audience: "friends", Answer: "答"}}, nil},
 			{"variants[0].valid_until", []desk.AnswerVariant{{ValidFrom: time.UnixMilli(5), ValidUntil: time.UnixMilli(5), Answer: "答"}}, nil},
 			{"variants[0].channels", []desk.AnswerVariant{{Channels: []string{"fax"}, Answer: "答"}}, nil},
@@ -225,4 +226,18 @@ func TestVariantsAreImported(t *testing.T) {
 			t.Errorf("an empty column: %+v, %+v", *r, read().Variants)
 		}
 	})
+}
+
+// A variable that there is not is refused, and where it stands is said; what looks
+// like one with single brackets is text.
+func TestVariablesAreChecked(t *testing.T) {
+	t.Parallel()
+	_, save := scoped(t, dbtest.New(t, scopeMigrations...))
+	for answer, at := range map[string]string{"订单 {{order.no}}": "4", "a\n{{shop.name": "3", "{order} {{shop.name|本店}}": ""} {
+		_, err := save(func(e *desk.Entry) { e.Question, e.Answer = "问", answer })
+		var de *desk.Error
+		if at == "" && err != nil || at != "" && (!errors.As(err, &de) || de.Fields["answer"] == "" || de.Args["at"] != at) {
+			t.Errorf("%q: got %v", answer, err)
+		}
+	}
 }

@@ -1998,6 +1998,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an answer with its variants would tell
+         * @description Needs the permission `knowledge:read`.
+         */
+        post: operations["post-knowledge-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/replays": {
         parameters: {
             query?: never;
@@ -3319,6 +3339,27 @@ export interface components {
         AgentTyping: {
             conversation_id: string;
             on: boolean;
+        };
+        AnswerPreview: {
+            answer: string;
+            /**
+             * Format: int64
+             * @description Unix milliseconds by which a variant is chosen; 0 = now
+             */
+            at?: number;
+            /**
+             * @description everyone = nobody in particular
+             * @enum {string}
+             */
+            audience?: "everyone" | "signed_in" | "guests";
+            /** @description Kind or id of a channel */
+            channel?: string;
+            extras?: components["schemas"]["Extra"][];
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /** @description External id of the product in view */
+            product?: string;
+            variants?: components["schemas"]["AnswerVariant"][];
         };
         AnswerVariant: {
             answer: string;
@@ -4833,8 +4874,22 @@ export interface components {
             feedback: components["schemas"]["EntryFeedback"];
         };
         KnowledgeTest: {
+            /**
+             * Format: int64
+             * @description Unix milliseconds by which a variant is chosen; 0 = now
+             */
+            at?: number;
+            /**
+             * @description everyone = nobody in particular
+             * @enum {string}
+             */
+            audience?: "everyone" | "signed_in" | "guests";
+            /** @description Kind or id of a channel */
+            channel?: string;
             /** @enum {string} */
             lang?: "zh" | "en";
+            /** @description External id of the product in view */
+            product?: string;
             question: string;
         };
         KnowledgeTestResult: {
@@ -4853,6 +4908,11 @@ export interface components {
              * @description Below it the bot asks back
              */
             threshold: number;
+            /**
+             * Format: int64
+             * @description Of the entry that answers, from 1; 0 = its standard answer
+             */
+            variant?: number;
         };
         LabelFigures: {
             /** Format: int64 */
@@ -5330,6 +5390,15 @@ export interface components {
             id: string;
             kind: string;
             method: string;
+        };
+        PreviewedAnswer: {
+            answer: string;
+            extras: components["schemas"]["Extra"][];
+            /**
+             * Format: int64
+             * @description From 1; 0 = the standard answer
+             */
+            variant: number;
         };
         Problem: {
             /** @description Stable: invalid, unauthenticated, forbidden, not_found, conflict, too_large, rate_limited, unavailable, storage_full, internal */
@@ -10199,6 +10268,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PassageInDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerPreview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewedAnswer"];
                 };
             };
             /** @description Error */

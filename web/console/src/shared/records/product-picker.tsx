@@ -98,12 +98,12 @@ export function ProductPicker({
   value,
   onChange,
   ...rest
-}: Common & { value: string; onChange: (id: string) => void }) {
+}: Common & { value: string; onChange: (id: string) => void; allowClear?: boolean }) {
   const options = useOptions(value ? [value] : []);
   return (
-    <Select<string, Option>
+    <Select<string | undefined, Option>
       value={value || undefined}
-      onChange={(id) => onChange(id)}
+      onChange={(id) => onChange(id ?? "")}
       {...options}
       {...rest}
     />

@@ -1,22 +1,27 @@
-import type { Extra, Lang } from "@shopbell/shared/api/types.ts";
+import type { Lang } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
-import { ConfigProvider, Form, Input, Radio, Select, Switch } from "antd";
+import { Form, Input, Radio, Select, Switch } from "antd";
 import { useState } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useSession } from "@/shared/session/session.ts";
 import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { categoriesQuery, questionsQuery } from "../api.ts";
 import { MAX_PHRASINGS, MAX_RELATED, phrasingsOf } from "../model/entry-form.ts";
-import { faultOf } from "../model/extras.ts";
 import { flatten } from "../model/tree.ts";
-import { instant } from "../model/zone.ts";
+import { problemOf, type VariantFields } from "../model/variants.ts";
+import { AnswerField } from "./answer-field.tsx";
+import { AnswerPreview } from "./answer-preview.tsx";
 import styles from "./entry-editor.module.css";
-import { ExtrasEditor } from "./extras-editor.tsx";
+import { ExtrasField } from "./extras-field.tsx";
 import { ScopeFields } from "./scope-fields.tsx";
+import { ValidityFields } from "./validity-fields.tsx";
+import variantStyles from "./variants.module.css";
+import { Variants } from "./variants.tsx";
 
 /** Everything that customers are told of an entry. */
-export function EntryFieldSet({ lang, id }: { lang: Lang; id: string | null }) {
+export function EntryFieldSet({ lang, id, disabled }: { lang: Lang; id: string | null; disabled: boolean }) {
   const t = useT();
+  const zone = useSession().shop.time_zone;
   const [relatedWords, setRelatedWords] = useState("");
   const questions = useQuery(questionsQuery(lang, relatedWords.trim()));
   const categories = useQuery(categoriesQuery(lang));
@@ -75,26 +80,39 @@ export function EntryFieldSet({ lang, id }: { lang: Lang; id: string | null }) {
       <Form.Item
         name="answer"
         label={t("knowledge.answer")}
-        extra={t("knowledge.answerHelp")}
+        extra={`${t("knowledge.answerHelp")} ${t("variables.help")}`}
         rules={[required]}
       >
-        <GrowingTextArea minRows={5} maxRows={18} maxLength={4000} showCount />
+        <AnswerField minRows={5} disabled={disabled} />
       </Form.Item>
-      <Form.Item
-        name="extras"
-        label={t("extras.title")}
-        extra={t("extras.help")}
-        rules={[
-          {
-            validator: (_, value: Extra[]) =>
-              (value ?? []).some((one) => faultOf(one))
-                ? Promise.reject(new Error(t("extras.incomplete")))
-                : Promise.resolve(),
-          },
-        ]}
-      >
-        <ExtrasField />
-      </Form.Item>
+      <ExtrasField disabled={disabled} />
+      <fieldset className={variantStyles.section}>
+        <legend>{t("knowledge.variants")}</legend>
+        <p>{t("variants.help")}</p>
+        <Form.Item
+          name="variants"
+          rules={[
+            {
+              validator: (_, value: VariantFields[] = []) => {
+                const problem = problemOf(value, zone);
+                return problem
+                  ? Promise.reject(
+                      new Error(
+                        t(problem.key, {
+                          n: problem.at + 1,
+                          ...(problem.key === "variants.twice" ? { other: problem.other + 1 } : {}),
+                        }),
+                      ),
+                    )
+                  : Promise.resolve();
+              },
+            },
+          ]}
+        >
+          <Variants lang={lang} disabled={disabled} />
+        </Form.Item>
+      </fieldset>
+      <AnswerPreview lang={lang} />
       <Form.Item
         name="related"
         label={t("knowledge.related")}
@@ -126,12 +144,6 @@ export function EntryFieldSet({ lang, id }: { lang: Lang; id: string | null }) {
   );
 }
 
-/** What stands beside the answer, as a field of the form, which says whether it may be changed. */
-function ExtrasField({ value = [], onChange }: { value?: Extra[]; onChange?: (value: Extra[]) => void }) {
-  const { componentDisabled } = ConfigProvider.useConfig();
-  return <ExtrasEditor value={value} onChange={(next) => onChange?.(next)} disabled={componentDisabled} />;
-}
-
 /** From when until when the entry may be told, by the shop's clock. */
 function Validity() {
   const t = useT();
@@ -142,28 +154,7 @@ function Validity() {
       <p>
         {t("life.validityHelp")} {t("life.timeZone", { zone })}
       </p>
-      <div className={styles.times}>
-        <Form.Item name="valid_from" label={t("life.validFrom")}>
-          <Input type="datetime-local" max="9999-12-31T23:59" />
-        </Form.Item>
-        <Form.Item
-          name="valid_until"
-          label={t("life.validUntil")}
-          dependencies={["valid_from"]}
-          rules={[
-            ({ getFieldValue }) => ({
-              validator: (_, value: string) => {
-                const until = instant(value ?? "", zone);
-                return until && until <= instant(getFieldValue("valid_from") ?? "", zone)
-                  ? Promise.reject(new Error(t("life.validOrder")))
-                  : Promise.resolve();
-              },
-            }),
-          ]}
-        >
-          <Input type="datetime-local" max="9999-12-31T23:59" />
-        </Form.Item>
-      </div>
+      <ValidityFields />
     </fieldset>
   );
 }

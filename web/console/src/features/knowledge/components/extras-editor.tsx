@@ -1,16 +1,17 @@
 import type { Attachment, Extra } from "@shopbell/shared/api/types.ts";
 import { Button, Input, Progress } from "antd";
-import { ArrowDown, ArrowUp, Eye, GripVertical, ImagePlus, Link2, Package, Trash2 } from "lucide-react";
+import { ArrowDown, ArrowUp, GripVertical, ImagePlus, Link2, Package, Trash2 } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
-import { ExtrasView, PictureBrief, ProductBrief } from "@/shared/records/extras-view.tsx";
+import { PictureBrief, ProductBrief } from "@/shared/records/extras-view.tsx";
 import { ProductPicker } from "@/shared/records/product-picker.tsx";
 import { DropZone } from "@/shared/ui/drop-zone.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { uploadPicture } from "../api.ts";
-import { type Fault, faultOf, MAX_ALT, MAX_EXTRAS, MAX_LABEL, moved, putBack } from "../model/extras.ts";
+import { type Fault, faultOf, MAX_ALT, MAX_EXTRAS, MAX_LABEL, putBack } from "../model/extras.ts";
+import { moved } from "../model/variants.ts";
 import styles from "./extras-editor.module.css";
 
 interface ExtrasEditorProps {
@@ -44,7 +45,6 @@ export function ExtrasEditor({ value, onChange, disabled = false }: ExtrasEditor
     change((now) => [...now, { kind: "image", image: picture.id }]),
   );
   const [dragged, setDragged] = useState<number | null>(null);
-  const [shown, setShown] = useState(false);
   const list = useRef<HTMLOListElement>(null);
   const [focus, setFocus] = useState<{ at: number; on: string } | null>(null);
   useEffect(() => {
@@ -193,27 +193,6 @@ export function ExtrasEditor({ value, onChange, disabled = false }: ExtrasEditor
           )}
           onFiles={(files) => take(files.slice(0, MAX_EXTRAS - value.length - incoming.length))}
         />
-      )}
-      {value.length > 0 && (
-        <>
-          <Button
-            type="link"
-            size="small"
-            disabled={false}
-            className={styles.peek}
-            icon={<Eye size={14} aria-hidden />}
-            aria-expanded={shown}
-            onClick={() => setShown(!shown)}
-          >
-            {t(shown ? "extras.hidePreview" : "extras.preview")}
-          </Button>
-          {shown && (
-            <div className={styles.widget}>
-              <p aria-hidden>{t("extras.text")}</p>
-              <ExtrasView extras={value.filter((one) => !faultOf(one))} />
-            </div>
-          )}
-        </>
       )}
     </div>
   );

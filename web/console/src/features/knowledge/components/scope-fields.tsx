@@ -10,13 +10,31 @@ import styles from "./entry-editor.module.css";
 /** Where, to whom and about which goods an entry answers; left empty, it always does. */
 export function ScopeFields() {
   const t = useT();
-  const channels = useQuery(channelsQuery);
-  const products = useQuery(productsQuery(""));
-  const found = products.data?.products ?? [];
   return (
     <fieldset className={styles.scope}>
       <legend>{t("knowledge.scope")}</legend>
       <p>{t("knowledge.scopeHelp")}</p>
+      <ScopeChoices />
+      <Form.Item
+        name="listed"
+        label={t("knowledge.listed")}
+        extra={t("knowledge.listedHelp")}
+        valuePropName="checked"
+      >
+        <Switch />
+      </Form.Item>
+    </fieldset>
+  );
+}
+
+/** The fields of a scope, for an entry and for its variants. */
+export function ScopeChoices() {
+  const t = useT();
+  const channels = useQuery(channelsQuery);
+  const products = useQuery(productsQuery(""));
+  const found = products.data?.products ?? [];
+  return (
+    <>
       <Form.Item name="channels" label={t("knowledge.channels")}>
         <Select
           mode="multiple"
@@ -47,14 +65,6 @@ export function ScopeFields() {
           options={productCategories(found)}
         />
       </Form.Item>
-      <Form.Item
-        name="listed"
-        label={t("knowledge.listed")}
-        extra={t("knowledge.listedHelp")}
-        valuePropName="checked"
-      >
-        <Switch />
-      </Form.Item>
-    </fieldset>
+    </>
   );
 }

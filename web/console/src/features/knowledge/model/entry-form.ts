@@ -1,5 +1,4 @@
 import type {
-  AnswerVariant,
   Audience,
   Channel,
   EntryWrite,
@@ -9,6 +8,7 @@ import type {
   Product,
 } from "@shopbell/shared/api/types.ts";
 import type { Content } from "./life.ts";
+import { type VariantFields, variantFieldsOf, variantOf } from "./variants.ts";
 import { instant, zoned } from "./zone.ts";
 
 /** The editor's fields: phrasings are written one a line. */
@@ -30,7 +30,7 @@ export interface EntryFields {
   valid_from: string;
   valid_until: string;
   extras: Extra[];
-  variants: AnswerVariant[];
+  variants: VariantFields[];
 }
 
 export const MAX_SCOPE = 100;
@@ -63,7 +63,7 @@ export const fieldsOf = (entry: Content | null, categoryID: string, zone: string
   valid_from: zoned(entry?.valid_from ?? 0, zone),
   valid_until: zoned(entry?.valid_until ?? 0, zone),
   extras: entry?.extras ?? [],
-  variants: entry?.variants ?? [],
+  variants: (entry?.variants ?? []).map((one, at) => variantFieldsOf(one, String(at), zone)),
 });
 
 /** The version and the edit that the fields were read from; 0 for a new entry. */
@@ -89,13 +89,18 @@ export const writeOf = (fields: EntryFields, lang: Lang, read: Read, zone: strin
   valid_from: instant(fields.valid_from, zone),
   valid_until: instant(fields.valid_until, zone),
   extras: fields.extras,
-  variants: fields.variants,
+  variants: fields.variants.map((one) => variantOf(one, zone)),
   ...read,
 });
 
-export const sameFields = (a: EntryFields, b: EntryFields): boolean =>
-  JSON.stringify({ ...a, phrasings: phrasingsOf(a.phrasings) }) ===
-  JSON.stringify({ ...b, phrasings: phrasingsOf(b.phrasings) });
+export const sameFields = (a: EntryFields, b: EntryFields): boolean => comparable(a) === comparable(b);
+
+const comparable = (fields: EntryFields): string =>
+  JSON.stringify({
+    ...fields,
+    phrasings: phrasingsOf(fields.phrasings),
+    variants: fields.variants.map(({ key: _, ...rest }) => rest),
+  });
 
 interface Choice {
   value: string;

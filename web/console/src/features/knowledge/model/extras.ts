@@ -29,14 +29,6 @@ export function validLink(url: string): boolean {
   }
 }
 
-/** The list with an element in another place. */
-export function moved<T>(list: readonly T[], from: number, to: number): T[] {
-  const out = [...list];
-  const [one] = out.splice(from, 1);
-  if (one !== undefined) out.splice(to, 0, one);
-  return out;
-}
-
 /** The list with an element put back where it was. */
 export const putBack = <T>(list: readonly T[], at: number, one: T): T[] => [
   ...list.slice(0, at),
