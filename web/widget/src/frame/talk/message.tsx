@@ -125,7 +125,7 @@ export function Text({ text }: { text: string }) {
 type ViewerModule = typeof import("./viewer.tsx");
 
 /** A picture, and what it shows if somebody has said so. */
-function Picture({ a, shows }: { a: Attachment; shows: string }) {
+export function Picture({ a, shows }: { a: Attachment; shows: string }) {
   const [viewer, setViewer] = useState<ViewerModule | null>(null);
   const [gone, setGone] = useState(false);
   useEffect(() => setGone(false), [a.thumb]);
