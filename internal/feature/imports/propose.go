@@ -64,6 +64,7 @@ const (
 	problemShown      = "error.import.row.shown"
 	problemKey        = "error.import.row.key"
 	problemValue      = "error.import.row.value"
+	problemOwner      = "error.import.row.owner"
 )
 
 // propose turns a document into entries, in its order.

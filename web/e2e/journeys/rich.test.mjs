@@ -159,8 +159,11 @@ describe("answers with pictures, products and buttons", () => {
         const picture = guest.log.getByRole("button", { name: w.alt });
         await picture.locator("img").evaluate((/** @type {HTMLImageElement} */ img) => img.decode());
         await guest.log.getByRole("article", { name: w.title }).waitFor();
-        assert.equal(await guest.log.getByRole("button", { name: guest.texts["rate.yes"] }).count(), 1);
-        await guest.log.getByRole("button", { name: guest.texts["rate.yes"] }).click();
+        assert.equal(
+          await guest.log.getByRole("button", { name: guest.texts["rate.yes"], exact: true }).count(),
+          1,
+        );
+        await guest.log.getByRole("button", { name: guest.texts["rate.yes"], exact: true }).click();
         await guest.log.getByText(guest.texts["rate.thanks"] ?? "").waitFor();
         await guest.log.evaluate((log) => log.scrollTo(0, log.scrollHeight));
         await guest.page.waitForTimeout(300);

@@ -122,7 +122,7 @@ function List({ pieces, show }: { pieces: readonly Piece[]; show: Line["show"] }
   const t = useT();
   if (pieces.length === 0) return <span className={styles.none}>{t("life.none")}</span>;
   return (
-    <ul>
+    <ul data-shown={show !== undefined}>
       {pieces.map((piece) => (
         <li key={`${piece.kind} ${piece.text}`}>
           <Marked piece={piece} show={show} />
