@@ -165,7 +165,12 @@ func (t *turn) alsoAsked() error {
 			return err
 		}
 		if len(hits) > 0 && hits[0].Score >= alone {
-			return t.answerEntry(hits[0].Entry, related(hits[0].Entry, nil))
+			e := hits[0].Entry
+			w, err := t.wording(e)
+			if err == nil && w.missing == "" { // else the order says what there is to say
+				t.tell(e, &w, related(e, nil))
+			}
+			return err
 		}
 	}
 	return nil

@@ -129,7 +129,8 @@ func (t *turn) proof() string {
 func (t *turn) ask(key, number string) {
 	t.mem.Pending, t.mem.Waiting = number, 0
 	t.outcome, t.mem.Topic = AskedBack, kindOrder
-	if t.mem.Waits = ""; t.waits != nil {
+	t.mem.Waits = ""
+	if t.waits != nil {
 		t.mem.Waits = t.waits.ID
 	}
 	t.addText(t.say(key), t.say("pick.human"))
@@ -207,7 +208,7 @@ func (t *turn) earlierProof() string {
 
 // show sends the order as a sentence and a card; others are offered.
 func (t *turn) show(o *desk.Order, all []desk.Order) {
-	t.mem.Order, t.mem.Pending, t.mem.Waiting = o.Number, "", 0
+	t.mem.Order, t.mem.Pending, t.mem.Waiting, t.mem.Waits = o.Number, "", 0, ""
 	t.trace.Order, t.mem.Topic = o.Number, kindOrder
 	zone := t.zone()
 	text := t.orderText(o, zone)

@@ -33,7 +33,7 @@ func scanEntry(r *db.Rows, e *desk.Entry) error {
 	e.ReviewAt, e.DeletedAt = db.Time(review), db.Time(deleted)
 	err = errors.Join(err, json.Unmarshal(phrasings, &e.Phrasings), json.Unmarshal(related, &e.Related),
 		json.Unmarshal(channels, &e.Channels), json.Unmarshal(products, &e.Products), json.Unmarshal(categories, &e.Categories),
-		json.Unmarshal(tags, &e.Tags), json.Unmarshal(extras, &e.Extras), json.Unmarshal(variants, &e.Variants))
+		json.Unmarshal(tags, &e.Tags), unmarshalSome(extras, &e.Extras), unmarshalSome(variants, &e.Variants))
 	e.Extras, e.Variants = plainExtras(e.Extras), plainVariants(e.Variants)
 	if err == nil && len(draft) > 0 {
 		var c content
@@ -42,6 +42,14 @@ func scanEntry(r *db.Rows, e *desk.Entry) error {
 		e.Draft = &d
 	}
 	return err
+}
+
+// unmarshalSome passes over an empty list, which most entries have.
+func unmarshalSome(data []byte, into any) error {
+	if string(data) == "[]" {
+		return nil
+	}
+	return json.Unmarshal(data, into)
 }
 
 func selectEntries(tx *db.Tx, tail string, args ...any) ([]desk.Entry, error) {

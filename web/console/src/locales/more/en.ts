@@ -194,13 +194,13 @@ export const moreEn: Readonly<Record<keyof typeof moreZhCN, Message>> = {
 
   "variants.help":
     "Other answers by channel, customer, product or time. From the top, the first that fits goes; where none fits, the standard answer above.",
+  "variants.answer": "What it answers",
   "variants.none": "Everybody gets the standard answer.",
   "variants.add": "Add a variant",
   "variants.name": "Variant {n}",
   "variants.standard": "Standard answer",
   "variants.unconfined": "Not confined yet",
   "variants.unwritten": "No answer yet",
-  "variants.open": "Edit variant {n}",
   "variants.moveUp": "Move up",
   "variants.moveDown": "Move down",
   "variants.moved": "Moved to place {n}",
@@ -1406,6 +1406,8 @@ export const moreEn: Readonly<Record<keyof typeof moreZhCN, Message>> = {
   "ab.entryPlaceholder": "Search published entries",
   "ab.noEntry": "No published entry",
   "ab.answersTitle": "Answers",
+  "ab.variants":
+    "The entry has variants. Customers whom one of them fits are told that and take no part in the test.",
   "ab.standardHint": "The answer of the entry",
   "ab.standard": "Standard answer",
   "ab.answer": "Answer {arm}",

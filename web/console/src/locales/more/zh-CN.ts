@@ -180,13 +180,13 @@ export const moreZhCN = {
 
   "variants.help":
     "按渠道、顾客、商品或时间给出不同的答案。从上往下，第一个符合的先用；都不符合就用上面的标准答案。",
+  "variants.answer": "这时怎么答",
   "variants.none": "所有人都得到标准答案。",
   "variants.add": "添加场景答案",
   "variants.name": "场景 {n}",
   "variants.standard": "标准答案",
   "variants.unconfined": "还没有设置条件",
   "variants.unwritten": "还没有写答案",
-  "variants.open": "编辑场景 {n}",
   "variants.moveUp": "上移",
   "variants.moveDown": "下移",
   "variants.moved": "已移到第 {n} 位",
@@ -1293,6 +1293,7 @@ export const moreZhCN = {
   "ab.entryPlaceholder": "搜索已发布的知识点",
   "ab.noEntry": "没有已发布的知识点",
   "ab.answersTitle": "答案",
+  "ab.variants": "这条知识有分场景答案：符合某个场景的顾客得到场景答案，不参加测试。",
   "ab.standardHint": "知识点现在的答案",
   "ab.standard": "标准答案",
   "ab.answer": "答案 {arm}",

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Form, Radio, Select, Switch } from "antd";
+import { useId } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { productsQuery } from "@/shared/records/api.ts";
 import { ProductsPicker } from "@/shared/records/product-picker.tsx";
@@ -30,6 +31,7 @@ export function ScopeFields() {
 /** The fields of a scope, for an entry and for its variants. */
 export function ScopeChoices() {
   const t = useT();
+  const group = useId();
   const channels = useQuery(channelsQuery);
   const products = useQuery(productsQuery(""));
   const found = products.data?.products ?? [];
@@ -47,6 +49,8 @@ export function ScopeChoices() {
       </Form.Item>
       <Form.Item name="audience" label={t("knowledge.audience")}>
         <Radio.Group
+          // The radios of a form that have a name in common are one group to the browser.
+          name={group}
           className={styles.radios}
           options={(["everyone", "signed_in", "guests"] as const).map((value) => ({
             value,

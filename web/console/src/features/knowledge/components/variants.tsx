@@ -2,7 +2,7 @@ import type { Lang } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Dropdown, Form } from "antd";
 import { ChevronDown, ChevronRight, Ellipsis, GripVertical, Plus } from "lucide-react";
-import { type DragEvent, type KeyboardEvent, useState } from "react";
+import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { namedProductsQuery } from "@/shared/records/api.ts";
 import { scopeOf } from "@/shared/records/scope.ts";
@@ -39,7 +39,18 @@ export function Variants({ lang, value = [], onChange, disabled }: VariantsProps
   const [open, setOpen] = useState<string | null>(null);
   const [dragged, setDragged] = useState<number | null>(null);
   const [over, setOver] = useState<number | null>(null);
-  const change = (list: VariantFields[]) => onChange?.(list);
+  // What is read again after saving has new keys: the one in the same place stays open.
+  const seen = useRef(value);
+  useEffect(() => {
+    if (seen.current === value) return;
+    const at = seen.current.findIndex((one) => one.key === open);
+    seen.current = value;
+    setOpen(value[at]?.key ?? null);
+  }, [value, open]);
+  const change = (list: VariantFields[]) => {
+    seen.current = list;
+    onChange?.(list);
+  };
   const move = (from: number, to: number) => {
     if (to < 0 || to >= value.length || from === to) return;
     change(moved(value, from, to));
@@ -112,7 +123,6 @@ export function Variants({ lang, value = [], onChange, disabled }: VariantsProps
                   type="button"
                   className={styles.row}
                   aria-expanded={opened}
-                  aria-label={t("variants.open", { n: at + 1 })}
                   title={t("variants.drag")}
                   onClick={() => setOpen(opened ? null : one.key)}
                   onKeyDown={onKeyDown(at)}
@@ -211,6 +221,8 @@ interface VariantFormProps {
 function VariantForm({ value, disabled, onChange }: VariantFormProps) {
   const t = useT();
   const [form] = Form.useForm<VariantFields>();
+  // What a colleague has saved, or an undo, replaces what stands here.
+  useEffect(() => form.setFieldsValue(value), [form, value]);
   return (
     <Form<VariantFields>
       component={false}
@@ -222,7 +234,7 @@ function VariantForm({ value, disabled, onChange }: VariantFormProps) {
       onValuesChange={(_, all) => onChange({ ...value, ...all })}
     >
       <div className={styles.form}>
-        <Form.Item name="answer" label={t("knowledge.answer")}>
+        <Form.Item name="answer" label={t("variants.answer")}>
           <AnswerField minRows={4} disabled={disabled} />
         </Form.Item>
         <ExtrasField disabled={disabled} />
