@@ -8,7 +8,7 @@ type HelpCentre struct {
 	Title   Bilingual `json:"title" doc:"Empty = the shop's name"`
 	Welcome Bilingual `json:"welcome" doc:"Empty = a greeting"`
 	Colour  string    `json:"colour" doc:"#RRGGBB, empty = that of the first channel"`
-	ShopURL string    `json:"shop_url" doc:"Where the footer leads, empty = nowhere"`
+	ShopURL string    `json:"shop_url" doc:"The shop's site: the footer leads there, and paths of buttons; empty = nowhere"`
 	URL     string    `json:"url" doc:"Where the help centre is"`
 }
 

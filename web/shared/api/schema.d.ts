@@ -4462,7 +4462,7 @@ export interface components {
             /** @description #RRGGBB, empty = that of the first channel */
             colour: string;
             enabled: boolean;
-            /** @description Where the footer leads, empty = nowhere */
+            /** @description The shop's site: the footer leads there, and paths of buttons; empty = nowhere */
             shop_url: string;
             /** @description Empty = the shop's name */
             title: components["schemas"]["Bilingual"];

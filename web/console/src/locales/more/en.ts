@@ -975,7 +975,7 @@ export const moreEn: Readonly<Record<keyof typeof moreZhCN, Message>> = {
   "help.colour": "Colour",
   "help.colourHelp": "Empty: the accent colour of your first site",
   "help.shopURL": "Address of your shop",
-  "help.shopURLHelp": "The footer leads there; empty: no link",
+  "help.shopURLHelp": "The footer leads there, and buttons of answers with a path; empty: no link",
   "help.shopURLWrong": "Write a full address, such as https://shop.example.com",
   "help.topHint":
     "What is asked most stands first: the questions on top of your sites’ chats, then what is read most.",

@@ -908,7 +908,7 @@ export const moreZhCN = {
   "help.colour": "主题色",
   "help.colourHelp": "不填则用第一个网站渠道的主题色",
   "help.shopURL": "店铺网址",
-  "help.shopURLHelp": "页脚的“去逛店铺”链接，不填则不显示",
+  "help.shopURLHelp": "页脚和答案里填路径的按钮会打开这个网站；留空则不显示",
   "help.shopURLWrong": "请填写完整网址，例如 https://shop.example.com",
   "help.topHint": "“大家都在问”先放各网站渠道设置的热门问题，再按阅读量排序。",
 
