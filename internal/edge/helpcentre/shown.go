@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/kit/httpkit"
 	"github.com/shopbell/shopbell/internal/kit/money"
@@ -13,6 +14,8 @@ import (
 // pictureCache is for an hour: soon after an entry has been taken down nobody sees
 // its pictures.
 const pictureCache = "public, max-age=3600"
+
+const maxHeight = 560 // of a picture on a page
 
 // shownView is a picture, a product or a button beside an answer.
 type shownView struct {
@@ -30,7 +33,8 @@ func shown(list []helpcentre.Shown) []shownView {
 		switch v := &out[i]; {
 		case x.Picture != nil:
 			v.Picture = base + "pictures/" + string(x.Picture.ID)
-			v.Preview, v.Width, v.Height, v.Alt = v.Picture+"/preview", x.Picture.Width, x.Picture.Height, x.Alt
+			v.Preview, v.Alt = v.Picture+"/preview", x.Alt
+			v.Width, v.Height = within(x.Picture.Width, x.Picture.Height, attachment.ThumbWidth, maxHeight)
 		case x.Product != nil:
 			v.Title, v.URL, v.Price = helpcentre.Clean(x.Product.Title), webAddress(x.Product.URL), price(x.Product)
 		case x.Link != nil:
@@ -38,6 +42,17 @@ func shown(list []helpcentre.Shown) []shownView {
 		}
 	}
 	return out
+}
+
+// within makes a size fit, so that a page keeps the room before the picture is there.
+func within(width, height, maxWidth, maxHeight int) (w, h int) {
+	if width > maxWidth {
+		width, height = maxWidth, max(height*maxWidth/width, 1)
+	}
+	if height > maxHeight {
+		width, height = max(width*maxHeight/height, 1), maxHeight
+	}
+	return width, height
 }
 
 // webAddress is an address that a page may lead to, or "".
