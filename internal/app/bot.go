@@ -92,8 +92,11 @@ func (b testBot) circumstances(ctx context.Context, c wire.Circumstances) (bot.C
 		return out, nil
 	}
 	channel, err := b.shops.Channel(ctx, id)
-	if err != nil {
+	switch {
+	case desk.CodeOf(err) == desk.CodeNotFound:
 		return out, desk.Invalid("channel", "error.entry.channels")
+	case err != nil:
+		return out, err
 	}
 	out.Channel, out.ChannelKind = id, channel.Kind
 	return out, nil

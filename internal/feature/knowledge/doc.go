@@ -46,6 +46,10 @@
 //	                    an entry's time has come or is over? ─▶ index it, or not
 //	                    a moment after the last change: learn from all phrasings
 //
+// An answer may have variants for channels, customers, products and times. They are
+// kept with the entry and found with it; which one is told is decided when it is told
+// (desk.Entry.VariantFor), so that no memory has to follow their times.
+//
 // Words are compared at once. What Run learns in the background takes over when
 // it is ready: which phrasings are of which entry, and where the model of
 // intents, if there is one, sees them.
