@@ -92,7 +92,7 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 		}),
 	}
 	s.Tables = table.New(table.Config{DB: d, Extract: extractTables, Log: log.With("component", "table")})
-	s.Help = helpcentre.New(helpcentre.Config{DB: d, Knowledge: s.Knowledge, Shop: s.Settings, Log: log.With("component", "helpcentre")})
+	s.Help = helpcentre.New(helpcentre.Config{DB: d, Knowledge: s.Knowledge, Shop: s.Settings, Products: s.Catalog, Log: log.With("component", "helpcentre")})
 	if s.Models, err = newModels(cfg, s, log); err != nil {
 		return nil, closeAll(err, s)
 	}
@@ -128,7 +128,7 @@ func openAttachments(ctx context.Context, cfg cli.Config, s *cli.Services, log *
 	if err != nil {
 		return nil, err
 	}
-	limits := attachment.Config{ImageBytes: cfg.MaxImageBytes, FileBytes: cfg.MaxFileBytes}
+	limits := attachment.Config{ImageBytes: cfg.MaxImageBytes, FileBytes: cfg.MaxFileBytes, Used: s.Knowledge.PicturesInUse}
 	return attachment.New(s.DB, store, key, limits, log.With("component", "attachment")), nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/shopbell/shopbell/internal/edge/wire"
 	"github.com/shopbell/shopbell/internal/feature/bot"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
+	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/settings"
 	"github.com/shopbell/shopbell/internal/feature/table"
 	"github.com/shopbell/shopbell/internal/kit/extract"
@@ -18,7 +19,7 @@ import (
 func newBot(n *node) *bot.Service {
 	cfg := bot.Config{
 		Knowledge: n.Knowledge, Catalog: botCatalog{n.Catalog}, Orders: n.Orders, Shops: n.Settings, Understanding: n.Understanding, Rewriter: n.Models, Tables: n.Tables,
-		Passages: n.documents, Phraser: n.Models,
+		Passages: n.documents, Phraser: n.Models, Pictures: n.attachments, Site: shopSite{n.Help},
 	}
 	if n.experiments != nil {
 		cfg.Experiments = n.experiments
@@ -36,6 +37,17 @@ func (c botCatalog) Search(ctx context.Context, query string, limit int) ([]bot.
 		out[i] = bot.ProductHit{Product: h.Product, Score: h.Score, Asked: h.Asked, Offered: h.Offered}
 	}
 	return out, err
+}
+
+// shopSite is where the shop's own pages are.
+type shopSite struct{ *helpcentre.Service }
+
+func (s shopSite) Address(ctx context.Context) (string, error) {
+	view, err := s.View(ctx)
+	if err != nil {
+		return "", err
+	}
+	return view.Site, nil
 }
 
 // testBot is the API's test box.

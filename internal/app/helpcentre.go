@@ -13,7 +13,7 @@ import (
 func (n *node) helpCentre(cfg cli.Config, proxies []netip.Prefix) http.Handler {
 	searches, votes := helpcentre.Rates()
 	site := helpcentre.New(helpcentre.Config{
-		Centre: n.Help, PublicURL: cfg.PublicURL, Zone: n.zone, Searches: searches, Votes: votes, Log: n.log.With("component", "helpcentre"),
+		Centre: n.Help, PublicURL: cfg.PublicURL, Zone: n.zone, Pictures: n.attachments, Searches: searches, Votes: votes, Log: n.log.With("component", "helpcentre"),
 	})
 	return httpkit.Identify(proxies)(site)
 }

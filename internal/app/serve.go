@@ -124,6 +124,7 @@ type node struct {
 	ratings     *rating.Ratings
 	handler     http.Handler
 	log         *slog.Logger
+	demo        bool // with the demo's shop on this server
 
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
@@ -134,10 +135,11 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 	if err != nil {
 		return nil, err
 	}
-	n := &node{Services: services, log: log}
+	n := &node{Services: services, log: log, demo: demo}
 	if n.attachments, err = openAttachments(ctx, cfg, services, log); err != nil {
 		return nil, closeAll(err, services)
 	}
+	n.Help.Pictures, n.Help.ShopHere = n.attachments, demo
 	files, err := openFiles(cfg)
 	if err != nil {
 		return nil, closeAll(err, services)
@@ -178,7 +180,7 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 		return nil, closeAll(err, services)
 	}
 	n.bench = newBench(n)
-	n.handler, err = n.routes(cfg, present, demo)
+	n.handler, err = n.routes(cfg, present)
 	if err != nil {
 		return nil, closeAll(err, services)
 	}
@@ -196,7 +198,7 @@ func installation(ctx context.Context, s *cli.Services) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)[:8]), nil
 }
 
-func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.Handler, error) {
+func (n *node) routes(cfg cli.Config, present wire.Presenter) (http.Handler, error) {
 	proxies, err := prefixes(cfg.TrustedProxies)
 	if err != nil {
 		return nil, err
@@ -204,7 +206,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: n.Knowledge, Help: n.Help,
-		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Bench: n.bench, Experiments: n.experiments, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Sites: n.sites, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Bench: n.bench, Experiments: n.experiments, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Sites: n.sites, Present: present, Ready: n.ready, Version: cli.Version, Demo: n.demo, PublicURL: cfg.PublicURL,
 		Tables: n.Tables, TestTable: newTestTable(n),
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
@@ -224,7 +226,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 		mux.Handle(path, help)
 	}
 	start := "/console/"
-	if demo {
+	if n.demo {
 		shop, err := n.demoShop()
 		if err != nil {
 			return nil, err

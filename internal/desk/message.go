@@ -22,7 +22,7 @@ type Kind string
 
 // The kinds. What each carries in Payload is said at the payload types.
 const (
-	KindText        Kind = "text"         // Text; TextPayload of a customer's, where known
+	KindText        Kind = "text"         // Text; TextPayload where there is something to say in it
 	KindImage       Kind = "image"        // AttachmentPayload, Text is an optional caption
 	KindFile        Kind = "file"         // AttachmentPayload
 	KindOrderCard   Kind = "order_card"   // OrderCard, Text is the sentence
@@ -95,9 +95,16 @@ type Evidence struct {
 	Variant int `json:"variant,omitempty"`
 }
 
-// TextPayload is the payload of a customer's KindText.
+// TextPayload is the payload of KindText.
 type TextPayload struct {
-	Page string `json:"page"` // address on which it was written
+	Page  string `json:"page,omitempty"`  // of a customer's: the address on which it was written
+	Links []Link `json:"links,omitempty"` // of the bot's: buttons below the text
+}
+
+// Link is a button that opens an address.
+type Link struct {
+	Label string `json:"label"`
+	URL   string `json:"url"`
 }
 
 // AttachmentPayload is the payload of KindImage and KindFile.

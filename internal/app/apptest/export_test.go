@@ -2,6 +2,8 @@ package apptest
 
 import (
 	"bytes"
+	"image"
+	"image/png"
 	"io"
 	"net/http"
 	"slices"
@@ -79,6 +81,17 @@ func (p *person) categories(lang string) []wire.Category {
 	return tree.Categories
 }
 
+// picture uploads a picture for answers to show.
+func (p *person) picture() (a wire.Attachment) {
+	p.t.Helper()
+	var data bytes.Buffer
+	if err := png.Encode(&data, image.NewGray(image.Rect(0, 0, 40, 30))); err != nil {
+		p.t.Fatal(err)
+	}
+	p.send("/api/v1/knowledge/images", "尺码表.png", data.Bytes(), &a)
+	return a
+}
+
 // awkward makes entries with all that gets lost where somebody is careless.
 func (p *person) awkward() {
 	p.t.Helper()
@@ -105,7 +118,7 @@ func (p *person) awkward() {
 		Answer: "第一段\n\n  - 缩进，\"引号\"；分号;\n\n\n+结尾 😀 𠮷", Related: []string{"-减号", "a;b；c"}, Enabled: false, HandOver: "always",
 		Audience: "guests", Unlisted: true, ValidFrom: 1_700_000_000_123, ValidUntil: 1_900_000_000_000,
 		Extras: []wire.Extra{
-			{Kind: "image", Image: "at_000000000000000000000000000000000000", Alt: `"<图>" \ |`},
+			{Kind: "image", Image: p.picture().ID, Alt: `"<图>" \ |`},
 			{Kind: "product", Product: "demo-light-down"}, {Kind: "link", Label: "=看", URL: "/a?b=1&c=%20"},
 		},
 		Variants: []wire.AnswerVariant{

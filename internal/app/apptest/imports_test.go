@@ -25,8 +25,15 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// upload sends a file.
-func (p *person) upload(path, name string, data []byte) wire.Import {
+// upload sends a file to be imported.
+func (p *person) upload(path, name string, data []byte) (im wire.Import) {
+	p.t.Helper()
+	p.send(path, name, data, &im)
+	return im
+}
+
+// send sends a file.
+func (p *person) send(path, name string, data []byte, out any) {
 	p.t.Helper()
 	var form bytes.Buffer
 	w := multipart.NewWriter(&form)
@@ -54,11 +61,9 @@ func (p *person) upload(path, name string, data []byte) wire.Import {
 	if err != nil || res.StatusCode != http.StatusOK {
 		p.t.Fatalf("upload: %d %s %v", res.StatusCode, answer, err)
 	}
-	var im wire.Import
-	if err := json.Unmarshal(answer, &im); err != nil {
+	if err := json.Unmarshal(answer, out); err != nil {
 		p.t.Fatal(err)
 	}
-	return im
 }
 
 // until waits for a state that an import reaches by itself.

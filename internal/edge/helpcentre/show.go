@@ -157,6 +157,7 @@ func pathOf(address string) string {
 type entryView struct {
 	Question       string
 	Answer         []block
+	Shown          []shownView
 	Updated, Stamp string
 	Related        []question
 	Vote, Said     string
@@ -192,7 +193,7 @@ func (s *site) entry(v *visit) error {
 		f.Kind, f.Description = "article", begin(e.Answer, descriptionRunes)
 		f.Crumbs = append(s.trail(v.lang, e.Category), crumb{Name: e.Question})
 		f.Page = entryView{
-			Question: e.Question, Answer: blocks(e.Answer), Updated: s.text(v.lang, "entry.updated", "date", s.date(e.UpdatedAt, v.lang)),
+			Question: e.Question, Answer: blocks(e.Answer), Shown: shown(e.Shown), Updated: s.text(v.lang, "entry.updated", "date", s.date(e.UpdatedAt, v.lang)),
 			Stamp: e.UpdatedAt.UTC().Format(time.RFC3339), Related: questions(e.Related, false),
 			Vote: base + v.lang + "/q/" + string(e.ID) + "/helped", Said: said, Reasons: helpcentre.Reasons(),
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/kit/httpkit"
 	"github.com/shopbell/shopbell/internal/kit/ratelimit"
@@ -22,9 +23,17 @@ type Config struct {
 	PublicURL string
 	// Zone is the shop's time zone, in which days are written; nil = UTC.
 	Zone func() *time.Location
+	// Pictures are what entries show; nil without any.
+	Pictures Pictures
 	// Searches and Votes are how often one address may do so.
 	Searches, Votes ratelimit.Rate
 	Log             *slog.Logger
+}
+
+// Pictures are the shop's own.
+type Pictures interface {
+	// OpenPicture opens one, or its preview of attachment.ThumbWidth.
+	OpenPicture(ctx context.Context, id desk.AttachmentID, width int) (attachment.File, error)
 }
 
 // Rates lets people type and a whole office vote, and ends a runaway script.
@@ -64,6 +73,8 @@ func (s *site) handler() http.Handler {
 	mux.HandleFunc("GET /help/q/{id}", s.byID)
 	mux.HandleFunc("GET /help/sitemap.xml", s.sitemap)
 	mux.HandleFunc("GET /help/assets/{name}", s.asset)
+	mux.HandleFunc("GET /help/pictures/{id}", s.page("", func(v *visit) error { return s.picture(v, 0) }))
+	mux.HandleFunc("GET /help/pictures/{id}/preview", s.page("", func(v *visit) error { return s.picture(v, attachment.ThumbWidth) }))
 	mux.HandleFunc("GET /help/theme/{name}", s.theme)
 	for _, lang := range helpcentre.Langs() {
 		at := base + lang

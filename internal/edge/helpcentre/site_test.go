@@ -506,3 +506,12 @@ func BenchmarkPagesOverHTTP(b *testing.B) {
 	})
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
 }
+
+func TestPicturesKeepTheirRoom(t *testing.T) {
+	t.Parallel()
+	for _, tt := range [][4]int{{40, 30, 40, 30}, {4000, 3000, 640, 480}, {1000, 4000, 140, 560}, {20_000, 1, 640, 1}, {1, 20_000, 1, 560}} {
+		if w, h := within(tt[0], tt[1], 640, 560); w != tt[2] || h != tt[3] {
+			t.Errorf("%v: got %d × %d", tt, w, h)
+		}
+	}
+}

@@ -149,6 +149,7 @@ type Orders interface {
 type Products interface {
 	Find(ctx context.Context, q, cursor string, limit int) ([]desk.Product, string, error)
 	Get(ctx context.Context, id desk.ProductID) (desk.Product, error)
+	ByExternalIDs(ctx context.Context, ids []string) ([]desk.Product, error)
 }
 
 // TestBot says what the bot would answer, and why, without saying it.

@@ -1,10 +1,10 @@
 package httpapi
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
-	"mime"
 	"mime/multipart"
 	"net/http"
 	"strconv"
@@ -15,6 +15,7 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/edge/wire"
 	"github.com/shopbell/shopbell/internal/feature/attachment"
+	"github.com/shopbell/shopbell/internal/kit/httpkit"
 )
 
 const (
@@ -31,11 +32,34 @@ func (s *server) uploadByVisitor(w http.ResponseWriter, r *http.Request) error {
 	return s.upload(w, r, string(visitorOf(r.Context()).CustomerID))
 }
 
-// upload streams the one file of the form into the store.
+// upload takes in what a message may carry.
 func (s *server) upload(w http.ResponseWriter, r *http.Request, owner string) error {
 	_, limit := s.Attachments.Limits()
+	return s.takeOne(w, r, limit, func(name string, file io.Reader) (desk.AttachmentPayload, error) {
+		return s.Attachments.Upload(r.Context(), owner, name, file)
+	})
+}
+
+// uploadPicture takes in a picture of the shop's own.
+func (s *server) uploadPicture(w http.ResponseWriter, r *http.Request) error {
+	limit, _ := s.Attachments.Limits()
+	return s.takeOne(w, r, limit, func(name string, file io.Reader) (desk.AttachmentPayload, error) {
+		return s.Attachments.UploadPicture(r.Context(), actor(r.Context()).UserID, name, file)
+	})
+}
+
+func (s *server) getPicture(ctx context.Context, in *struct {
+	ID desk.AttachmentID `path:"id" maxLength:"64"`
+},
+) (*body[wire.Attachment], error) {
+	a, err := s.Attachments.Picture(ctx, in.ID)
+	return reply(s.presentAttachment(a)), err
+}
+
+// takeOne streams the one file of a form into the store.
+func (s *server) takeOne(w http.ResponseWriter, r *http.Request, limit int64, store func(name string, file io.Reader) (desk.AttachmentPayload, error)) error {
 	return takeFile(w, r, limit+multipartOverhead, func(form *multipart.Reader, name string, file io.Reader) (any, error) {
-		a, err := s.Attachments.Upload(r.Context(), owner, name, file)
+		a, err := store(name, file)
 		if err != nil {
 			return nil, err
 		}
@@ -111,17 +135,10 @@ func (s *server) serveFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer f.Close() //nolint:errcheck // read only
-	disposition := "attachment"
-	if f.Inline() {
-		disposition = "inline"
-	}
-	h := w.Header()
-	h.Set("Content-Type", f.Type)
-	h.Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": f.Name}))
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'")
-	h.Set("Cache-Control", "private, immutable, max-age="+strconv.Itoa(max(int(time.Until(f.Expires).Seconds()), 0)))
-	h.Set("ETag", f.ETag)
-	http.ServeContent(w, r, "", f.Created, f)
+	httpkit.Upload{
+		Name: f.Name, Type: f.Type, Inline: f.Inline(), ETag: f.ETag, Changed: f.Created,
+		Cache: "private, immutable, max-age=" + strconv.Itoa(max(int(time.Until(f.Expires).Seconds()), 0)),
+	}.Serve(w, r, f)
 	return nil
 }
 

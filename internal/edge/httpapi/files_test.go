@@ -151,3 +151,39 @@ func TestS35ImageBomb(t *testing.T) {
 		}
 	}
 }
+
+// Pictures for answers are taken from those who may propose, checked as everybody's,
+// and no conversation can carry them off.
+func TestS34PicturesOfAnswers(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	_, agent := w.user(desk.RoleAgent)
+	up := decode[wire.Attachment](w.do(file("/api/v1/knowledge/images", "me.jpg", picture(t, 1000, 700)).as(agent)).want(200))
+	if up.Width != 1000 || up.Thumb == "" {
+		t.Fatalf("got %+v", up)
+	}
+	if got := decode[wire.Attachment](w.do(req("GET", "/api/v1/knowledge/images/"+up.ID, nil).as(agent)).want(200)); got.ID != up.ID || got.Name != "me.jpg" {
+		t.Errorf("read again: %+v", got)
+	}
+	w.do(req("GET", up.URL, nil)).want(200)
+	visitor := w.visit(wire.VisitorSessionRequest{})
+	w.do(file("/api/v1/knowledge/images", "me.jpg", picture(t, 8, 8)).bearer(visitor.Token)).want(401)
+	sent := decode[wire.Attachment](w.do(file("/widget/v1/attachments", "me.jpg", picture(t, 8, 8)).bearer(visitor.Token)).want(200))
+	for what, id := range map[string]string{
+		"a visitor's file": sent.ID, "none": string(desk.NewID[desk.AttachmentID]("at", time.Now())), "no id": "at_1",
+	} {
+		if p := w.do(req("GET", "/api/v1/knowledge/images/"+id, nil).as(agent)).want(404).problem(); p.Key != "error.attachment.not_found" {
+			t.Errorf("%s: %+v", what, p)
+		}
+	}
+	for name, c := range map[string]struct {
+		data []byte
+		want int
+	}{
+		"a.txt": {[]byte("hello"), 422}, "a.pdf": {[]byte("%PDF-1.7"), 422}, "a.svg": {[]byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`), 422},
+		"a.png": {[]byte("<svg onload=alert(1)>"), 422}, "b.png": {[]byte("\x89PNG\r\n\x1a\nnonsense"), 422}, "c.png": {append([]byte("\x89PNG\r\n\x1a\n"), make([]byte, 11<<20)...), 413},
+		"d.jpg.exe": {picture(t, 8, 8), 422},
+	} {
+		w.do(file("/api/v1/knowledge/images", name, c.data).as(agent)).want(c.want)
+	}
+}

@@ -108,9 +108,18 @@ func (s *server) getArticle(ctx context.Context, in *EntryPath) (*body[wire.Visi
 	}
 	s.Help.Read(e.ID)
 	return reply(wire.VisitorArticleDetail{
-		ID: string(e.ID), Question: e.Question, Answer: e.Answer, Related: each(e.Related, presentArticle),
+		ID: string(e.ID), Question: e.Question, Answer: e.Answer, Shown: each(e.Shown, s.presentShown), Related: each(e.Related, presentArticle),
 		URL: s.origin(ctx) + "/help/q/" + url.PathEscape(string(e.ID)),
 	}), nil
+}
+
+func (s *server) presentShown(x helpcentre.Shown) wire.VisitorShown {
+	out := wire.VisitorShown{Alt: x.Alt, Product: x.Product, Link: x.Link}
+	if x.Picture != nil {
+		picture := s.presentAttachment(*x.Picture)
+		out.Picture = &picture
+	}
+	return out
 }
 
 func (s *server) judgeArticle(ctx context.Context, in *struct {

@@ -91,6 +91,8 @@ func (s *server) routes() []route {
 		{post, "/api/v1/knowledge/entries/{id}/draft/return", member, desk.CanPublishKnowledge, limitAPI, "Send the draft back with a note", op(s.returnDraft)},
 		{post, "/api/v1/knowledge/entries/{id}/draft/publish", member, desk.CanPublishKnowledge, limitAPI, "Publish the draft, now or at a time", op(s.publishDraft)},
 		{get, "/api/v1/knowledge/export", member, desk.CanWriteKnowledge, limitAPI, "Download entries as a file that an import reads again; needs knowledge:read as well", raw(s.exportEntries, documentExport)},
+		{post, "/api/v1/knowledge/images", member, desk.CanProposeKnowledge, limitUpload, "Upload a picture for answers to show", raw(s.uploadPicture, documentUpload)},
+		{get, "/api/v1/knowledge/images/{id}", member, desk.CanReadKnowledge, limitAPI, "A picture that answers show", op(s.getPicture)},
 		{get, "/api/v1/knowledge/states", member, desk.CanReadKnowledge, limitAPI, "Count the entries by state", op(s.countStates)},
 		{get, "/api/v1/knowledge/tags", member, desk.CanReadKnowledge, limitAPI, "The tags in use", op(s.listTags)},
 		{get, "/api/v1/knowledge/bin/{id}", member, desk.CanReadKnowledge, limitAPI, "One entry of the bin", op(s.getDeleted)},

@@ -433,6 +433,8 @@ func (fakeProducts) Get(_ context.Context, id desk.ProductID) (desk.Product, err
 	}}, nil
 }
 
+func (fakeProducts) ByExternalIDs(context.Context, []string) ([]desk.Product, error) { return nil, nil }
+
 // fakeArticles is the knowledge base as the help centre sees it.
 type fakeArticles struct{}
 

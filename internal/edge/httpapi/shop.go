@@ -39,11 +39,16 @@ func (s *server) getOrder(ctx context.Context, in *struct {
 }
 
 func (s *server) listProducts(ctx context.Context, in *struct {
-	Q      string `query:"q" maxLength:"200"`
-	Cursor string `query:"cursor" maxLength:"200"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Q           string   `query:"q" maxLength:"200"`
+	ExternalIDs []string `query:"external_id,explode" maxItems:"200" doc:"Those of the products with these ids of the shop's that there are; nothing else is looked at"`
+	Cursor      string   `query:"cursor" maxLength:"200"`
+	Limit       int      `query:"limit" minimum:"1" maximum:"200" default:"50"`
 },
 ) (*body[wire.ProductPage], error) {
+	if len(in.ExternalIDs) > 0 {
+		list, err := s.Products.ByExternalIDs(ctx, in.ExternalIDs)
+		return reply(wire.ProductPage{Products: each(list, presentProduct)}), err
+	}
 	list, next, err := s.Products.Find(ctx, in.Q, in.Cursor, in.Limit)
 	return reply(wire.ProductPage{Next: next, Products: each(list, presentProduct)}), err
 }

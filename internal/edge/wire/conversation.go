@@ -128,6 +128,7 @@ type Message struct {
 	Order          *desk.OrderCard     `json:"order"`
 	Product        *desk.ProductCard   `json:"product"`
 	System         *desk.SystemPayload `json:"system"`
+	Links          []desk.Link         `json:"links,omitempty" doc:"Buttons below the bot's text"`
 	QuickReplies   []string            `json:"quick_replies" nullable:"false"`
 	Evidence       []desk.Evidence     `json:"evidence" nullable:"false"`
 	At             int64               `json:"at"`

@@ -1,12 +1,14 @@
 package wire
 
+import "github.com/shopbell/shopbell/internal/desk"
+
 // HelpCentre is what the shop has set for its help centre. Texts are by language.
 type HelpCentre struct {
 	Enabled bool      `json:"enabled"`
 	Title   Bilingual `json:"title" doc:"Empty = the shop's name"`
 	Welcome Bilingual `json:"welcome" doc:"Empty = a greeting"`
 	Colour  string    `json:"colour" doc:"#RRGGBB, empty = that of the first channel"`
-	ShopURL string    `json:"shop_url" doc:"Where the footer leads, empty = nowhere"`
+	ShopURL string    `json:"shop_url" doc:"The shop's site: the footer leads there, and paths of buttons; empty = nowhere"`
 	URL     string    `json:"url" doc:"Where the help centre is"`
 }
 
@@ -62,8 +64,17 @@ type VisitorArticleDetail struct {
 	ID       string           `json:"id"`
 	Question string           `json:"question"`
 	Answer   string           `json:"answer"`
+	Shown    []VisitorShown   `json:"shown,omitempty" doc:"What stands beside the answer, in order"`
 	Related  []VisitorArticle `json:"related" nullable:"false"`
 	URL      string           `json:"url" doc:"Its page in the help centre"`
+}
+
+// VisitorShown is a picture, a product or a button beside an answer.
+type VisitorShown struct {
+	Picture *Attachment       `json:"picture,omitempty"`
+	Alt     string            `json:"alt,omitempty" doc:"What the picture shows"`
+	Product *desk.ProductCard `json:"product,omitempty"`
+	Link    *desk.Link        `json:"link,omitempty"`
 }
 
 // VisitorVerdict says whether an entry helped.

@@ -93,7 +93,8 @@ func (p Presenter) Message(m *desk.Message) Message {
 		id := desk.UserID(m.SenderID)
 		out.Author = &UserBrief{ID: m.SenderID, Name: p.Name(id)}
 	}
-	out.Attachment, out.Order, out.Product, out.System = p.payload(m)
+	with := p.payload(m)
+	out.Attachment, out.Order, out.Product, out.System, out.Links = with.file, with.order, with.product, with.system, with.links
 	return out
 }
 
@@ -111,7 +112,8 @@ func (p Presenter) VisitorMessage(m *desk.Message) VisitorMessage {
 		out.Author = p.Name(desk.UserID(m.SenderID))
 	case desk.SenderBot, desk.SenderSystem:
 	}
-	out.Attachment, out.Order, out.Product, out.System = p.payload(m)
+	with := p.payload(m)
+	out.Attachment, out.Order, out.Product, out.System, out.Links = with.file, with.order, with.product, with.system, with.links
 	return out
 }
 
@@ -126,32 +128,45 @@ func (p Presenter) VisitorConversation(c *desk.Conversation) *VisitorConversatio
 	return out
 }
 
+// payload is what goes with a message's text: at most one of them.
+type payload struct {
+	file    *Attachment
+	order   *desk.OrderCard
+	product *desk.ProductCard
+	system  *desk.SystemPayload
+	links   []desk.Link
+}
+
 // payload decodes what goes with the kind. A payload that cannot be read is
 // left out: the text still stands.
-func (p Presenter) payload(m *desk.Message) (a *Attachment, o *desk.OrderCard, pr *desk.ProductCard, s *desk.SystemPayload) {
+func (p Presenter) payload(m *desk.Message) (out payload) {
 	if m.Payload == nil {
-		return nil, nil, nil, nil
+		return out
 	}
 	switch m.Kind {
 	case desk.KindImage, desk.KindFile:
 		if f := decode[desk.AttachmentPayload](m.Payload); f != nil {
-			a = &Attachment{
+			out.file = &Attachment{
 				ID: string(f.ID), Name: f.Name, Type: f.Type, Size: f.Size, Width: f.Width, Height: f.Height,
 				URL: p.File(f.ID, 0),
 			}
 			if m.Kind == desk.KindImage {
-				a.Thumb = p.File(f.ID, 640)
+				out.file.Thumb = p.File(f.ID, 640)
 			}
 		}
 	case desk.KindOrderCard:
-		o = decode[desk.OrderCard](m.Payload)
+		out.order = decode[desk.OrderCard](m.Payload)
 	case desk.KindProductCard:
-		pr = decode[desk.ProductCard](m.Payload)
+		out.product = decode[desk.ProductCard](m.Payload)
 	case desk.KindSystem:
-		s = decode[desk.SystemPayload](m.Payload)
-	case desk.KindText, desk.KindNote:
+		out.system = decode[desk.SystemPayload](m.Payload)
+	case desk.KindText:
+		if text := decode[desk.TextPayload](m.Payload); text != nil && m.Sender == desk.SenderBot {
+			out.links = text.Links
+		}
+	case desk.KindNote:
 	}
-	return a, o, pr, s
+	return out
 }
 
 func decode[T any](raw json.RawMessage) *T {

@@ -70,6 +70,7 @@ type VisitorMessage struct {
 	Order        *desk.OrderCard     `json:"order,omitempty"`
 	Product      *desk.ProductCard   `json:"product,omitempty"`
 	System       *desk.SystemPayload `json:"system,omitempty"`
+	Links        []desk.Link         `json:"links,omitempty" doc:"Buttons below the text; they open in a new tab"`
 	QuickReplies []string            `json:"quick_replies,omitempty"`
 	Answer       bool                `json:"answer,omitempty" doc:"An answer of the bot, of which the visitor may say whether it helped"`
 	At           int64               `json:"at"`

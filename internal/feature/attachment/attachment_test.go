@@ -600,3 +600,75 @@ func FuzzRender(f *testing.F) {
 		orientation(data)
 	})
 }
+
+// A picture of the shop's belongs to no conversation, and is kept as long as
+// something shows it.
+func TestPictures(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
+		used := map[desk.AttachmentID]bool{}
+		s := setup(t, d, Config{Used: func(context.Context) (map[desk.AttachmentID]bool, error) { return used, nil }})
+		take := func(data []byte) (desk.AttachmentPayload, error) {
+			return s.UploadPicture(t.Context(), "us_1", "a.jpg", bytes.NewReader(data))
+		}
+		shown, err := take(withExif(photo(t, 1600, 800), 6))
+		if err != nil || shown.Width != 800 {
+			t.Fatal(shown, err)
+		}
+		idle, err := take(photo(t, 8, 8))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sent, err := upload(t, s, "a.jpg", photo(t, 8, 8))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.Picture(t.Context(), shown.ID); err != nil || got != shown {
+			t.Errorf("got %+v, %v", got, err)
+		}
+		f, err := s.OpenPicture(t.Context(), shown.ID, ThumbWidth)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(f)
+		if err = errors.Join(err, f.Close()); err != nil || bytes.Contains(data, []byte("GPS")) || !f.Inline() {
+			t.Errorf("%+v, %v", f, err)
+		}
+		_, err = s.Picture(t.Context(), sent.ID)
+		wantCode(t, "a customer's as the shop's", err, desk.CodeNotFound)
+		_, err = s.OpenPicture(t.Context(), sent.ID, 0)
+		wantCode(t, "a customer's without a link", err, desk.CodeNotFound)
+		_, err = s.Claim(t.Context(), shown.ID, "us_1", "cv_1")
+		wantCode(t, "claimed by its uploader", err, desk.CodeNotFound)
+
+		_, err = s.UploadPicture(t.Context(), "us_1", "a.txt", strings.NewReader("hello"))
+		wantCode(t, "no picture", err, desk.CodeInvalid)
+		_, err = take(bomb(60_000, 60_000, true))
+		wantCode(t, "a bomb", err, desk.CodeTooLarge)
+		_, err = take(append(photo(t, 8, 8), make([]byte, defaultImageBytes)...))
+		wantCode(t, "more than 10 MB", err, desk.CodeTooLarge)
+
+		used[shown.ID] = true
+		if err := s.Sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		_, err = s.Picture(t.Context(), idle.ID)
+		wantCode(t, "idle for less than a day", err, "")
+		if err := d.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(`UPDATE attachment SET created_at = created_at - $1`, (unsentLife + time.Second).Milliseconds())
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		_, err = s.Picture(t.Context(), shown.ID)
+		wantCode(t, "shown for long", err, "")
+		_, err = s.Picture(t.Context(), idle.ID)
+		wantCode(t, "idle for a day", err, desk.CodeNotFound)
+		if _, err = s.store.Open(t.Context(), string(idle.ID)); err == nil {
+			t.Error("its bytes are still there")
+		}
+	})
+}

@@ -61,6 +61,15 @@ func (f File) Inline() bool {
 	return false
 }
 
+// load returns what is known of a file, or CodeNotFound.
+func (s *Service) load(ctx context.Context, id desk.AttachmentID) (a stored, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		a, err = load(tx, id)
+		return err
+	})
+	return a, err
+}
+
 // Open checks a link and opens what it points to. Every bad link, a guessed
 // one, an old one or one that was changed, is the same CodeNotFound.
 func (s *Service) Open(ctx context.Context, id desk.AttachmentID, end, signature string, width int) (File, error) {
@@ -73,11 +82,11 @@ func (s *Service) Open(ctx context.Context, id desk.AttachmentID, end, signature
 	if err != nil || time.Now().After(expires) {
 		return File{}, absent
 	}
-	var a stored
-	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		a, err = load(tx, id)
-		return err
-	})
+	return s.open(ctx, id, width, expires)
+}
+
+func (s *Service) open(ctx context.Context, id desk.AttachmentID, width int, expires time.Time) (File, error) {
+	a, err := s.load(ctx, id)
 	if err != nil {
 		return File{}, err
 	}

@@ -25,13 +25,16 @@ type Config struct {
 	// Scan looks at every upload before it is stored, for example with a virus
 	// scanner; an error refuses it. nil accepts.
 	Scan func(ctx context.Context, name string, r io.Reader) error
+	// Used names the shop's pictures that something shows; nil = they are all kept.
+	Used func(ctx context.Context) (map[desk.AttachmentID]bool, error)
 }
 
 const (
 	defaultImageBytes = 10 << 20
 	defaultFileBytes  = 20 << 20
 	sniffBytes        = 1024
-	unsentPerDay      = 60 // uploads of one person that no message carries
+	unsentPerDay      = 60  // uploads of one person that no message carries
+	picturesPerDay    = 500 // of the shop that one person uploads
 	unsentLife        = 24 * time.Hour
 )
 
@@ -62,22 +65,28 @@ func (s *Service) Limits() (image, file int64) { return s.cfg.ImageBytes, s.cfg.
 // Upload takes in one file for its owner (a CustomerID or UserID). The type is
 // decided by the content; it must be one that the name's ending promises.
 func (s *Service) Upload(ctx context.Context, owner, name string, r io.Reader) (desk.AttachmentPayload, error) {
-	if err := s.checkUnsent(ctx, owner); err != nil {
+	return s.take(ctx, stored{AttachmentPayload: desk.AttachmentPayload{Name: cleanName(name)}, owner: owner}, r)
+}
+
+// take takes in a file of which the name and the owner are known.
+func (s *Service) take(ctx context.Context, a stored, r io.Reader) (desk.AttachmentPayload, error) {
+	if err := s.checkUnsent(ctx, &a); err != nil {
 		return desk.AttachmentPayload{}, err
 	}
-	name = cleanName(name)
 	in := bufio.NewReaderSize(r, sniffBytes)
 	head, err := in.Peek(sniffBytes)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return desk.AttachmentPayload{}, readError(err)
 	}
-	format, err := detect(name, head)
+	format, err := detect(a.Name, head)
 	if err != nil {
 		return desk.AttachmentPayload{}, err
 	}
-	a := stored{AttachmentPayload: desk.AttachmentPayload{Name: name}, owner: owner}
 	if format.image {
 		return s.uploadImage(ctx, a, format, in)
+	}
+	if a.shop {
+		return desk.AttachmentPayload{}, desk.Invalid("file", "error.attachment.picture")
 	}
 	a.Type = format.mediaType
 	return s.uploadFile(ctx, a, format, in)
@@ -188,13 +197,17 @@ func (s *Service) scan(ctx context.Context, name string, r io.Reader) error {
 }
 
 // checkUnsent bounds what a person can store without saying a word.
-func (s *Service) checkUnsent(ctx context.Context, owner string) error {
+func (s *Service) checkUnsent(ctx context.Context, a *stored) error {
 	var n int64
 	err := s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.QueryRow(`SELECT COUNT(*) FROM attachment WHERE owner_id = $1 AND conversation_id = '' AND created_at > $2`,
-			owner, tx.Now().Add(-unsentLife).UnixMilli()).Scan(&n)
+		return tx.QueryRow(`SELECT COUNT(*) FROM attachment WHERE owner_id = $1 AND conversation_id = '' AND created_at > $2 AND shop = $3`,
+			a.owner, tx.Now().Add(-unsentLife).UnixMilli(), a.shop).Scan(&n)
 	})
-	if err == nil && n >= unsentPerDay {
+	most := int64(unsentPerDay)
+	if a.shop {
+		most = picturesPerDay
+	}
+	if err == nil && n >= most {
 		return &desk.Error{Code: desk.CodeRateLimited, Key: "error.attachment.too_many", RetryAfter: 3600}
 	}
 	return err
@@ -210,7 +223,7 @@ func (s *Service) Claim(ctx context.Context, id desk.AttachmentID, owner string,
 	}
 	var a stored
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec(`UPDATE attachment SET conversation_id = $3 WHERE id = $1 AND owner_id = $2 AND conversation_id IN ('', $3) AND size > 0`,
+		n, err := tx.Exec(`UPDATE attachment SET conversation_id = $3 WHERE id = $1 AND owner_id = $2 AND conversation_id IN ('', $3) AND size > 0 AND NOT shop`,
 			string(id), owner, string(conversation))
 		if err != nil {
 			return err
@@ -224,19 +237,24 @@ func (s *Service) Claim(ctx context.Context, id desk.AttachmentID, owner string,
 	return a.AttachmentPayload, err
 }
 
-// Sweep removes files that nobody has sent within a day. Any node may run it.
+// Sweep removes files that nobody has sent within a day, and pictures of the shop's
+// that nothing has shown for as long. Any node may run it.
 func (s *Service) Sweep(ctx context.Context) error {
-	var ids []desk.AttachmentID
-	err := s.db.Read(ctx, func(tx *db.Tx) error {
-		rows, err := tx.Query(`SELECT id FROM attachment WHERE conversation_id = '' AND created_at < $1 ORDER BY created_at LIMIT 500`,
-			tx.Now().Add(-unsentLife).UnixMilli())
-		ids, err = db.Collect(rows, err, func(r *db.Rows, id *desk.AttachmentID) error { return r.Scan((*string)(id)) })
-		return err
-	})
+	ids, err := s.old(ctx, `NOT shop ORDER BY created_at LIMIT 500`)
 	if err != nil {
 		return err
 	}
-	return s.remove(ctx, ids)
+	return errors.Join(s.remove(ctx, ids), s.sweepPictures(ctx))
+}
+
+// old are the files that no message carries after a day.
+func (s *Service) old(ctx context.Context, tail string) (ids []desk.AttachmentID, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		rows, err := tx.Query(`SELECT id FROM attachment WHERE conversation_id = '' AND created_at < $1 AND `+tail, tx.Now().Add(-unsentLife).UnixMilli())
+		ids, err = db.Collect(rows, err, func(r *db.Rows, id *desk.AttachmentID) error { return r.Scan((*string)(id)) })
+		return err
+	})
+	return ids, err
 }
 
 // remove deletes rows that are still unsent, and then their bytes.

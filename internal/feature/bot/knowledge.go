@@ -190,13 +190,15 @@ func (t *turn) answerEntry(e *desk.Entry, quick []string) error {
 
 func (t *turn) tell(e *desk.Entry, w *wording, quick []string) {
 	t.mem.Topic = string(nlu.Question)
-	text, facts, rests := w.text, w.facts, w.rests
+	text, facts, rests, show := w.text, w.facts, w.rests, extras{}
 	switch {
 	case t.mem.Entry != e.ID:
 		t.mem.Entry, t.mem.Repeats = e.ID, 0
+		show = t.extras(w.extras)
 	case t.mem.Repeats == 0:
 		t.mem.Repeats++
 		text = t.say("knowledge.repeat", "answer", w.text)
+		show = t.extras(links(w.extras)) // pictures and cards still stand above
 		quick = []string{t.say("pick.human")}
 	default:
 		t.mem.Repeats++
@@ -211,7 +213,7 @@ func (t *turn) tell(e *desk.Entry, w *wording, quick []string) {
 		t.outcome, t.handOver = HandedOff, whyRule
 	case desk.HandOverNever:
 	}
-	t.add(desk.Reply{Text: text, QuickReplies: slices.Compact(quick), Evidence: rests}, facts...)
+	t.addWith(desk.Reply{Text: text, QuickReplies: slices.Compact(quick), Evidence: rests}, show, facts...)
 }
 
 func evidenceOf(e *desk.Entry) desk.Evidence {

@@ -157,17 +157,4 @@ func (t *turn) month(at time.Time) string {
 }
 
 // price writes an amount with the sign of its currency.
-func price(m desk.Money) string {
-	amount := money.Decimal(m.Minor, m.Currency)
-	switch m.Currency {
-	case "CNY":
-		return "¥" + amount
-	case "USD":
-		return "$" + amount
-	case "EUR":
-		return "€" + amount
-	case "GBP":
-		return "£" + amount
-	}
-	return m.Currency + " " + amount
-}
+func price(m desk.Money) string { return money.Format(m.Minor, m.Currency) }

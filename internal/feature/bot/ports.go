@@ -97,6 +97,18 @@ type Orders interface {
 	GetByNumber(ctx context.Context, number string) (desk.Order, error)
 }
 
+// Pictures are the shop's own.
+type Pictures interface {
+	// Picture returns one, or CodeNotFound.
+	Picture(ctx context.Context, id desk.AttachmentID) (desk.AttachmentPayload, error)
+}
+
+// Site is the shop's site.
+type Site interface {
+	// Address is where the site is, as desk.OnSite takes it; "" where the shop has not said.
+	Address(ctx context.Context) (string, error)
+}
+
 // Tables are the shop's size charts, lists of fees and the like. They answer from
 // memory.
 type Tables interface {

@@ -52,6 +52,10 @@ type Config struct {
 	Rewriter Rewriter
 	// Tables may be nil: then there are none.
 	Tables Tables
+	// Pictures may be nil: then answers show none.
+	Pictures Pictures
+	// Site may be nil: then buttons lead to full addresses only.
+	Site Site
 	// Passages may be nil: then no documents are quoted.
 	Passages Passages
 	// Phraser may be nil: then passages are quoted as they are.

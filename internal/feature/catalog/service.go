@@ -50,6 +50,18 @@ func (s *Service) GetByExternalID(ctx context.Context, id string) (desk.Product,
 	return s.one(ctx, `WHERE external_id = $1`, id)
 }
 
+// ByExternalIDs returns those of the products with the shop's own ids that there are.
+func (s *Service) ByExternalIDs(ctx context.Context, ids []string) ([]desk.Product, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	return s.list(ctx, `WHERE external_id IN `+db.In(1, len(args)), args...)
+}
+
 // AtPage returns the product whose page is at the address, or CodeNotFound: the
 // one that was imported with it, with or without the site, or else the one
 // whose external id is the last part of it.

@@ -32,4 +32,12 @@ func (in *input) answer(e *desk.Entry) string {
 	})
 }
 
+// extras are what is shown beside it.
+func (in *input) extras(e *desk.Entry) []desk.Extra {
+	if i := in.variant(e); i >= 0 {
+		return e.Variants[i].Extras
+	}
+	return e.Extras
+}
+
 func (in *input) variant(e *desk.Entry) int { return e.VariantFor(&reader, in.now) }

@@ -17,6 +17,18 @@ type Knowledge interface {
 	Search(ctx context.Context, q desk.KnowledgeQuery) ([]desk.EntryHit, error)
 }
 
+// Products are the shop's goods.
+type Products interface {
+	// ByExternalIDs returns those that there are, as they are now.
+	ByExternalIDs(ctx context.Context, ids []string) ([]desk.Product, error)
+}
+
+// Pictures are the shop's own.
+type Pictures interface {
+	// Picture returns one, or CodeNotFound.
+	Picture(ctx context.Context, id desk.AttachmentID) (desk.AttachmentPayload, error)
+}
+
 // Shop is what the help centre takes from the other settings.
 type Shop interface {
 	Shop(ctx context.Context) (desk.Shop, error)

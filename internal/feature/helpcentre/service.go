@@ -15,11 +15,14 @@ import (
 // fresh is for how long a view is shown before the entries are looked at again.
 const fresh = time.Second
 
-// Config is what the service works with. All fields are required.
+// Config is what the service works with.
 type Config struct {
 	DB        *db.DB
 	Knowledge Knowledge
 	Shop      Shop
+	Products  Products // nil: entries show none
+	Pictures  Pictures // nil: entries show none
+	ShopHere  bool     // the shop's site is on this server, unless the settings say otherwise
 	Log       *slog.Logger
 }
 
@@ -29,7 +32,8 @@ type Service struct {
 
 	words   *i18n.Catalogue
 	view    atomic.Pointer[View]
-	looked  atomic.Int64 // when the view was last found to be up to date, Unix nanoseconds
+	seen    map[desk.AttachmentID]desk.AttachmentPayload // pictures of the view, under loading
+	looked  atomic.Int64                                 // when the view was last found to be up to date, Unix nanoseconds
 	loading sync.Mutex
 	signing atomic.Pointer[[]byte]
 
@@ -84,6 +88,7 @@ func (s *Service) renew(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.seen = in.pictures
 	if v := s.view.Load(); v == nil || v.mark != in.mark() {
 		s.view.Store(in.build())
 	}

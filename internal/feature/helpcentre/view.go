@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -32,10 +33,12 @@ type View struct {
 	Enabled bool
 	Colour  string
 	ShopURL string
+	Site    string            // where the shop's pages are, as desk.OnSite takes it
 	Shelves map[string]*Shelf // by language
 
-	entries map[desk.EntryID]*Entry
-	mark    uint64
+	entries  map[desk.EntryID]*Entry
+	pictures map[desk.AttachmentID]bool
+	mark     uint64
 }
 
 // Shelf is the help centre in one language.
@@ -70,6 +73,7 @@ type Entry struct {
 	Slug      string
 	Question  string
 	Answer    string
+	Shown     []Shown
 	Category  *Category // nil when it has none
 	Related   []*Entry
 	Other     *Entry // the same in the other language
@@ -105,6 +109,9 @@ type input struct {
 	entries    map[string][]*desk.Entry
 	categories map[string][]desk.Category
 	reads      map[desk.EntryID]int64
+	products   map[string]*desk.Product // that entries show, by the shop's id
+	pictures   map[desk.AttachmentID]desk.AttachmentPayload
+	site       string
 	words      *i18n.Catalogue // what variables stand for
 	now        time.Time
 }
@@ -133,7 +140,14 @@ func (s *Service) gather(ctx context.Context) (in input, err error) {
 		in.reads, err = selectReads(tx)
 		return err
 	})
-	return in, err
+	if err != nil {
+		return in, err
+	}
+	in.site = in.settings.ShopURL
+	if in.site == "" && s.ShopHere {
+		in.site = desk.SiteHere
+	}
+	return in, s.gatherShown(ctx, &in)
 }
 
 // mark is the same for the same input. Of the reads the size counts only: pages
@@ -168,6 +182,13 @@ func (in *input) mark() uint64 {
 			number(size(in.reads[e.ID]))
 		}
 	}
+	for _, id := range slices.Sorted(maps.Keys(in.products)) {
+		text(id)
+		number(in.products[id].Version)
+	}
+	for _, id := range slices.Sorted(maps.Keys(in.pictures)) {
+		text(string(id))
+	}
 	return h.Sum64()
 }
 
@@ -181,8 +202,8 @@ func size(n int64) (steps int64) {
 
 func (in *input) build() *View {
 	v := &View{
-		Enabled: in.settings.Enabled, Colour: cmp.Or(in.settings.Colour, in.accent(), brand), ShopURL: in.settings.ShopURL,
-		Shelves: map[string]*Shelf{}, entries: map[desk.EntryID]*Entry{}, mark: in.mark(),
+		Enabled: in.settings.Enabled, Colour: cmp.Or(in.settings.Colour, in.accent(), brand), ShopURL: in.settings.ShopURL, Site: in.site,
+		Shelves: map[string]*Shelf{}, entries: map[desk.EntryID]*Entry{}, pictures: map[desk.AttachmentID]bool{}, mark: in.mark(),
 	}
 	other := map[string]*Entry{} // by the importer's key
 	for _, lang := range Langs() {
@@ -257,6 +278,7 @@ func (in *input) shelf(lang string, v *View) *Shelf {
 			UpdatedAt: e.UpdatedAt, reads: in.reads[e.ID],
 		}
 		one.Slug, one.folded = Slug(one.Question), fold(one.Question)
+		one.Shown = in.shown(e, v)
 		byQuestion[e.Question] = one
 		v.entries[e.ID] = one
 		s.Entries = append(s.Entries, one)

@@ -61,6 +61,7 @@ const (
 	problemHandOver   = "error.import.row.hand_over"
 	problemTooMany    = "error.import.row.too_many"
 	problemScope      = "error.import.row.scope"
+	problemShown      = "error.import.row.shown"
 	problemKey        = "error.import.row.key"
 	problemValue      = "error.import.row.value"
 	problemOwner      = "error.import.row.owner"

@@ -348,6 +348,8 @@ func rowOf(position int, p *Proposal, c desk.EntryChange) Row {
 	}
 	switch {
 	case r.Problem != "":
+	case r.Outcome == desk.EntryRefused && (r.Field == string(FieldExtras) || r.Field == string(FieldVariants)):
+		r.Problem = problemShown
 	case r.Outcome == desk.EntryRefused:
 		r.Problem = problemScope
 	case r.Field == string(FieldOwner):

@@ -140,6 +140,8 @@ func unknownKey(field string) string {
 		return "error.entry.channels"
 	case "product_categories":
 		return "error.entry.product_categories"
+	case "image":
+		return "error.entry.image"
 	}
 	return "error.entry.products"
 }

@@ -14,13 +14,14 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/db/dbtest"
 	"github.com/shopbell/shopbell/internal/engine/index"
+	"github.com/shopbell/shopbell/internal/feature/attachment"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/settings"
 	"github.com/shopbell/shopbell/internal/kit/tabular"
 )
 
-var scopeMigrations = []fs.FS{settings.Migrations, catalog.Migrations, knowledge.Migrations}
+var scopeMigrations = []fs.FS{settings.Migrations, catalog.Migrations, attachment.Migrations, knowledge.Migrations}
 
 // scoped is a knowledge base beside the demo shop's goods and one channel.
 func scoped(t *testing.T, d *db.DB) (*knowledge.Service, func(change func(*desk.Entry)) (desk.Entry, error)) {
@@ -33,6 +34,11 @@ func scoped(t *testing.T, d *db.DB) (*knowledge.Service, func(change func(*desk.
 	err := d.Write(t.Context(), func(tx *db.Tx) error {
 		_, err := tx.Exec(`INSERT INTO channel (id, kind, name, lang, key, secret, origins, greeting, bot_name, accent, top_questions, created_at)
 			VALUES ('ch_1','webchat','','zh','k','s','[]','','','','[]',0), ('ch_2','phone','','zh','k2','s','[]','','','','[]',0)`)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(`INSERT INTO attachment (id, owner_id, conversation_id, name, type, size, width, height, thumb, created_at, shop)
+			VALUES ($1,'us_1','','a.png','image/png',1,1,1,'',0,TRUE), ($2,'us_1','cv_1','b.png','image/png',1,1,1,'',0,FALSE)`, string(picture), string(sent))
 		return err
 	})
 	if err != nil {

@@ -2,13 +2,13 @@ package knowledge
 
 import (
 	"cmp"
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/shopbell/shopbell/internal/desk"
@@ -23,7 +23,6 @@ const (
 	maxExtras   = 10
 	maxAlt      = 300
 	maxLabel    = 40
-	maxURL      = 2000
 )
 
 // fault is a field that cannot be kept, and the message about it with its arguments.
@@ -177,9 +176,9 @@ func checkExtra(x desk.Extra) (desk.Extra, fault) {
 			return x, fault{field: "label", key: "error.field.required"}
 		case utf8.RuneCountInString(label) > maxLabel:
 			return x, fault{field: "label", key: "error.field.too_long"}
-		case len(address) > maxURL:
+		case len(address) > desk.MaxLink:
 			return x, fault{field: "url", key: "error.field.too_long"}
-		case !safeAddress(address):
+		case !desk.ValidLink(address):
 			return x, fault{field: "url", key: "error.entry.link"}
 		}
 		return desk.Extra{Kind: x.Kind, Label: label, URL: address}, fault{}
@@ -187,33 +186,15 @@ func checkExtra(x desk.Extra) (desk.Extra, fault) {
 	return x, fault{field: "kind", key: "error.field.value"}
 }
 
-// safeAddress reports whether an address is https, or a path of the shop's own site.
-// Browsers read a backslash as a slash, and pass over control characters.
-func safeAddress(s string) bool {
-	if strings.ContainsFunc(s, func(r rune) bool {
-		return r == '\\' || unicode.IsControl(r) || unicode.IsSpace(r) || r == utf8.RuneError
-	}) {
-		return false
-	}
-	u, err := url.Parse(s)
-	switch {
-	case err != nil:
-		return false
-	case strings.HasPrefix(s, "/"):
-		return !strings.HasPrefix(s, "//")
-	}
-	return u.Scheme == "https" && u.Hostname() != "" && u.User == nil
-}
-
 // unknownVariants is unknown of the variants and of what answers show.
 func unknownVariants(tx *db.Tx, e *desk.Entry) (field, value string, err error) {
-	if field, value, err = unknownCard(tx, e.Extras); err != nil || value != "" {
+	if field, value, err = unknownExtra(tx, e.Extras); err != nil || value != "" {
 		return field, value, err
 	}
 	for i := range e.Variants {
 		v := &e.Variants[i]
 		if field, value, err = unknownIn(tx, v.Channels, v.Products, v.Categories); err == nil && value == "" {
-			field, value, err = unknownCard(tx, v.Extras)
+			field, value, err = unknownExtra(tx, v.Extras)
 		}
 		if err != nil || value != "" {
 			return fault{field: field}.in("variants", i).field, value, err
@@ -222,20 +203,70 @@ func unknownVariants(tx *db.Tx, e *desk.Entry) (field, value string, err error) 
 	return "", "", nil
 }
 
-// unknownCard names the first product that is to be shown and that the shop does not
-// have.
-func unknownCard(tx *db.Tx, list []desk.Extra) (field, value string, err error) {
-	var products []string
+// unknownExtra names the first picture or product that is to be shown and that the
+// shop does not have.
+func unknownExtra(tx *db.Tx, list []desk.Extra) (field, value string, err error) {
+	var pictures, products []string
 	for _, x := range list {
-		if x.Kind == desk.ExtraProduct {
+		switch x.Kind {
+		case desk.ExtraImage:
+			pictures = append(pictures, string(x.Image))
+		case desk.ExtraProduct:
 			products = append(products, x.Product)
+		case desk.ExtraLink:
 		}
+	}
+	if value, err = unknownPicture(tx, pictures); err != nil || value != "" {
+		i := slices.IndexFunc(list, func(x desk.Extra) bool { return string(x.Image) == value })
+		return fault{field: "image"}.in("extras", i).field, value, err
 	}
 	if value, err = unknownProduct(tx, products); err != nil || value == "" {
 		return "", "", err
 	}
 	i := slices.IndexFunc(list, func(x desk.Extra) bool { return x.Product == value })
 	return fault{field: "product"}.in("extras", i).field, value, nil
+}
+
+// unknownPicture names the first id that is none of a picture of the shop's. What a
+// customer or a colleague has sent in a conversation is none.
+func unknownPicture(tx *db.Tx, pictures []string) (string, error) {
+	return missing(tx, pictures, func(list []any) (string, []any) {
+		return `SELECT id FROM attachment WHERE shop AND size > 0 AND id IN ` + db.In(1, len(list)), list
+	}, nil)
+}
+
+// PicturesInUse are the pictures that an entry, a draft or a version shows.
+func (s *Service) PicturesInUse(ctx context.Context) (map[desk.AttachmentID]bool, error) {
+	used := map[desk.AttachmentID]bool{}
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		rows, err := tx.Query(`SELECT content FROM knowledge_entry_version WHERE content LIKE $1
+			UNION ALL SELECT draft FROM knowledge_entry WHERE draft LIKE $1`, `%"image":%`)
+		_, err = db.Collect(rows, err, func(r *db.Rows, _ *struct{}) error {
+			var data []byte
+			var c content
+			if err := errors.Join(r.Scan(&data), json.Unmarshal(data, &c)); err != nil {
+				return err
+			}
+			for _, list := range append([][]desk.Extra{c.Extras}, extrasOf(c.Variants)...) {
+				for _, x := range list {
+					if x.Image != "" {
+						used[x.Image] = true
+					}
+				}
+			}
+			return nil
+		})
+		return err
+	})
+	return used, err
+}
+
+func extrasOf(list []desk.AnswerVariant) [][]desk.Extra {
+	out := make([][]desk.Extra, len(list))
+	for i := range list {
+		out[i] = list[i].Extras
+	}
+	return out
 }
 
 // variantsCell and extrasCell are what an export says of them: JSON, "" = none.

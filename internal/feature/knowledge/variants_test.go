@@ -148,6 +148,9 @@ func TestVariantsAreChecked(t *testing.T) {
 			{"extras[0].url", nil, []desk.Extra{link("javascript:alert(1)")}},
 			{"extras[0].url", nil, []desk.Extra{link("https://shop.example@evil.example/")}},
 			{"extras[0].url", nil, []desk.Extra{link("https://")}},
+			{"extras[0].url", nil, []desk.Extra{link("data:text/html,<script>alert(1)</script>")}},
+			{"extras[0].url", nil, []desk.Extra{link("JaVaScRiPt:alert(1)")}},
+			{"extras[0].url", nil, []desk.Extra{link("https:evil.example")}},
 			{"extras[0].url", nil, []desk.Extra{link("pages/returns")}},
 		} {
 			_, err := save(func(e *desk.Entry) { e.Question, e.Variants, e.Extras = "问", c.variants, c.extras })

@@ -142,3 +142,19 @@ func Decimal(minor int64, currency string) string {
 	}
 	return sign + s[:len(s)-exp] + "." + s[len(s)-exp:]
 }
+
+// Format writes an amount with the sign of its currency.
+func Format(minor int64, currency string) string {
+	amount := Decimal(minor, currency)
+	switch currency {
+	case "CNY":
+		return "¥" + amount
+	case "USD":
+		return "$" + amount
+	case "EUR":
+		return "€" + amount
+	case "GBP":
+		return "£" + amount
+	}
+	return currency + " " + amount
+}

@@ -1770,6 +1770,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a picture for answers to show
+         * @description Needs the permission `knowledge:propose`.
+         */
+        post: operations["post-knowledge-images"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/images/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture that answers show
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-images-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/imports": {
         parameters: {
             query?: never;
@@ -4703,7 +4743,7 @@ export interface components {
             /** @description #RRGGBB, empty = that of the first channel */
             colour: string;
             enabled: boolean;
-            /** @description Where the footer leads, empty = nowhere */
+            /** @description The shop's site: the footer leads there, and paths of buttons; empty = nowhere */
             shop_url: string;
             /** @description Empty = the shop's name */
             title: components["schemas"]["Bilingual"];
@@ -5185,6 +5225,10 @@ export interface components {
         LabelSuggestions: {
             suggestions: components["schemas"]["LabelSuggestion"][];
         };
+        Link: {
+            label: string;
+            url: string;
+        };
         Login: {
             email: string;
             password: string;
@@ -5249,6 +5293,8 @@ export interface components {
             evidence: components["schemas"]["Evidence"][];
             /** @enum {string} */
             kind: "text" | "image" | "file" | "order_card" | "product_card" | "system" | "note";
+            /** @description Buttons below the bot's text */
+            links?: components["schemas"]["Link"][];
             order: components["schemas"]["OrderCard"] | null;
             product: components["schemas"]["ProductCard"] | null;
             quick_replies: string[];
@@ -6708,6 +6754,8 @@ export interface components {
             id: string;
             question: string;
             related: components["schemas"]["VisitorArticle"][];
+            /** @description What stands beside the answer, in order */
+            shown?: components["schemas"]["VisitorShown"][];
             /** @description Its page in the help centre */
             url: string;
         };
@@ -6760,6 +6808,8 @@ export interface components {
             client_id: string;
             /** @enum {string} */
             kind: "text" | "image" | "file" | "order_card" | "product_card" | "system";
+            /** @description Buttons below the text; they open in a new tab */
+            links?: components["schemas"]["Link"][];
             order?: components["schemas"]["OrderCard"];
             product?: components["schemas"]["ProductCard"];
             quick_replies?: string[];
@@ -6820,6 +6870,13 @@ export interface components {
             name: string;
             /** @description Other questions to offer */
             top_questions: string[];
+        };
+        VisitorShown: {
+            /** @description What the picture shows */
+            alt?: string;
+            link?: components["schemas"]["Link"];
+            picture?: components["schemas"]["Attachment"];
+            product?: components["schemas"]["ProductCard"];
         };
         VisitorSync: {
             /** Format: int64 */
@@ -10415,6 +10472,76 @@ export interface operations {
             };
         };
     };
+    "post-knowledge-images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The name's ending and the content must agree
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-images-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-knowledge-imports": {
         parameters: {
             query?: never;
@@ -12556,6 +12683,8 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
+                /** @description Those of the products with these ids of the shop's that there are; nothing else is looked at */
+                external_id?: string[];
                 cursor?: string;
                 limit?: number;
             };

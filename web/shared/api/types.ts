@@ -84,6 +84,7 @@ export type LabelSuggestion = Schemas["LabelSuggestion"];
 export type Mark = Schemas["Mark"];
 export type Rating = Schemas["Rating"];
 export type Mention = Schemas["Mention"];
+export type Link = Schemas["Link"];
 export type Message = Schemas["Message"];
 export type MessagePage = Schemas["MessagePage"];
 export type MessageReading = Schemas["MessageReading"];

@@ -468,6 +468,11 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
   "product.inStock": "In stock",
   "product.inStockCount": "{count} in stock",
   "product.soldOut": "Sold out",
+  "product.offSale": "Off sale",
+  "product.gone": "No longer in the shop",
+  "product.none": "No product found",
+  "extras.title": "Beside the text",
+  "extras.notShown": "{why}: customers do not see it now",
 
   "system.queued": "Handed over, the customer is in the queue",
   "system.taken": "{name} took over the conversation",

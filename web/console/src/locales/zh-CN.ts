@@ -461,6 +461,11 @@ export const zhCN = {
   "product.inStock": "有货",
   "product.inStockCount": "库存 {count}",
   "product.soldOut": "缺货",
+  "product.offSale": "已下架",
+  "product.gone": "商品已不存在",
+  "product.none": "没有找到商品",
+  "extras.title": "答案附带内容",
+  "extras.notShown": "{why}，目前不会展示给客户",
 
   "system.queued": "已转人工，客户排队中",
   "system.taken": "{name} 接管了会话",

@@ -28,6 +28,8 @@ export interface VisitorArticleDetail {
   id: string;
   question: string;
   answer: string;
+  /** What stands beside the answer, in order */
+  shown?: VisitorShown[];
   related: VisitorArticle[];
   /** Its page in the help centre */
   url: string;
@@ -137,6 +139,8 @@ export interface VisitorMessage {
   order?: OrderCard;
   product?: ProductCard;
   system?: SystemPayload;
+  /** Buttons below the text; they open in a new tab */
+  links?: Link[];
   quick_replies?: string[];
   /** An answer of the bot, of which the visitor may say whether it helped */
   answer?: boolean;
@@ -147,6 +151,14 @@ export interface VisitorLimits {
   text_runes: number;
   image_bytes: number;
   file_bytes: number;
+}
+
+export interface VisitorShown {
+  picture?: Attachment;
+  /** What the picture shows */
+  alt?: string;
+  product?: ProductCard;
+  link?: Link;
 }
 
 export interface VisitorArticle {
@@ -190,6 +202,11 @@ export interface ProductCard {
 export interface SystemPayload {
   key: string;
   args?: Record<string, string>;
+}
+
+export interface Link {
+  label: string;
+  url: string;
 }
 
 export interface Money {

@@ -143,13 +143,6 @@ export const repliesQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-export const productsQuery = (q: string) =>
-  queryOptions({
-    queryKey: ["products", q],
-    queryFn: ({ signal }) => api("get", "/products", { query: { q, limit: 8 }, signal }),
-    placeholderData: keepPreviousData,
-  });
-
 export const olderMessages = (id: string, beforeSeq: number): Promise<MessagePage> =>
   api("get", "/conversations/{id}/messages", { path: { id }, query: { before_seq: beforeSeq, limit: PAGE } });
 

@@ -1,5 +1,6 @@
 import type {
   AnswerPreview,
+  Attachment,
   Category,
   Entry,
   EntryBulk,
@@ -10,7 +11,7 @@ import type {
   Lang,
 } from "@shopbell/shared/api/types.ts";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { api } from "@/shared/api/http.ts";
+import { api, upload } from "@/shared/api/http.ts";
 import type { Override } from "@/shared/knowledge/publish-gate.tsx";
 import type { Read } from "./model/entry-form.ts";
 import type { Place } from "./model/tree.ts";
@@ -127,14 +128,6 @@ export const channelsQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-/** Products that fit some words, for an entry that is about them. */
-export const productsQuery = (q: string) =>
-  queryOptions({
-    queryKey: ["products", "scope", q],
-    queryFn: ({ signal }) => api("get", "/products", { query: { q, limit: 50 }, signal }),
-    placeholderData: keepPreviousData,
-  });
-
 export const saveEntry = (id: string | null, body: EntryWrite, override?: Override): Promise<Entry> =>
   id
     ? api("put", "/knowledge/entries/{id}", { path: { id }, query: { override }, body })
@@ -218,6 +211,10 @@ export const restoreEntry = (id: string, category?: string, override?: Override)
 
 export const destroyEntry = (id: string): Promise<void> =>
   api("delete", "/knowledge/bin/{id}", { path: { id } });
+
+/** Uploads a picture for answers to show. */
+export const uploadPicture = (file: File, onProgress: (share: number) => void): Promise<Attachment> =>
+  upload("/knowledge/images", file, onProgress);
 
 export const moveCategory = (id: string, { parent, number }: Place): Promise<Category> =>
   api("post", "/knowledge/categories/{id}/move", {

@@ -85,7 +85,9 @@ function addressOf(
   const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name])));
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== "") params.set(name, String(value));
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== "") params.append(name, String(one));
+    }
   }
   const text = params.toString();
   return `/api/v1${filled}${text ? `?${text}` : ""}`;

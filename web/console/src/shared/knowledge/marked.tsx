@@ -1,20 +1,28 @@
+import type { ReactNode } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import type { Piece } from "./diff.ts";
 import styles from "./marked.module.css";
 
+interface MarkedProps {
+  piece: Piece;
+  /** How a text is shown that is not to be read. */
+  show?: (text: string) => ReactNode;
+}
+
 /** A stretch of text, marked if only one side has it. */
-export function Marked({ piece: { kind, text } }: { piece: Piece }) {
+export function Marked({ piece: { kind, text }, show }: MarkedProps) {
   const t = useT();
-  if (kind === "same") return text;
+  const content = show ? show(text) : text;
+  if (kind === "same") return content;
   if (kind === "added")
     return (
       <ins className={styles.added} title={t("life.added")}>
-        {text}
+        {content}
       </ins>
     );
   return (
     <del className={styles.removed} title={t("life.removed")}>
-      {text}
+      {content}
     </del>
   );
 }

@@ -1,8 +1,22 @@
-import type { Entry } from "@shopbell/shared/api/types.ts";
+import type { Entry, Extra } from "@shopbell/shared/api/types.ts";
+import { lazy, Suspense } from "react";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import styles from "./entry-view.module.css";
 import { scopeOf } from "./scope.ts";
+
+const ExtrasView = lazy(() => import("./extras-view.tsx").then((m) => ({ default: m.ExtrasView })));
+
+/** What stands beside an answer, loaded where there is something. */
+function Extras({ extras }: { extras: readonly Extra[] }) {
+  return (
+    extras.length > 0 && (
+      <Suspense>
+        <ExtrasView extras={extras} />
+      </Suspense>
+    )
+  );
+}
 
 /** A knowledge entry to read: what is asked, how else it is asked, what the shop answers. */
 export function EntryView({
@@ -34,6 +48,7 @@ export function EntryView({
         </p>
       )}
       <p className={styles.answer}>{entry.answer}</p>
+      <Extras extras={entry.extras} />
       {entry.variants.length > 0 && (
         <>
           <h4>{t("knowledge.variants")}</h4>
@@ -44,6 +59,7 @@ export function EntryView({
                 <li key={scope} data-told={answeredVariant === index + 1}>
                   <b>{scope}</b>
                   <p className={styles.answer}>{variant.answer}</p>
+                  <Extras extras={variant.extras ?? []} />
                 </li>
               );
             })}

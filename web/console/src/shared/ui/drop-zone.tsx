@@ -9,8 +9,10 @@ interface DropZoneProps {
   testId: string;
   /** "Drop files here, or" – "choose files" – which ones. */
   texts: { drop: string; choose: string; formats: string };
-  /** Stands there instead of the invitation. */
-  busy?: ReactNode;
+  /** Stands there instead of the invitation; as a function it gets what opens the choice of files. */
+  busy?: ReactNode | ((choose: () => void) => ReactNode);
+  /** Takes little room, in a form. */
+  compact?: boolean;
   /** Stands below it. */
   children?: ReactNode;
   onFiles: (files: File[]) => void;
@@ -23,16 +25,19 @@ export function DropZone({
   testId,
   texts,
   busy,
+  compact = false,
   children,
   onFiles,
 }: DropZoneProps) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
+  const choose = () => input.current?.click();
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same by keyboard
     <div
       className={styles.drop}
       data-over={over}
+      data-compact={compact}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -44,12 +49,12 @@ export function DropZone({
         onFiles([...event.dataTransfer.files]);
       }}
     >
-      {busy ?? (
+      {(typeof busy === "function" ? busy(choose) : busy) ?? (
         <>
           <FileUp size={24} aria-hidden />
           <p>
             {texts.drop}{" "}
-            <button type="button" className={styles.pick} onClick={() => input.current?.click()}>
+            <button type="button" className={styles.pick} onClick={choose}>
               {texts.choose}
             </button>
           </p>

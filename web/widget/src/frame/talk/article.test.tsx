@@ -74,6 +74,39 @@ async function press(name: string): Promise<void> {
   await act(async () => button.click());
 }
 
+test("shows what stands beside the answer, and no address that a browser would run", async () => {
+  const more = {
+    ...article,
+    shown: [
+      {
+        picture: {
+          id: "at_1",
+          name: "a.png",
+          type: "image/png",
+          size: 1,
+          width: 4,
+          height: 3,
+          url: "/files/a",
+          thumb: "",
+        },
+        alt: hostile,
+      },
+      { link: { label: "Guide", url: "https://shop.test/guide" } },
+      { link: { label: "Bad", url: "javascript:alert(1)" } },
+    ],
+  };
+  answer = () => new Response(JSON.stringify(more));
+  await open();
+  await shows("Guide");
+  const page = document.body;
+  expect(page.querySelector(".picture")?.getAttribute("aria-label")).toContain(hostile);
+  expect(page.querySelectorAll("img").length).toBe(1);
+  const links = [...page.querySelectorAll<HTMLAnchorElement>(".links a")];
+  expect(links.map((one) => [one.textContent, one.href, one.target, one.rel])).toEqual([
+    ["Guide", "https://shop.test/guide", "_blank", "noopener noreferrer"],
+  ]);
+});
+
 test("what a shop has written stays text, and only web addresses are links", async () => {
   await open();
   await shows(hostile);

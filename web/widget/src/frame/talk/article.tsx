@@ -4,8 +4,9 @@ import type { Shell } from "../shell.ts";
 import type { Float } from "../store.ts";
 import { chevron, Icon } from "../ui/icon.tsx";
 import type { VisitorArticleDetail, VisitorVerdict } from "../wire.gen.ts";
+import { ProductCardView } from "./cards.tsx";
 import { safeURL } from "./format.ts";
-import { Text } from "./message.tsx";
+import { Links, Picture, Text } from "./message.tsx";
 
 const reasons = ["unclear", "partial", "outdated", "other"] as const;
 
@@ -78,13 +79,21 @@ export function Article({ shell, id }: { shell: Shell; id: string }) {
 }
 
 function Body({ shell, article }: { shell: Shell; article: VisitorArticleDetail }) {
-  const { question, answer, related, url } = article;
+  const { question, answer, shown, related, url } = article;
   return (
     <>
       <h2>{question}</h2>
       <p class="answer">
         <Text text={answer} />
       </p>
+      {shown?.map(({ picture, alt, product, link }) => (
+        <div class="shown">
+          {picture && <Picture a={picture} shows={alt ?? ""} />}
+          {picture && alt && <small aria-hidden="true">{alt}</small>}
+          {product && <ProductCardView card={product} />}
+          {link && <Links links={[link]} />}
+        </div>
+      ))}
       <Verdict shell={shell} id={article.id} />
       {related.length > 0 && (
         <section class="related" aria-label={t("article.related")}>

@@ -4,7 +4,7 @@ import type { Pending } from "../outbox.ts";
 import { Face } from "../ui/head.tsx";
 import { Icon, image } from "../ui/icon.tsx";
 import { AI } from "../ui/welcome.tsx";
-import type { Attachment, VisitorMessage, VisitorRate } from "../wire.gen.ts";
+import type { Attachment, Link, VisitorMessage, VisitorRate } from "../wire.gen.ts";
 import { OrderCardView, ProductCardView } from "./cards.tsx";
 import { fileSize, linkify, safeURL, timeOf } from "./format.ts";
 import { page } from "./icons.ts";
@@ -26,7 +26,7 @@ interface RowProps {
 
 /** One message of the log, or one that is on its way. */
 export function MessageRow({ row, readByShop, bot, talk, rated, newestEnd }: RowProps) {
-  const { message: m, pending: p, first, last } = row;
+  const { message: m, pending: p, answer, first, last } = row;
   if (p) return <PendingRow p={p} first={first} last={last} talk={talk} />;
   if (!m) return null;
   if (m.kind === "system") {
@@ -52,7 +52,7 @@ export function MessageRow({ row, readByShop, bot, talk, rated, newestEnd }: Row
       {(last || labelBelow) && (
         <p class="meta">
           {labelBelow && <AI />} <time dateTime={new Date(m.at).toISOString()}>{timeOf(m.at)}</time>
-          {m.answer && <Helpful m={m} rated={rated} talk={talk} />}
+          {last && answer && <Helpful m={answer} rated={rated} talk={talk} />}
           {own && <> · {t(m.seq <= readByShop ? "mark.read" : "mark.sent")}</>}
         </p>
       )}
@@ -72,7 +72,7 @@ function systemText(m: VisitorMessage): string {
 function Content({ m, labelled }: { m: VisitorMessage; labelled: boolean }) {
   return (
     <>
-      {m.kind === "image" && m.attachment && <Picture a={m.attachment} />}
+      {m.kind === "image" && m.attachment && <Picture a={m.attachment} shows={m.text} />}
       {m.kind === "file" && m.attachment && <FileLink a={m.attachment} />}
       {m.text && (
         <p class="bubble">
@@ -80,9 +80,28 @@ function Content({ m, labelled }: { m: VisitorMessage; labelled: boolean }) {
           {m.ai && !labelled && <AI />}
         </p>
       )}
+      {m.links && <Links links={m.links} />}
       {m.order && <OrderCardView card={m.order} />}
       {m.product && <ProductCardView card={m.product} />}
     </>
+  );
+}
+
+/** The buttons below an answer. */
+export function Links({ links }: { links: Link[] }) {
+  return (
+    <p class="links">
+      {links.map(({ label, url }) => {
+        const href = safeURL(url);
+        return (
+          href && (
+            <a class="action" href={href} target="_blank" rel="noopener noreferrer">
+              {label}
+            </a>
+          )
+        );
+      })}
+    </p>
   );
 }
 
@@ -105,7 +124,8 @@ export function Text({ text }: { text: string }) {
 
 type ViewerModule = typeof import("./viewer.tsx");
 
-function Picture({ a }: { a: Attachment }) {
+/** A picture, and what it shows if somebody has said so. */
+export function Picture({ a, shows }: { a: Attachment; shows: string }) {
   const [viewer, setViewer] = useState<ViewerModule | null>(null);
   const [gone, setGone] = useState(false);
   useEffect(() => setGone(false), [a.thumb]);
@@ -115,12 +135,13 @@ function Picture({ a }: { a: Attachment }) {
       <button
         type="button"
         class="picture"
-        aria-label={t("image.open", { name: a.name })}
+        aria-label={t("image.open", { name: shows || a.name })}
         onClick={() => void import("./viewer.tsx").then(setViewer)}
       >
         <img
           src={safeURL(a.thumb || a.url)}
           alt=""
+          loading="lazy"
           width={a.width || undefined}
           height={a.height || undefined}
           onError={() => setGone(true)}

@@ -25,6 +25,19 @@ test("joins what one author writes within five minutes", () => {
   ).toEqual(["(1", "2)", "(3)", "(4)", "(5)", "(6)"]);
 });
 
+test("what stands beside an answer is rated with it", () => {
+  const bot = { sender: "bot" as const, ai: true, at: noon };
+  const list = rows([
+    message({ ...bot, seq: 1, answer: true }),
+    message({ ...bot, seq: 2, kind: "image" }),
+    message({ ...bot, seq: 3, kind: "product_card" }),
+    message({ ...bot, seq: 4 }),
+    message({ ...bot, seq: 5, kind: "image" }),
+    message({ seq: 6, sender: "agent", author: "Ann", kind: "image", at: noon }),
+  ]);
+  expect(list.map((r) => r.answer?.seq)).toEqual([1, 1, 1, undefined, undefined, undefined]);
+});
+
 test("a day begins where the date changes", () => {
   const list = rows([
     message({ seq: 1, at: noon - 86_400_000 }),

@@ -8,6 +8,8 @@ export interface Row {
   key: string;
   message?: VisitorMessage;
   pending?: Pending;
+  /** The answer that it is, or that it shows something of. */
+  answer?: VisitorMessage | undefined;
   /** A day begins here. */
   day: boolean;
   /** First and last of a burst of one author. */
@@ -21,7 +23,12 @@ const burst = 5 * 60_000;
 export function rowsOf({ messages, pending }: State): Row[] {
   const rows: Row[] = [];
   let before: { who: string; at: number } | null = null;
-  const add = (key: string, who: string, at: number, content: Pick<Row, "message" | "pending">) => {
+  const add = (
+    key: string,
+    who: string,
+    at: number,
+    content: Pick<Row, "message" | "pending" | "answer">,
+  ) => {
     const previous = rows.at(-1);
     const day = !before || !sameDay(before.at, at);
     const first = day || before?.who !== who || at - before.at > burst;
@@ -29,9 +36,12 @@ export function rowsOf({ messages, pending }: State): Row[] {
     rows.push({ key, ...content, day, first, last: true });
     before = { who, at };
   };
+  let answer: VisitorMessage | undefined;
   for (const m of messages) {
+    // Pictures and cards without evidence of their own belong to the answer above them.
+    if (m.answer || m.sender !== "bot" || m.kind === "text") answer = m.answer ? m : undefined;
     // The same key before and after confirmation: the line does not jump.
-    add(m.client_id || String(m.seq), `${m.sender} ${m.author}`, m.at, { message: m });
+    add(m.client_id || String(m.seq), `${m.sender} ${m.author}`, m.at, { message: m, answer });
   }
   for (const p of pending) {
     // Clocks differ; what is not confirmed yet is newer than everything that is.

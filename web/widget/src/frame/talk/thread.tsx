@@ -40,7 +40,7 @@ export function Thread({ shell, state }: { shell: Shell; state: State }) {
           readByShop={readByShop}
           talk={talk}
           bot={bot}
-          rated={rated?.[row.message?.seq ?? 0]}
+          rated={rated?.[(row.answer ?? row.message)?.seq ?? 0]}
           newestEnd={row.message !== undefined && row.message === newestEnd}
         />
       )),

@@ -1,5 +1,5 @@
-import type { Attachment, OrderCard, ProductCard } from "@shopbell/shared/api/types.ts";
-import { Download, FileText, ImageOff } from "lucide-react";
+import type { Attachment, Link, OrderCard, ProductCard } from "@shopbell/shared/api/types.ts";
+import { Download, ExternalLink, FileText, ImageOff } from "lucide-react";
 import { useState } from "react";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
@@ -14,9 +14,12 @@ const ITEMS_SHOWN = 2;
 /** A picture at its final size from the start, so that the log does not jump when it arrives. */
 export function Picture({
   picture,
+  shows,
   onOpen,
 }: {
   picture: Attachment;
+  /** What it shows, if somebody has said so. */
+  shows?: string;
   onOpen?: (picture: Attachment) => void;
 }) {
   const t = useT();
@@ -38,17 +41,31 @@ export function Picture({
       className={styles.picture}
       disabled={!onOpen}
       onClick={() => onOpen?.(picture)}
-      aria-label={t("message.openPicture", { name: picture.name })}
+      aria-label={t("message.openPicture", { name: shows || picture.name })}
     >
       <img
         src={picture.thumb || picture.url}
-        alt={picture.name}
+        alt={shows || picture.name}
         width={width}
         height={height}
         loading="lazy"
         onError={() => setBroken(true)}
       />
     </button>
+  );
+}
+
+/** The buttons below an answer. */
+export function LinkButtons({ links }: { links: Link[] }) {
+  return (
+    <p className={styles.links}>
+      {links.map(({ label, url }) => (
+        <a key={label + url} href={url} title={url} target="_blank" rel="noopener noreferrer">
+          {label}
+          <ExternalLink size={12} aria-hidden />
+        </a>
+      ))}
+    </p>
   );
 }
 

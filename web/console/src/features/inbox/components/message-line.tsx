@@ -34,7 +34,7 @@ import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { isKnowledgeAnswer, isMarkable } from "../hooks/use-marks.ts";
 import { isProposable } from "../hooks/use-proposals.ts";
 import { type Delivery, deliveryOf } from "../model/items.ts";
-import { FileBox, OrderCardBox, Picture, ProductCardBox } from "./cards.tsx";
+import { FileBox, LinkButtons, OrderCardBox, Picture, ProductCardBox } from "./cards.tsx";
 import { linked } from "./linked.tsx";
 import styles from "./message-line.module.css";
 
@@ -140,7 +140,8 @@ function SpokenLine(props: MessageLineProps) {
             ))}
           </ul>
         )}
-        {fromBot && <Why {...props} />}
+        {/* What stands beside an answer has its evidence there. */}
+        {fromBot && (message.kind === "text" || message.evidence.length > 0) && <Why {...props} />}
         {last && (
           <p className={styles.foot}>
             <time title={format.dateTime(message.at)}>{format.time(message.at)}</time>
@@ -164,7 +165,9 @@ function Content({ message, onRecord, onPicture }: MessageLineProps) {
     case "image":
       return (
         <>
-          {message.attachment && <Picture picture={message.attachment} onOpen={onPicture} />}
+          {message.attachment && (
+            <Picture picture={message.attachment} shows={message.text} onOpen={onPicture} />
+          )}
           {text}
         </>
       );
@@ -190,7 +193,14 @@ function Content({ message, onRecord, onPicture }: MessageLineProps) {
         </>
       );
     default:
-      return text;
+      return message.links ? (
+        <>
+          {text}
+          <LinkButtons links={message.links} />
+        </>
+      ) : (
+        text
+      );
   }
 }
 

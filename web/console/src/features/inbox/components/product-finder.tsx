@@ -5,11 +5,11 @@ import { useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { productsQuery } from "@/shared/records/api.ts";
 import { inLanguage, priceRange } from "@/shared/records/product-view.tsx";
 import type { RecordRef } from "@/shared/records/record-drawer.tsx";
 import { Thumb } from "@/shared/records/thumb.tsx";
 import { useSettled } from "@/shared/store/use-settled.ts";
-import { productsQuery } from "../api.ts";
 import styles from "./context-pane.module.css";
 
 interface ProductFinderProps {

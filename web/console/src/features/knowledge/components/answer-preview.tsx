@@ -4,11 +4,13 @@ import { Form } from "antd";
 import { useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { ExtrasView } from "@/shared/records/extras-view.tsx";
 import { useSession } from "@/shared/session/session.ts";
 import { BellMark } from "@/shared/ui/bell-mark.tsx";
 import { previewQuery } from "../api.ts";
 import { useSettled } from "../hooks/use-settled.ts";
 import type { EntryFields } from "../model/entry-form.ts";
+import { faultOf } from "../model/extras.ts";
 import { variantOf } from "../model/variants.ts";
 import { CircumstanceFields } from "./circumstances.tsx";
 import styles from "./variants.module.css";
@@ -27,8 +29,10 @@ export function AnswerPreview({ lang }: { lang: Lang }) {
     ...circumstances,
     lang,
     answer,
-    extras,
-    variants: variants.filter((one) => one.answer.trim()).map((one) => variantOf(one, zone)),
+    extras: extras.filter((one) => !faultOf(one)),
+    variants: variants
+      .filter((one) => one.answer.trim())
+      .map((one) => variantOf({ ...one, extras: one.extras.filter((extra) => !faultOf(extra)) }, zone)),
   });
   const empty = !answer.trim();
   const preview = useQuery({
@@ -44,7 +48,7 @@ export function AnswerPreview({ lang }: { lang: Lang }) {
     <fieldset className={styles.section}>
       <legend>{t("preview.title")}</legend>
       <p>{t("preview.help")}</p>
-      <CircumstanceFields lang={lang} value={circumstances} onChange={setCircumstances} />
+      <CircumstanceFields value={circumstances} onChange={setCircumstances} />
       {empty && <p className={styles.none}>{t("preview.nothing")}</p>}
       {preview.isError && (
         <p className={styles.problem} role="alert">
@@ -57,6 +61,7 @@ export function AnswerPreview({ lang }: { lang: Lang }) {
           <span>
             <b>{number > 0 ? t("variants.name", { n: number }) : t("variants.standard")}</b>
             {preview.data.answer}
+            {preview.data.extras.length > 0 && <ExtrasView extras={preview.data.extras} />}
           </span>
         </output>
       )}

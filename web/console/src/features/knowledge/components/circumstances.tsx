@@ -1,27 +1,24 @@
-import type { Circumstances, Lang } from "@shopbell/shared/api/types.ts";
+import type { Circumstances } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Input, Select } from "antd";
-import { useState } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { ProductPicker } from "@/shared/records/product-picker.tsx";
 import { useSession } from "@/shared/session/session.ts";
-import { channelsQuery, productsQuery } from "../api.ts";
+import { channelsQuery } from "../api.ts";
 import { channelChoices } from "../model/entry-form.ts";
 import { instant, zoned } from "../model/zone.ts";
 import styles from "./variants.module.css";
 
 interface CircumstanceFieldsProps {
-  lang: Lang;
   value: Circumstances;
   onChange: (value: Circumstances) => void;
 }
 
 /** Where, who, about which product and when: for trying what would be told. */
-export function CircumstanceFields({ lang, value, onChange }: CircumstanceFieldsProps) {
+export function CircumstanceFields({ value, onChange }: CircumstanceFieldsProps) {
   const t = useT();
   const zone = useSession().shop.time_zone;
-  const [words, setWords] = useState("");
   const channels = useQuery(channelsQuery);
-  const products = useQuery(productsQuery(words.trim()));
   return (
     <div className={styles.circumstances}>
       <Select
@@ -43,17 +40,12 @@ export function CircumstanceFields({ lang, value, onChange }: CircumstanceFields
           { value: "guests", label: t("preview.guests") },
         ]}
       />
-      <Select<string | null>
+      <ProductPicker
         aria-label={t("preview.product")}
-        value={value.product || null}
+        value={value.product ?? ""}
         allowClear
         placeholder={t("preview.noProduct")}
-        showSearch={{ filterOption: false, onSearch: setWords }}
-        onChange={(product) => onChange({ ...value, product: product ?? "" })}
-        options={(products.data?.products ?? []).map((one) => ({
-          value: one.external_id,
-          label: one.title[lang] || one.title.zh || one.title.en || one.external_id,
-        }))}
+        onChange={(product) => onChange({ ...value, product })}
       />
       <Input
         type="datetime-local"

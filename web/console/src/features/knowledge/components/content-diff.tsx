@@ -1,8 +1,10 @@
 import type { AnswerVariant, Extra, Lang } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { diffLists, diffWords, type Piece } from "@/shared/knowledge/diff.ts";
 import { Marked, MarkedWords } from "@/shared/knowledge/marked.tsx";
+import { ExtraBrief } from "@/shared/records/extras-view.tsx";
 import { scopeOf } from "@/shared/records/scope.ts";
 import { categoriesQuery } from "../api.ts";
 import { useShopTime } from "../hooks/use-shop-time.ts";
@@ -20,6 +22,8 @@ interface ContentDiffProps {
 
 interface Line {
   label: string;
+  /** How an element is shown that is not a text to read. */
+  show?: (element: string) => ReactNode;
   /** A text, or the elements of a list. */
   of: (content: Content) => string | readonly string[];
 }
@@ -44,6 +48,11 @@ export function ContentDiff({ lang, before, after }: ContentDiffProps) {
   const lines: Line[] = [
     { label: t("knowledge.question"), of: (c) => c.question },
     { label: t("knowledge.answer"), of: (c) => c.answer },
+    {
+      label: t("extras.title"),
+      of: (c) => c.extras.map((one) => JSON.stringify(one)),
+      show: (text) => <ExtraBrief extra={JSON.parse(text) as Extra} />,
+    },
     { label: t("knowledge.phrasings"), of: (c) => c.phrasings },
     { label: t("knowledge.category"), of: (c) => paths.get(c.category_id) ?? c.category_id },
     { label: t("knowledge.enabled"), of: (c) => t(c.enabled ? "life.on" : "knowledge.off") },
@@ -55,7 +64,6 @@ export function ContentDiff({ lang, before, after }: ContentDiffProps) {
     { label: t("knowledge.audience"), of: (c) => t(`knowledge.audience.${c.audience}`) },
     { label: t("knowledge.products"), of: (c) => c.products },
     { label: t("knowledge.productCategories"), of: (c) => c.product_categories },
-    { label: t("knowledge.extras"), of: (c) => c.extras.map(extraText) },
     { label: t("knowledge.listed"), of: (c) => t(c.unlisted ? "knowledge.off" : "life.on") },
   ];
   for (const pair of pairs((before ?? after).variants, after.variants)) {
@@ -66,24 +74,24 @@ export function ContentDiff({ lang, before, after }: ContentDiffProps) {
     };
     lines.push({ label: t("variants.changed", { scope }), of });
   }
-  const compared = lines.map(({ label, of }) => {
+  const compared = lines.map(({ of, ...line }) => {
     const now = of(after);
     const then = before ? of(before) : now;
-    return { label, then, now, same: JSON.stringify(then) === JSON.stringify(now) };
+    return { ...line, then, now, same: JSON.stringify(then) === JSON.stringify(now) };
   });
   const shown = before ? compared.filter((line) => !line.same) : compared;
   if (before && shown.length === 0) return <p className={styles.same}>{t("life.same")}</p>;
   return (
     <div className={styles.fields}>
       <dl>
-        {shown.map(({ label, then, now }) => (
+        {shown.map(({ label, show, then, now }) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd>
               {typeof now === "string" ? (
                 <Words pieces={diffWords(then as string, now)} />
               ) : (
-                <List pieces={diffLists(then as readonly string[], now)} />
+                <List pieces={diffLists(then as readonly string[], now)} show={show} />
               )}
             </dd>
           </div>
@@ -108,14 +116,14 @@ function Words({ pieces }: { pieces: readonly Piece[] }) {
   );
 }
 
-function List({ pieces }: { pieces: readonly Piece[] }) {
+function List({ pieces, show }: { pieces: readonly Piece[]; show: Line["show"] }) {
   const t = useT();
   if (pieces.length === 0) return <span className={styles.none}>{t("life.none")}</span>;
   return (
-    <ul>
+    <ul data-shown={show !== undefined}>
       {pieces.map((piece) => (
         <li key={`${piece.kind} ${piece.text}`}>
-          <Marked piece={piece} />
+          <Marked piece={piece} show={show} />
         </li>
       ))}
     </ul>

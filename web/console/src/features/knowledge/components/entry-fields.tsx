@@ -12,6 +12,7 @@ import { problemOf, type VariantFields } from "../model/variants.ts";
 import { AnswerField } from "./answer-field.tsx";
 import { AnswerPreview } from "./answer-preview.tsx";
 import styles from "./entry-editor.module.css";
+import { ExtrasField } from "./extras-field.tsx";
 import { ScopeFields } from "./scope-fields.tsx";
 import { ValidityFields } from "./validity-fields.tsx";
 import variantStyles from "./variants.module.css";
@@ -84,6 +85,7 @@ export function EntryFieldSet({ lang, id, disabled }: { lang: Lang; id: string |
       >
         <AnswerField minRows={5} disabled={disabled} />
       </Form.Item>
+      <ExtrasField disabled={disabled} />
       <fieldset className={variantStyles.section}>
         <legend>{t("knowledge.variants")}</legend>
         <p>{t("variants.help")}</p>
@@ -137,7 +139,7 @@ export function EntryFieldSet({ lang, id, disabled }: { lang: Lang; id: string |
         />
       </Form.Item>
       <Validity />
-      <ScopeFields lang={lang} />
+      <ScopeFields />
     </>
   );
 }

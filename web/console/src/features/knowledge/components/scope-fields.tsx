@@ -1,20 +1,21 @@
-import type { Lang } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Form, Radio, Select, Switch } from "antd";
-import { useId, useState } from "react";
+import { useId } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
-import { channelsQuery, productsQuery } from "../api.ts";
+import { productsQuery } from "@/shared/records/api.ts";
+import { ProductsPicker } from "@/shared/records/product-picker.tsx";
+import { channelsQuery } from "../api.ts";
 import { channelChoices, MAX_SCOPE, productCategories } from "../model/entry-form.ts";
 import styles from "./entry-editor.module.css";
 
 /** Where, to whom and about which goods an entry answers; left empty, it always does. */
-export function ScopeFields({ lang }: { lang: Lang }) {
+export function ScopeFields() {
   const t = useT();
   return (
     <fieldset className={styles.scope}>
       <legend>{t("knowledge.scope")}</legend>
       <p>{t("knowledge.scopeHelp")}</p>
-      <ScopeChoices lang={lang} />
+      <ScopeChoices />
       <Form.Item
         name="listed"
         label={t("knowledge.listed")}
@@ -28,12 +29,11 @@ export function ScopeFields({ lang }: { lang: Lang }) {
 }
 
 /** The fields of a scope, for an entry and for its variants. */
-export function ScopeChoices({ lang }: { lang: Lang }) {
+export function ScopeChoices() {
   const t = useT();
   const group = useId();
-  const [words, setWords] = useState("");
   const channels = useQuery(channelsQuery);
-  const products = useQuery(productsQuery(words.trim()));
+  const products = useQuery(productsQuery(""));
   const found = products.data?.products ?? [];
   return (
     <>
@@ -59,17 +59,7 @@ export function ScopeChoices({ lang }: { lang: Lang }) {
         />
       </Form.Item>
       <Form.Item name="products" label={t("knowledge.products")} extra={t("knowledge.productsHelp")}>
-        <Select
-          mode="multiple"
-          maxCount={MAX_SCOPE}
-          placeholder={t("knowledge.productsPlaceholder")}
-          showSearch={{ filterOption: false, onSearch: setWords, autoClearSearchValue: true }}
-          loading={products.isFetching}
-          options={found.map((one) => ({
-            value: one.external_id,
-            label: one.title[lang] || one.title.zh || one.title.en || one.external_id,
-          }))}
-        />
+        <ProductsPicker maxCount={MAX_SCOPE} placeholder={t("knowledge.productsPlaceholder")} />
       </Form.Item>
       <Form.Item name="product_categories" label={t("knowledge.productCategories")}>
         <Select

@@ -22,7 +22,7 @@ export function TestDrawer({ lang, onClose, onEntry }: TestDrawerProps) {
         lang={lang}
         onEntry={onEntry}
         circumstances={circumstances}
-        fields={<CircumstanceFields lang={lang} value={circumstances} onChange={setCircumstances} />}
+        fields={<CircumstanceFields value={circumstances} onChange={setCircumstances} />}
       />
     </Drawer>
   );

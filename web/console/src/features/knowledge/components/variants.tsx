@@ -4,10 +4,11 @@ import { Button, Dropdown, Form } from "antd";
 import { ChevronDown, ChevronRight, Ellipsis, GripVertical, Plus } from "lucide-react";
 import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { namedProductsQuery } from "@/shared/records/api.ts";
 import { scopeOf } from "@/shared/records/scope.ts";
 import { useSession } from "@/shared/session/session.ts";
 import { toast } from "@/shared/ui/toasts.tsx";
-import { channelsQuery, productsQuery } from "../api.ts";
+import { channelsQuery } from "../api.ts";
 import { useShopTime } from "../hooks/use-shop-time.ts";
 import { channelChoices } from "../model/entry-form.ts";
 import {
@@ -19,6 +20,7 @@ import {
   variantOf,
 } from "../model/variants.ts";
 import { AnswerField } from "./answer-field.tsx";
+import { ExtrasField } from "./extras-field.tsx";
 import { ScopeChoices } from "./scope-fields.tsx";
 import { ValidityFields } from "./validity-fields.tsx";
 import styles from "./variants.module.css";
@@ -33,7 +35,7 @@ interface VariantsProps {
 /** The answers that go before the standard one, in their order. One is open at a time. */
 export function Variants({ lang, value = [], onChange, disabled }: VariantsProps) {
   const t = useT();
-  const chipsOf = useChips(lang);
+  const chipsOf = useChips(lang, value);
   const [open, setOpen] = useState<string | null>(null);
   const [dragged, setDragged] = useState<number | null>(null);
   const [over, setOver] = useState<number | null>(null);
@@ -170,7 +172,6 @@ export function Variants({ lang, value = [], onChange, disabled }: VariantsProps
               </div>
               {opened && (
                 <VariantForm
-                  lang={lang}
                   value={one}
                   disabled={disabled}
                   onChange={(fields) => change(value.map((old) => (old.key === one.key ? fields : old)))}
@@ -195,12 +196,12 @@ export function Variants({ lang, value = [], onChange, disabled }: VariantsProps
 }
 
 /** What a variant is confined to, with the names of channels and goods. */
-function useChips(lang: Lang): (variant: VariantFields) => string[] {
+function useChips(lang: Lang, all: readonly VariantFields[]): (variant: VariantFields) => string[] {
   const t = useT();
   const shopTime = useShopTime();
   const zone = useSession().shop.time_zone;
   const channels = useQuery(channelsQuery);
-  const products = useQuery(productsQuery(""));
+  const products = useQuery(namedProductsQuery([...new Set(all.flatMap((one) => one.products))]));
   const kinds = channelChoices(channels.data?.channels ?? [], (kind) => t(`channel.${kind}`));
   const titles = new Map((products.data?.products ?? []).map((one) => [one.external_id, one.title]));
   return (variant) =>
@@ -212,13 +213,12 @@ function useChips(lang: Lang): (variant: VariantFields) => string[] {
 }
 
 interface VariantFormProps {
-  lang: Lang;
   value: VariantFields;
   disabled: boolean;
   onChange: (value: VariantFields) => void;
 }
 
-function VariantForm({ lang, value, disabled, onChange }: VariantFormProps) {
+function VariantForm({ value, disabled, onChange }: VariantFormProps) {
   const t = useT();
   const [form] = Form.useForm<VariantFields>();
   // What a colleague has saved, or an undo, replaces what stands here.
@@ -237,9 +237,10 @@ function VariantForm({ lang, value, disabled, onChange }: VariantFormProps) {
         <Form.Item name="answer" label={t("variants.answer")}>
           <AnswerField minRows={4} disabled={disabled} />
         </Form.Item>
+        <ExtrasField disabled={disabled} />
         <h4>{t("variants.scope")}</h4>
         <p>{t("variants.scopeHelp")}</p>
-        <ScopeChoices lang={lang} />
+        <ScopeChoices />
         <ValidityFields />
       </div>
     </Form>

@@ -1,4 +1,5 @@
 import type { AnswerVariant, Audience, Extra } from "@shopbell/shared/api/types.ts";
+import { faultOf } from "./extras.ts";
 import { instant, zoned } from "./zone.ts";
 
 /** A variant as the form has it: times as the shop's clock shows them, and a key by which it is told apart. */
@@ -88,7 +89,7 @@ export const confines = (one: VariantFields): boolean =>
   one.valid_until !== "";
 
 export type VariantProblem =
-  | { key: "variants.noAnswer" | "variants.everywhere" | "variants.order"; at: number }
+  | { key: "variants.noAnswer" | "variants.everywhere" | "variants.order" | "variants.extras"; at: number }
   | { key: "variants.twice"; at: number; other: number };
 
 /** What keeps the variants from being saved, the first of it. */
@@ -98,6 +99,7 @@ export function problemOf(list: readonly VariantFields[], zone: string): Variant
     if (!one.answer.trim()) return { key: "variants.noAnswer", at };
     if (!confines(one)) return { key: "variants.everywhere", at };
     if (until && until <= instant(one.valid_from, zone)) return { key: "variants.order", at };
+    if (one.extras.some((extra) => faultOf(extra))) return { key: "variants.extras", at };
     const other = list.slice(0, at).findIndex((before) => scopeKey(before) === scopeKey(one));
     if (other >= 0) return { key: "variants.twice", at, other };
   }

@@ -8,6 +8,7 @@ import { isApiError } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
+import { ProductsPicker } from "@/shared/records/product-picker.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { LeaveGuard } from "@/shared/ui/leave-guard.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
@@ -31,6 +32,9 @@ import {
 import { ColumnSettings, Grid } from "./grid.tsx";
 import styles from "./tables.module.css";
 import { TryBox } from "./try-box.tsx";
+
+/** As the server takes them. */
+const MAX_PRODUCTS = 200;
 
 const route = getRouteApi("/signed-in/knowledge/tables/$id");
 
@@ -180,16 +184,13 @@ function Editor({ start, id, stored }: { start: TableDraft; id: string; stored?:
         </div>
         <div className={styles.field}>
           <label htmlFor="table-products">{t("table.products")}</label>
-          <Select
+          <ProductsPicker
             id="table-products"
-            mode="tags"
-            open={false}
-            suffixIcon={null}
             value={draft.products}
+            maxCount={MAX_PRODUCTS}
             disabled={readOnly}
-            tokenSeparators={[",", "，", " "]}
             placeholder={t("table.productsAll")}
-            onChange={(products: string[]) => set({ products })}
+            onChange={(products) => set({ products })}
           />
           <small>{t("table.productsHelp")}</small>
         </div>
