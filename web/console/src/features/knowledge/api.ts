@@ -1,4 +1,5 @@
 import type {
+  AnswerPreview,
   Category,
   Entry,
   EntryBulk,
@@ -242,3 +243,11 @@ export const renameCategory = (category: Category, name: string): Promise<Catego
 
 export const deleteCategory = (id: string): Promise<void> =>
   api("delete", "/knowledge/categories/{id}", { path: { id } });
+
+/** What an answer with its variants would tell, saved or not. */
+export const previewQuery = (asked: AnswerPreview) =>
+  queryOptions({
+    queryKey: ["knowledge", "preview", asked],
+    queryFn: ({ signal }) => api("post", "/knowledge/preview", { body: asked, signal }),
+    gcTime: 60_000,
+  });

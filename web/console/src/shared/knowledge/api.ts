@@ -1,4 +1,4 @@
-import type { KnowledgeTestResult, Lang } from "@shopbell/shared/api/types.ts";
+import type { Circumstances, KnowledgeTestResult, Lang } from "@shopbell/shared/api/types.ts";
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/shared/api/http.ts";
 
@@ -11,5 +11,9 @@ export const gapNewsQuery = (lang: Lang) =>
     refetchInterval: 60_000,
   });
 
-export const testQuestion = (question: string, lang: Lang): Promise<KnowledgeTestResult> =>
-  api("post", "/knowledge/test", { body: { question, lang } });
+export const testQuestion = (
+  question: string,
+  lang: Lang,
+  circumstances: Circumstances,
+): Promise<KnowledgeTestResult> =>
+  api("post", "/knowledge/test", { body: { question, lang, ...circumstances } });

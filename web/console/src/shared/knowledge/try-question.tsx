@@ -1,4 +1,4 @@
-import type { Candidate, KnowledgeTestResult, Lang } from "@shopbell/shared/api/types.ts";
+import type { Candidate, Circumstances, KnowledgeTestResult, Lang } from "@shopbell/shared/api/types.ts";
 import { useMutation } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
@@ -14,17 +14,27 @@ import styles from "./try-question.module.css";
 interface TryQuestionProps {
   lang: Lang;
   autoFocus?: boolean;
+  /** In which it is asked, and where they are chosen. */
+  circumstances?: Circumstances;
+  chooser?: ReactNode;
   onEntry: (id: string) => void;
   /** What else can be done with what has come of a question. */
   extra?: (question: string, result: KnowledgeTestResult) => ReactNode;
 }
 
 /** Asks the bot a question without a customer: what it would answer, and why. */
-export function TryQuestion({ lang, autoFocus = false, onEntry, extra }: TryQuestionProps) {
+export function TryQuestion({
+  lang,
+  autoFocus = false,
+  circumstances = {},
+  chooser,
+  onEntry,
+  extra,
+}: TryQuestionProps) {
   const t = useT();
   const errorText = useErrorText();
   const [question, setQuestion] = useState("");
-  const test = useMutation({ mutationFn: (words: string) => testQuestion(words, lang) });
+  const test = useMutation({ mutationFn: (words: string) => testQuestion(words, lang, circumstances) });
   const ask = () => question.trim() && test.mutate(question.trim());
   return (
     <>
@@ -42,6 +52,7 @@ export function TryQuestion({ lang, autoFocus = false, onEntry, extra }: TryQues
           {t("test.ask")}
         </Button>
       </div>
+      {chooser}
       {test.isIdle && <p className={styles.hint}>{t("test.hint")}</p>}
       {test.isPending && !test.data && <Skeleton rows={5} />}
       {test.isError && (
@@ -84,7 +95,10 @@ function Result({ result, onEntry, children }: ResultProps) {
           <span className={styles.bell}>
             <BellMark size={14} />
           </span>
-          <p>{result.answer}</p>
+          <p>
+            {result.variant && <b>{t("evidence.variant", { n: result.variant })}</b>}
+            {result.answer}
+          </p>
         </div>
       )}
       {children}
