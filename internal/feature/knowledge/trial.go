@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"reflect"
 	"slices"
 	"time"
 
@@ -181,7 +182,9 @@ func sameTold(a, b *desk.Entry) bool {
 		cmp.Or(a.Audience, desk.AudienceEveryone) == cmp.Or(b.Audience, desk.AudienceEveryone) &&
 		a.ValidFrom.Equal(b.ValidFrom) && a.ValidUntil.Equal(b.ValidUntil) &&
 		slices.Equal(a.Phrasings, b.Phrasings) && slices.Equal(a.Channels, b.Channels) &&
-		slices.Equal(a.Products, b.Products) && slices.Equal(a.Categories, b.Categories)
+		slices.Equal(a.Products, b.Products) && slices.Equal(a.Categories, b.Categories) &&
+		slices.Equal(a.Extras, b.Extras) &&
+		slices.EqualFunc(a.Variants, b.Variants, func(x, y desk.AnswerVariant) bool { return reflect.DeepEqual(x, y) })
 }
 
 // checkEntry lets the gate look at one entry as the change would make it. The
