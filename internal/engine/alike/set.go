@@ -2,14 +2,12 @@ package alike
 
 import (
 	"cmp"
-	"hash/fnv"
 	"math"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/shopbell/shopbell/internal/engine/index"
-	"github.com/shopbell/shopbell/internal/engine/similar"
 )
 
 const (
@@ -31,8 +29,8 @@ type Doc struct {
 type Match struct {
 	ID    string
 	Score float64 // the probability that both ask the same
-	// Mine and Its are the phrasings that come closest.
-	Mine, Its string
+	// Mine and Its are the numbers of the phrasings that come closest.
+	Mine, Its int
 }
 
 // unknown is the number of all terms that no document has; they count like others.
@@ -44,7 +42,6 @@ const (
 // Set holds documents. It is safe for concurrent use.
 type Set struct {
 	reader *index.Reader
-	said   *similar.Model
 
 	mu       sync.RWMutex
 	terms    map[uint64]uint32
@@ -60,16 +57,15 @@ type Set struct {
 
 // doc is a document cut into terms.
 type doc struct {
-	id      string
-	texts   []string
-	terms   [][]uint32 // of each text, in order
-	body    []uint32
-	content uint64 // hash of title and body
+	id    string
+	at    []int      // numbers of the phrasings that have terms
+	terms [][]uint32 // of each of these, in order
+	body  []uint32
 }
 
 // New returns an empty set.
 func New(lex index.Lexicon) *Set {
-	s := &Set{reader: index.NewReader(lex), said: similar.Untrained(lex), terms: map[uint64]uint32{}, slots: map[string]uint32{}}
+	s := &Set{reader: index.NewReader(lex), terms: map[uint64]uint32{}, slots: map[string]uint32{}}
 	s.kind, s.weight, s.postings = []float32{strange}, []float32{0}, [][]uint32{nil} // of terms that nobody has
 	s.weigh(unknown)
 	s.scratch.New = func() any { return &scratch{} }
@@ -145,21 +141,15 @@ func (s *Set) weigh(t uint32) {
 // be put in, and left out if it is only asked about.
 func (s *Set) cut(d *Doc, keep bool) *doc {
 	out := &doc{id: d.ID}
-	for _, p := range d.Phrasings {
-		if len(out.texts) == maxPhrasings {
+	for i, p := range d.Phrasings {
+		if len(out.at) == maxPhrasings {
 			break
 		}
 		if terms := s.ids(p, keep); len(terms) > 0 {
-			out.texts, out.terms = append(out.texts, p), append(out.terms, terms)
+			out.at, out.terms = append(out.at, i), append(out.terms, terms)
 		}
 	}
 	out.body = s.ids(d.Body, keep)
-	h := fnv.New64a()
-	if len(d.Phrasings) > 0 {
-		_, _ = h.Write([]byte(index.Fold(d.Phrasings[0])))
-	}
-	_, _ = h.Write([]byte("\x00" + index.Fold(d.Body)))
-	out.content = h.Sum64()
 	return out
 }
 
@@ -213,6 +203,21 @@ func (s *Set) Like(d Doc, from float64, limit int, keep func(id string) bool) []
 	}
 	slices.SortFunc(out, func(a, b Match) int { return cmp.Or(cmp.Compare(b.Score, a.Score), strings.Compare(a.ID, b.ID)) })
 	return out[:min(limit, len(out))]
+}
+
+// Near returns the documents that share most with a phrasing of d, whatever the
+// rest of them says.
+func (s *Set) Near(d Doc, limit int, keep func(id string) bool) []string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var out []string
+	for _, slot := range s.candidates(s.cut(&d, false), keep) {
+		if len(out) == limit {
+			break
+		}
+		out = append(out, s.docs[slot].id)
+	}
+	return out
 }
 
 // candidates are the documents that share much of a phrasing.
