@@ -291,6 +291,9 @@ func TestMeasure(t *testing.T) {
 		rows, same := b.proposed()
 		if i < 5 {
 			report(b.name, rows, same)
+			if p, r, _ := measure(rows, same, 0.5); strings.HasPrefix(b.name, "demo") && (p < 0.9 || r < 0.6) {
+				t.Error("worse than before")
+			}
 		}
 		all = append(all, rows...)
 	}

@@ -49,10 +49,10 @@ type model struct {
 }
 
 // learned was fitted by TestLearn on half of testdata/pairs.tsv.
-var learned = model{-0.358, [features]float64{3.306, -0.571, 2.540, -4.544, -0.023, -0.488, -2.013}}
+var learned = model{-2.550, [features]float64{3.752, 0.670, 3.469, -3.930, -0.974, -0.311, -1.819}}
 
 // Threshold is the probability from which a difference is worth a look.
-const Threshold = 0.45
+const Threshold = 0.5
 
 const same = 0.25 // that two clauses have in common, to speak of the same
 
@@ -85,16 +85,21 @@ func (m *model) of(x *[features]float64) float64 {
 
 // differ returns on what two clauses differ, and how alike they are otherwise.
 func differ(a, b *Statement, p, q *clause) (*Finding, *[features]float64) {
-	kind, mine, its := Number, mark{}, mark{}
+	kind, us, them, terms := Number, p.terms, q.terms, a.reader
 	mine, its, ok := numbers(p, q)
 	if !ok {
 		kind = Denial
-		if mine, its, ok = denial(p, q); !ok {
+		word := ""
+		if word, mine, its, ok = denial(p, q); !ok {
 			return nil, nil
+		}
+		// What they have in common is looked for beside the word itself.
+		if own := terms.Terms(word); len(own) > 0 && !isForm(word) {
+			us, them = less(us, own), less(them, own)
 		}
 	}
 	var x [features]float64
-	if x[clauses] = cosine(p.terms, q.terms); x[clauses] < same {
+	if x[clauses] = cosine(us, them); x[clauses] < same {
 		return nil, nil
 	}
 	x[subjects] = cosine(a.title, b.title)
@@ -135,10 +140,16 @@ func numbers(p, q *clause) (mine, its mark, ok bool) {
 	return mark{}, mark{}, false
 }
 
+func less(list, own []index.Term) []index.Term {
+	return slices.DeleteFunc(slices.Clone(list), func(t index.Term) bool {
+		return slices.ContainsFunc(own, func(o index.Term) bool { return o.Key == t.Key })
+	})
+}
+
 // denial finds words that one clause says and the other denies. Two of them take
-// each other back.
-func denial(p, q *clause) (mine, its mark, ok bool) {
-	n := 0
+// each other back, and a state alone is a case and no denial.
+func denial(p, q *clause) (first string, mine, its mark, ok bool) {
+	n, real := 0, false
 	look := func(no, yes *clause, swap bool) {
 		for _, word := range sorted(no.denied) {
 			at, has := yes.has(word)
@@ -146,8 +157,10 @@ func denial(p, q *clause) (mine, its mark, ok bool) {
 				continue
 			}
 			n++
-			if n == 1 {
-				mine, its = no.denied[word], at
+			denies := !state.MatchString(no.reading[no.denied[word].from-no.from:])
+			if n == 1 || denies && !real {
+				real = real || denies
+				first, mine, its = word, no.denied[word], at
 				if swap {
 					mine, its = its, mine
 				}
@@ -156,7 +169,7 @@ func denial(p, q *clause) (mine, its mark, ok bool) {
 	}
 	look(p, q, false)
 	look(q, p, true)
-	return mine, its, n%2 == 1
+	return first, mine, its, n%2 == 1 && real
 }
 
 func sorted(m map[string]mark) []string {

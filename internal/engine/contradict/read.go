@@ -29,6 +29,7 @@ type Statement struct {
 	facets  map[string]bool // circumstances that the title names
 	clauses []clause
 	body    string
+	reader  *index.Reader
 }
 
 // clause is a part of a sentence between commas.
@@ -65,7 +66,7 @@ func (r *Reader) Read(t Text) *Statement {
 		body = strings.ToValidUTF8(body[:min(len(body), maxText)], "")
 	}
 	title := lower(t.Title)
-	s := &Statement{title: r.terms.Terms(padding.Replace(without(title, measures(title, 0), 0))), all: map[uint64]bool{}, facets: facetsOf(title), body: body}
+	s := &Statement{title: r.terms.Terms(padding.Replace(without(title, measures(title, 0), 0))), all: map[uint64]bool{}, facets: facetsOf(title), body: body, reader: r.terms}
 	low := lower(body)
 	for _, list := range [][]index.Term{s.title, r.terms.Terms(body), r.terms.Terms(undenied(body))} {
 		for _, term := range list {

@@ -42,9 +42,21 @@ var (
 // padding says nothing of the subject.
 var padding = strings.NewReplacer("之日起", " ", "自", " ", "商品", " ", "订单", " ", "以内", " ", "之内", " ", "内", " ", "后", " ", "起", " ", "左右", " ", "一般", " ", "目前", " ", "默认", " ", "即可", " ", "全场", " ", "我们的", " ", "您的", " ", "的", "", "了", "")
 
+func isForm(word string) bool {
+	for _, f := range forms {
+		if strings.TrimPrefix(f.form, "!") == word {
+			return true
+		}
+	}
+	return false
+}
+
 func undenied(s string) string {
 	return padding.Replace(denials.ReplaceAllString(harmless.Replace(s), " "))
 }
+
+// state denies that something has happened: it names a case, and says no to nothing.
+var state = regexp.MustCompile(`^(?:没|未|还没|尚未)`)
 
 // words are what a clause says and what it denies, by form, with where it stands.
 func words(text string, at int) (said, denied map[string]mark) {
@@ -142,12 +154,13 @@ var facets = map[string][]string{
 	"how": {"顺丰", "普通快递", "圆通", "中通", "邮政", "ems", "京东", "express", "standard", "pickup", "信用卡", "银行卡", "花呗", "微信", "支付宝", "储值", "余额", "礼品卡", "gift card", "paypal", "apple pay", "google pay", "bank transfer", "to cards", "credit card",
 		"平台券", "店铺优惠券", "优惠券", "积分", "充电盒", "phone support", "chat support", "电子发票", "纸质发票", "专用发票", "普通发票", "门店", "线下"},
 	"what":  {"退货", "换货", "退款", "自提", "保修", "return", "exchange", "refund", "warranty"},
+	"if":    {"如果", "若", "的话", "超过", "过了", "否则", "除非", "除外", "if ", "unless", "otherwise", "except"},
 	"which": {"赠品", "套装", "生鲜", "预售商品", "礼品卡", "定制", "gift card", "sale items", "custom"},
 }
 
 // narrowing are kinds of circumstances of which one side alone makes a case of its
 // own: what holds at weekends is no contradiction of what holds in general.
-var narrowing = map[string]bool{"place": true, "time": true, "who": true, "why": true}
+var narrowing = map[string]bool{"place": true, "time": true, "who": true, "why": true, "if": true}
 
 func facetsOf(text string) map[string]bool {
 	out := map[string]bool{}
