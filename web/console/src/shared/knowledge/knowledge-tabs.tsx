@@ -14,6 +14,7 @@ const TABS = [
   { to: "/knowledge/gaps", label: "knowledge.tab.gaps" },
   { to: "/knowledge/coverage", label: "knowledge.tab.coverage" },
   { to: "/knowledge/review", label: "knowledge.tab.review" },
+  { to: "/knowledge/overlaps", label: "knowledge.tab.overlaps" },
   { to: "/knowledge/experiments", label: "knowledge.tab.experiments" },
 ] as const satisfies readonly { to: string; label: Key }[];
 

@@ -36,6 +36,7 @@ import { EntryFeedback } from "./entry-feedback.tsx";
 import { EntryFieldSet } from "./entry-fields.tsx";
 import { EntryTests } from "./entry-tests.tsx";
 import { NoteDialog, TimeDialog } from "./note-dialog.tsx";
+import { OverlapWarnings } from "./overlap-warnings.tsx";
 import { useGate } from "./publish-gate.tsx";
 import { Upkeep } from "./upkeep.tsx";
 import { WrongAnswers } from "./wrong-answers.tsx";
@@ -419,6 +420,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
           className={styles.form}
           onValuesChange={(_, all) => setDirty(!sameFields({ ...base.fields, ...all }, base.fields))}
         >
+          <OverlapWarnings id={entry?.id ?? null} lang={lang} />
           <EntryFieldSet lang={lang} id={entry?.id ?? null} />
         </Form>
         {entry && can("knowledge:write") && <Upkeep entry={entry} />}
