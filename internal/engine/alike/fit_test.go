@@ -56,7 +56,9 @@ func half(label string) uint32 {
 }
 
 // labelled makes entries of the sentences of a label; some labels get two.
-func labelled(t *testing.T, lang, name string, part uint32, seed uint64) *base {
+// Where goods are given, each label is about one of them and once more about
+// another: who asks the same about another one does not ask the same.
+func labelled(t *testing.T, lang, name string, part uint32, seed uint64, goods ...string) *base {
 	t.Helper()
 	by := map[string][]string{}
 	f := sharedtest.Open(t, "data", "nlu", name)
@@ -84,11 +86,34 @@ func labelled(t *testing.T, lang, name string, part uint32, seed uint64) *base {
 			if n == 0 {
 				break
 			}
-			b.add(Doc{ID: fmt.Sprintf("%s#%d", l, k), Phrasings: slices.Clone(list[:n])}, l)
+			texts, label := slices.Clone(list[:n]), l
+			if len(goods) > 0 {
+				good := goods[(int(half(l+"?"))+k/2+len(l))%len(goods)]
+				label += good
+				for i := range texts {
+					texts[i] = about(lang, texts[i], good)
+				}
+			}
+			b.add(Doc{ID: fmt.Sprintf("%s#%d", l, k), Phrasings: texts}, label)
 			list = list[n:]
 		}
 	}
 	return b
+}
+
+func about(lang, text, good string) string {
+	if lang == "zh" {
+		return good + text
+	}
+	return strings.TrimRight(text, "?. ") + " of the " + good
+}
+
+func goodsOf(lang string, part uint32) []string {
+	all := map[string][]string{
+		"zh": {"星座灯", "羊绒围巾", "扫地机器人", "儿童手表", "筋膜枪", "空气炸锅", "露营帐篷", "电动牙刷"},
+		"en": {"constellation lamp", "cashmere scarf", "robot vacuum", "kids watch", "massage gun", "air fryer", "camping tent", "sonic toothbrush"},
+	}[lang]
+	return all[4*part : 4*part+4]
 }
 
 // demo makes entries of those of the demo shop, and of some of them a second one
@@ -237,7 +262,8 @@ func bases(t *testing.T, part uint32) []*base {
 	var out []*base
 	for seed := range uint64(3) {
 		out = append(out, demo(t, "zh", part, seed), demo(t, "en", part, seed),
-			labelled(t, "en", "banking77_train.jsonl", part, seed), labelled(t, "en", "clinc150_train.jsonl", part, seed), labelled(t, "zh", "jddc_intent.jsonl", part, seed))
+			labelled(t, "en", "banking77_train.jsonl", part, seed), labelled(t, "en", "clinc150_train.jsonl", part, seed), labelled(t, "zh", "jddc_intent.jsonl", part, seed),
+			labelled(t, "en", "banking77_train.jsonl", part, seed+10, goodsOf("en", part)...), labelled(t, "zh", "jddc_intent.jsonl", part, seed+10, goodsOf("zh", part)...))
 	}
 	return out
 }
@@ -289,9 +315,9 @@ func TestMeasure(t *testing.T) {
 	var all []row
 	for i, b := range bases(t, 1) {
 		rows, same := b.proposed()
-		if i < 5 {
+		if i < 7 {
 			report(b.name, rows, same)
-			if p, r, _ := measure(rows, same, 0.5); strings.HasPrefix(b.name, "demo") && (p < 0.9 || r < 0.6) {
+			if p, r, _ := measure(rows, same, 0.6); strings.HasPrefix(b.name, "demo") && (p < 0.9 || r < 0.5) {
 				t.Error("worse than before")
 			}
 		}

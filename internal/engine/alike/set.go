@@ -15,6 +15,7 @@ const (
 	rare         = 2000 // documents that a term may stand in, to lead to them all
 	least        = 0.2  // share of a phrasing's weight that a candidate has
 	consider     = 40   // candidates that are compared
+	seldom       = 0.02 // share of documents below which a term says hardly more: names of goods are seldom, and no question
 	grown        = 1.25 // by which a set grows until its terms are weighed anew
 )
 
@@ -134,7 +135,8 @@ func (s *Set) remove(id string) {
 
 func (s *Set) weigh(t uint32) {
 	n := float64(len(s.slots) + 2)
-	s.weight[t] = s.kind[t] * float32(math.Log(n/(float64(len(s.postings[t]))+0.5)))
+	share := (float64(len(s.postings[t])) + 0.5) / n
+	s.weight[t] = s.kind[t] * float32(math.Log(1+1/(share+seldom)))
 }
 
 // cut makes terms of a document. Terms that nobody has had are kept if it is to
