@@ -6,7 +6,7 @@ import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
-import { launch } from "../lib/browser.mjs";
+import { atRest, launch } from "../lib/browser.mjs";
 import { looker } from "../lib/look.mjs";
 import { openShop } from "../lib/shop.mjs";
 
@@ -21,8 +21,8 @@ const stories = {
       "星座灯满多少包邮？,星座灯包邮条件,星座灯满99元包邮。",
       "星座灯的运费怎么算？,星座灯邮费多少,星座灯满199元包邮，不满收10元。",
       "星座灯可以刻字吗？,星座灯刻字,可以刻字，最多8个字。",
-      "星座灯可以刻字吗,星座灯能不能刻字,可以刻字，最多8个字。",
     ],
+    twin: { question: "星座灯可以刻字吗", answer: "可以刻字，最多8个字。" },
     same: ["星座灯多久发货？", "星座灯什么时候能发货"],
     say: ["星座灯满多少包邮？", "星座灯的运费怎么算？"],
     marks: ["99元", "199元"],
@@ -37,8 +37,8 @@ const stories = {
       "When is shipping of the constellation lamp free?,constellation lamp free shipping,Shipping of the constellation lamp is free on orders over $50.",
       "How much is shipping of the constellation lamp?,constellation lamp shipping cost,Shipping of the constellation lamp is free on orders over $75.",
       "Can the constellation lamp be engraved?,constellation lamp engraving,Yes: up to eight letters.",
-      "Can the constellation lamp be engraved,engrave the constellation lamp,Yes: up to eight letters.",
     ],
+    twin: { question: "Can the constellation lamp be engraved", answer: "Yes: up to eight letters." },
     same: ["How soon does the constellation lamp ship?", "When does the constellation lamp ship?"],
     say: [
       "When is shipping of the constellation lamp free?",
@@ -102,6 +102,9 @@ describe("overlaps", () => {
         .first()
         .waitFor();
 
+      // An import knows its own questions again; a program that writes entries does not.
+      assert.equal(await page.evaluate(twin, { lang, ...story.twin }), 200);
+
       await page.goto(`${shop.url}/console/knowledge?lang=${lang}`);
       await toOverlaps();
       await row("overlap.kind.contradiction", story.say[0] ?? "")
@@ -129,6 +132,7 @@ describe("overlaps", () => {
         await pane.getByRole("button", { name: t("overlap.merge") }).click();
         const dialog = page.getByRole("dialog");
         await dialog.getByRole("radio", { name: story.same[0] ?? "" }).check();
+        await atRest(dialog);
         await look("merge");
         await dialog.locator(".ant-modal-footer .ant-btn-primary").click();
         await page
@@ -216,3 +220,29 @@ describe("overlaps", () => {
     });
   }
 });
+
+/**
+ * In the page: writes an entry beside one with the same question.
+ *
+ * @param {{ lang: string, question: string, answer: string }} twin
+ */
+async function twin({ lang, question, answer }) {
+  const q = encodeURIComponent(question);
+  const found = await fetch(`/api/v1/knowledge/entries?lang=${lang}&q=${q}`);
+  const { entries } = await found.json();
+  const made = await fetch("/api/v1/knowledge/entries", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      category_id: entries[0].category_id,
+      lang,
+      question,
+      answer,
+      phrasings: [],
+      related: [],
+      hand_over: "never",
+      enabled: true,
+    }),
+  });
+  return made.status;
+}

@@ -1,10 +1,11 @@
-import type { Entry, Lang, OverlapMember } from "@shopbell/shared/api/types.ts";
+import type { Entry, Lang, OverlapMember, OverlapPair } from "@shopbell/shared/api/types.ts";
 import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Checkbox, Input, Modal, Radio, Select } from "antd";
 import { useId, useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { entryQuery } from "@/shared/records/api.ts";
+import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { categoriesQuery, knowledgeKeys } from "../api.ts";
@@ -19,6 +20,7 @@ import { useGate } from "./publish-gate.tsx";
 interface MergeDialogProps {
   lang: Lang;
   members: readonly OverlapMember[];
+  pairs: readonly OverlapPair[];
   onClose: () => void;
   onMerged: () => void;
 }
@@ -46,6 +48,7 @@ export function MergeDialog(props: MergeDialogProps) {
 function Dialog({
   lang,
   entries,
+  pairs,
   onClose,
   onMerged,
 }: Omit<MergeDialogProps, "members"> & { entries: readonly Entry[] }) {
@@ -55,7 +58,7 @@ function Dialog({
   const gate = useGate();
   const fields = useId();
   const [keepID, setKeepID] = useState(entries[0]?.id ?? "");
-  const [left, setLeft] = useState<readonly string[]>([]);
+  const [taken, setTaken] = useState<Record<string, boolean>>({});
   const [edited, setEdited] = useState<{
     question?: string;
     answer?: string;
@@ -64,7 +67,11 @@ function Dialog({
   }>({});
   const categories = useQuery(categoriesQuery(lang));
   const keep = entries.find(({ id }) => id === keepID);
-  const gone = entries.filter(({ id }) => id !== keepID && !left.includes(id));
+  // Of a chain only what is like the one that stays comes along by itself.
+  const takes = (id: string) =>
+    id !== keepID &&
+    (taken[id] ?? pairs.some(({ a, b }) => (a === keepID && b === id) || (b === keepID && a === id)));
+  const gone = entries.filter(({ id }) => takes(id));
   const changed = () => {
     void client.invalidateQueries({ queryKey: overlapKeys.all });
     void client.invalidateQueries({ queryKey: knowledgeKeys.all });
@@ -137,7 +144,7 @@ function Dialog({
               className={styles.keep ?? ""}
               onChange={({ target }) => {
                 setKeepID(target.value as string);
-                setLeft(left.filter((id) => id !== target.value));
+                setTaken({});
                 setEdited({});
               }}
             >
@@ -146,10 +153,8 @@ function Dialog({
                   <Radio value={entry.id}>{entry.question}</Radio>
                   {entries.length > 2 && entry.id !== keepID && (
                     <Checkbox
-                      checked={!left.includes(entry.id)}
-                      onChange={({ target }) =>
-                        setLeft(target.checked ? left.filter((id) => id !== entry.id) : [...left, entry.id])
-                      }
+                      checked={takes(entry.id)}
+                      onChange={({ target }) => setTaken({ ...taken, [entry.id]: target.checked })}
                     >
                       {t("overlap.take")}
                     </Checkbox>
@@ -193,10 +198,11 @@ function Dialog({
           </div>
           <label htmlFor={`${fields}-answer`}>
             <span>{t("knowledge.answer")}</span>
-            <Input.TextArea
+            <GrowingTextArea
               id={`${fields}-answer`}
               value={answer}
-              autoSize={{ minRows: 3, maxRows: 10 }}
+              minRows={3}
+              maxRows={10}
               maxLength={4000}
               onChange={({ target }) => setEdited({ ...edited, answer: target.value })}
             />
@@ -205,10 +211,11 @@ function Dialog({
             <span>
               {t("knowledge.phrasings")} · {phrasingsOf(phrasings).length}
             </span>
-            <Input.TextArea
+            <GrowingTextArea
               id={`${fields}-phrasings`}
               value={phrasings}
-              autoSize={{ minRows: 3, maxRows: 8 }}
+              minRows={3}
+              maxRows={8}
               onChange={({ target }) => setEdited({ ...edited, phrasings: target.value })}
             />
           </label>

@@ -121,6 +121,7 @@ export function OverlapPane({ group, lang, dismissed, onClose, onDecided }: Over
         <MergeDialog
           lang={lang}
           members={group.members}
+          pairs={group.pairs}
           onClose={() => setMerging(false)}
           onMerged={() => {
             setMerging(false);
