@@ -13,7 +13,7 @@ import (
 
 const (
 	// Likely is the probability from which two entries ask the same.
-	Likely  = 0.5
+	Likely  = 0.55
 	related = 0.05 // … from which they are looked at for what they say otherwise
 	likes   = 20   // entries that are looked at for asking the same
 	tells   = 12   // entries and passages, for saying otherwise

@@ -187,7 +187,7 @@ describe("overlaps", () => {
         .first()
         .click();
       await pane.getByRole("link", { name: story.say[1] ?? "" }).click();
-      const answer = page.getByRole("textbox", { name: t("knowledge.answer") });
+      const answer = page.getByRole("textbox", { name: t("knowledge.answer"), exact: true });
       await page.getByText(t("overlap.warnContradicts")).first().waitFor();
       await look("warning");
       await answer.fill(story.mended);
@@ -204,7 +204,9 @@ describe("overlaps", () => {
 
       // A new one is held against what is there before it is published.
       await page.goto(`${shop.url}/console/knowledge?lang=${lang}&entry=new`);
-      await page.getByRole("textbox", { name: t("knowledge.question") }).fill(story.written.question);
+      await page
+        .getByRole("textbox", { name: t("knowledge.question"), exact: true })
+        .fill(story.written.question);
       await answer.fill(story.written.answer);
       await page.getByText(t("overlap.warnLike")).first().waitFor();
       await page.getByText(t("overlap.warnContradicts")).first().waitFor();
