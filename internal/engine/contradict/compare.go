@@ -85,23 +85,28 @@ func (m *model) of(x *[features]float64) float64 {
 
 // differ returns on what two clauses differ, and how alike they are otherwise.
 func differ(a, b *Statement, p, q *clause) (*Finding, *[features]float64) {
-	kind, us, them, terms := Number, p.terms, q.terms, a.reader
+	kind, word, terms := Number, "", a.reader
 	mine, its, ok := numbers(p, q)
 	if !ok {
 		kind = Denial
-		word := ""
 		if word, mine, its, ok = denial(p, q); !ok {
 			return nil, nil
 		}
-		// What they have in common is looked for beside the word itself.
-		if own := terms.Terms(word); len(own) > 0 && !isForm(word) {
-			us, them = less(us, own), less(them, own)
-		}
+	}
+	p.prepare(terms)
+	q.prepare(terms)
+	us, them := p.terms, q.terms
+	// What they have in common is looked for beside the word itself.
+	if kind == Denial && !isForm(word) {
+		own := terms.Terms(word)
+		us, them = less(us, own), less(them, own)
 	}
 	var x [features]float64
 	if x[clauses] = cosine(us, them); x[clauses] < same {
 		return nil, nil
 	}
+	a.prepare()
+	b.prepare()
 	x[subjects] = cosine(a.title, b.title)
 	hasA, onlyA := held(a.title, p.terms, b.all)
 	hasB, onlyB := held(b.title, q.terms, a.all)

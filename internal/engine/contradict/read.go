@@ -22,22 +22,51 @@ type Text struct {
 	Body  string
 }
 
-// Statement is a Text that has been read.
+// Statement is a Text that has been read. It is for one goroutine at a time: what
+// it takes to compare two clauses that differ is found out when there are any.
 type Statement struct {
-	title   []index.Term
-	all     map[uint64]bool // terms of title and body
-	facets  map[string]bool // circumstances that the title names
-	clauses []clause
+	heading string // in lower case
 	body    string
+	clauses []clause
 	reader  *index.Reader
+
+	ready  bool
+	title  []index.Term
+	all    map[uint64]bool // terms of title and body
+	facets map[string]bool // circumstances that the title names
+}
+
+// prepare finds out what its clauses are compared by.
+func (s *Statement) prepare() {
+	if s.ready {
+		return
+	}
+	s.ready = true
+	s.title = s.reader.Terms(padding.Replace(without(s.heading, measures(s.heading, 0), 0)))
+	s.facets, s.all = facetsOf(s.heading), map[uint64]bool{}
+	for _, list := range [][]index.Term{s.title, s.reader.Terms(s.body), s.reader.Terms(undenied(s.body))} {
+		for _, term := range list {
+			s.all[term.Key] = true
+		}
+	}
+}
+
+// prepare finds out what a clause is compared by: without its numbers and denials.
+func (c *clause) prepare(r *index.Reader) {
+	if c.facets != nil {
+		return
+	}
+	c.facets = facetsOf(c.sentence)
+	c.terms = r.Terms(undenied(without(c.reading, c.quantities, c.from)))
 }
 
 // clause is a part of a sentence between commas.
 type clause struct {
 	from, to         int // in the body
 	sentFrom, sentTo int
-	terms            []index.Term
-	facets           map[string]bool // of its sentence
+	sentence         string          // in lower case
+	terms            []index.Term    // once prepared
+	facets           map[string]bool // of its sentence, once prepared
 	quantities       []measure
 	denied, said     map[string]mark // words, by their common form
 	reading          string          // the clause in lower case
@@ -66,20 +95,14 @@ func (r *Reader) Read(t Text) *Statement {
 		body = strings.ToValidUTF8(body[:min(len(body), maxText)], "")
 	}
 	title := lower(t.Title)
-	s := &Statement{title: r.terms.Terms(padding.Replace(without(title, measures(title, 0), 0))), all: map[uint64]bool{}, facets: facetsOf(title), body: body, reader: r.terms}
+	s := &Statement{heading: title, body: body, reader: r.terms}
 	low := lower(body)
-	for _, list := range [][]index.Term{s.title, r.terms.Terms(body), r.terms.Terms(undenied(body))} {
-		for _, term := range list {
-			s.all[term.Key] = true
-		}
-	}
 	for _, sent := range cut(low, 0, len(low), sentenceEnd) {
-		facets := facetsOf(low[sent.from:sent.to])
 		for _, part := range cut(low, sent.from, sent.to, clauseEnd) {
 			if len(s.clauses) == maxClauses {
 				return s
 			}
-			s.clauses = append(s.clauses, r.clause(low, part, sent, facets))
+			s.clauses = append(s.clauses, r.clause(low, part, sent))
 		}
 	}
 	return s
@@ -96,7 +119,10 @@ func lower(s string) string {
 	return string(b)
 }
 
+const hanNumbers = "零〇一二两三四五六七八九十百千万半"
+
 var (
+	latinNumber = regexp.MustCompile(`[a-z]`)
 	sentenceEnd = regexp.MustCompile(`[。！？；!?;\n]+|\.(?:\s|$)`)
 	clauseEnd   = regexp.MustCompile(`，|,(?:\s|$)|：|:(?:\s|$)`)
 	clock       = regexp.MustCompile(`(\d{1,2})[:：](\d{2})|(\d{1,2}) ?(am|pm)\b`)
@@ -126,13 +152,11 @@ func cut(s string, from, to int, at *regexp.Regexp) (out []mark) {
 	return out
 }
 
-func (r *Reader) clause(low string, part, sent mark, facets map[string]bool) clause {
+func (r *Reader) clause(low string, part, sent mark) clause {
 	text := low[part.from:part.to]
-	c := clause{from: part.from, to: part.to, sentFrom: sent.from, sentTo: sent.to, facets: facets, reading: text}
+	c := clause{from: part.from, to: part.to, sentFrom: sent.from, sentTo: sent.to, sentence: low[sent.from:sent.to], reading: text}
 	c.quantities = measures(text, part.from)
-	// What is compared of the rest has no numbers and no denials in it.
 	c.said, c.denied = words(text, part.from)
-	c.terms = r.terms.Terms(undenied(without(text, c.quantities, part.from)))
 	return c
 }
 
@@ -163,6 +187,13 @@ func measures(text string, at int) (out []measure) {
 		}
 		return text[m[2*i]:m[2*i+1]]
 	}
+	digits := strings.ContainsAny(text, "0123456789")
+	if !digits && !strings.ContainsAny(text, hanNumbers) && !latinNumber.MatchString(text) {
+		return nil
+	}
+	if !digits {
+		return append(out, others(text, at, taken)...)
+	}
 	for _, m := range clock.FindAllStringSubmatchIndex(text, -1) {
 		h, _ := strconv.Atoi(group(m, 1) + group(m, 3)) //nolint:errcheck // digits
 		min, _ := strconv.Atoi(group(m, 2))             //nolint:errcheck // digits, or nothing
@@ -179,6 +210,11 @@ func measures(text string, at int) (out []measure) {
 		}
 		out = append(out, measure{float64(100*mon + d), "date", mark{at + m[0], at + m[1]}})
 	}
+	return append(out, others(text, at, taken)...)
+}
+
+// others are the quantities that are no times and dates.
+func others(text string, at int, taken func(from, to int) bool) (out []measure) {
 	for _, q := range quantity.Find(text) {
 		if taken(q.From, q.End) {
 			continue

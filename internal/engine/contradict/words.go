@@ -83,6 +83,9 @@ func words(text string, at int) (said, denied map[string]mark) {
 	}
 	rest := string(s)
 	for _, re := range []*regexp.Regexp{noHan, noLatin} {
+		if re == noHan && !strings.ContainsAny(rest, "不没未非勿无") || re == noLatin && !strings.Contains(rest, "n") {
+			continue // most clauses
+		}
 		for _, m := range re.FindAllStringSubmatchIndex(rest, -1) {
 			denied[stem(rest[m[2]:m[3]])] = mark{at + m[0], at + m[3]}
 		}
