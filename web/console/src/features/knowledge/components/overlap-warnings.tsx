@@ -5,7 +5,8 @@ import { Alert, Button, Form, Modal } from "antd";
 import { useEffect, useState } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useSession } from "@/shared/session/session.ts";
-import { type EntryFields, writeOf } from "../model/entry-form.ts";
+import { type EntryFields, phrasingsOf } from "../model/entry-form.ts";
+import { instant } from "../model/zone.ts";
 import { checkQuery } from "../overlaps-api.ts";
 import { Both, Text } from "./both-sides.tsx";
 import styles from "./overlap-warnings.module.css";
@@ -30,21 +31,20 @@ export function OverlapWarnings({ id, lang }: { id: string | null; lang: Lang })
     ...fields,
   };
   const ready = fields !== null && Boolean(written.question?.trim());
-  const body = ready ? writeOf(written, lang, { version: 0, edit: 0 }, zone) : null;
   const check = useQuery(
     checkQuery({
       lang,
       ...(id ? { entry_id: id } : {}),
-      question: body?.question ?? "",
-      phrasings: body?.phrasings ?? [],
-      answer: body?.answer ?? "",
-      related: body?.related ?? [],
-      channels: body?.channels ?? [],
-      audience: body?.audience ?? "everyone",
-      products: body?.products ?? [],
-      product_categories: body?.product_categories ?? [],
-      valid_from: body?.valid_from ?? 0,
-      valid_until: body?.valid_until ?? 0,
+      question: ready ? written.question.trim() : "",
+      phrasings: phrasingsOf(written.phrasings ?? ""),
+      answer: (written.answer ?? "").trim(),
+      related: written.related ?? [],
+      channels: written.channels ?? [],
+      audience: written.audience ?? "everyone",
+      products: written.products ?? [],
+      product_categories: written.product_categories ?? [],
+      valid_from: instant(written.valid_from ?? "", zone),
+      valid_until: instant(written.valid_until ?? "", zone),
     }),
   );
   const list = ready ? (check.data?.warnings ?? []) : [];
