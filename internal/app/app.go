@@ -30,6 +30,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
 	"github.com/shopbell/shopbell/internal/feature/order"
+	"github.com/shopbell/shopbell/internal/feature/overlap"
 	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/settings"
 	"github.com/shopbell/shopbell/internal/feature/site"
@@ -67,6 +68,7 @@ func migrations() []fs.FS {
 		helpcentre.Migrations,
 		testbench.Migrations,
 		rating.Migrations,
+		overlap.Migrations,
 	}
 }
 

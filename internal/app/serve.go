@@ -31,6 +31,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/imports"
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
+	"github.com/shopbell/shopbell/internal/feature/overlap"
 	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/site"
 	"github.com/shopbell/shopbell/internal/feature/testbench"
@@ -122,6 +123,7 @@ type node struct {
 	experiments *experiment.Service
 	bench       *testbench.Service
 	ratings     *rating.Ratings
+	overlaps    *overlap.Service
 	handler     http.Handler
 	log         *slog.Logger
 	demo        bool // with the demo's shop on this server
@@ -180,6 +182,9 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 		return nil, closeAll(err, services)
 	}
 	n.bench = newBench(n)
+	if n.overlaps, err = newOverlaps(n); err != nil {
+		return nil, closeAll(err, services)
+	}
 	n.handler, err = n.routes(cfg, present)
 	if err != nil {
 		return nil, closeAll(err, services)
@@ -206,7 +211,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter) (http.Handler, err
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: n.Knowledge, Help: n.Help,
-		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Bench: n.bench, Experiments: n.experiments, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Sites: n.sites, Present: present, Ready: n.ready, Version: cli.Version, Demo: n.demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Bench: n.bench, Overlaps: n.overlaps, Experiments: n.experiments, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Sites: n.sites, Present: present, Ready: n.ready, Version: cli.Version, Demo: n.demo, PublicURL: cfg.PublicURL,
 		Tables: n.Tables, TestTable: newTestTable(n),
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
@@ -324,6 +329,7 @@ func (n *node) start() error {
 	n.wg.Go(func() { n.gaps.Run(ctx) })
 	n.wg.Go(func() { n.experiments.Run(ctx) })
 	n.wg.Go(func() { n.bench.Run(ctx) })
+	n.wg.Go(func() { n.overlaps.Run(ctx) })
 	n.wg.Go(func() { n.Jobs.Run(ctx) })
 	n.wg.Go(func() { n.sweep(ctx) })
 	n.wg.Go(func() { rest.Run(ctx) })

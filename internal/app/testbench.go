@@ -22,7 +22,7 @@ func newBench(n *node) *testbench.Service {
 type gate struct{ *testbench.Service }
 
 func (g gate) Check(ctx context.Context, c knowledge.Change) (knowledge.Pass, error) {
-	return g.Service.Check(ctx, testbench.Change{Entries: c.Entries, By: c.By, Reason: c.Reason, Due: c.Due})
+	return g.Service.Check(ctx, testbench.Change{Entries: c.Entries, By: c.By, Reason: c.Reason, Due: c.Due, Forward: c.Forward})
 }
 
 // benchKnowledge is the test bench's Knowledge: turns of the bot on trials.

@@ -157,6 +157,7 @@ const (
 	VersionRestored  VersionOrigin = "restored"
 	VersionScheduled VersionOrigin = "scheduled"
 	VersionBulk      VersionOrigin = "bulk"
+	VersionMerged    VersionOrigin = "merged" // took in another entry, or names another one as related
 )
 
 // Audience says to whom an entry may be told.
@@ -255,4 +256,26 @@ type EntryChange struct {
 	Was, Is string
 	// Made are the categories that came into being with it.
 	Made []CategoryID
+}
+
+// EntryRef is an entry as somebody has read it.
+type EntryRef struct {
+	ID   EntryID
+	Edit int64
+}
+
+// EntryMerge makes one entry of several. The others go to the bin.
+type EntryMerge struct {
+	Keep Entry // as it will be; its ID and Edit are those that were read
+	Gone []EntryRef
+}
+
+// EntryMerged is what a merge has done.
+type EntryMerged struct {
+	Entry   Entry
+	Gone    []EntryID
+	Related int // entries that name it as related now
+	// Undo is what it takes to take it back, in a form that only the knowledge base
+	// reads.
+	Undo string
 }

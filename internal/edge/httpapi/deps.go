@@ -22,6 +22,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/inbox"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/model"
+	"github.com/shopbell/shopbell/internal/feature/overlap"
 	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/settings"
 	"github.com/shopbell/shopbell/internal/feature/site"
@@ -60,6 +61,8 @@ type Deps struct {
 	Gaps *gap.Service
 	// Bench puts questions to the knowledge base before customers do.
 	Bench *testbench.Service
+	// Overlaps are entries that ask the same, or say otherwise than others.
+	Overlaps *overlap.Service
 	// Tables are what questions are answered from; TestTable asks one of them.
 	Tables    *table.Service
 	TestTable TestTable

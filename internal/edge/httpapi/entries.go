@@ -129,7 +129,13 @@ func (s *server) listTags(ctx context.Context, in *struct {
 }
 
 func (s *server) getDeleted(ctx context.Context, in *EntryPath) (*body[wire.Entry], error) {
-	return s.entry(s.Knowledge.GetDeleted(ctx, in.ID))
+	e, err := s.entry(s.Knowledge.GetDeleted(ctx, in.ID))
+	if err != nil {
+		return nil, err
+	}
+	into, err := s.Overlaps.Instead(ctx, in.ID)
+	e.Body.MergedInto = string(into)
+	return e, err
 }
 
 func (s *server) restoreEntry(ctx context.Context, in *struct {

@@ -55,14 +55,15 @@ type Entry struct {
 	UpdatedAt int64  `json:"updated_at"`
 	UpdatedBy string `json:"updated_by" doc:"Name, empty when imported"`
 
-	State     string      `json:"state" enum:"draft,review,scheduled,published,off,expired,deleted"`
-	Edit      int64       `json:"edit" doc:"Raised whenever the entry or its draft is written"`
-	Draft     *EntryDraft `json:"draft,omitempty" doc:"A change that customers are not told yet"`
-	Tags      []string    `json:"tags" nullable:"false"`
-	Owner     *UserBrief  `json:"owner,omitempty" doc:"Who looks after it"`
-	ReviewAt  int64       `json:"review_at" doc:"When somebody should look at it again; 0 = never"`
-	DeletedAt int64       `json:"deleted_at" doc:"In the bin since then; 0 = it is not"`
-	DeletedBy string      `json:"deleted_by"`
+	State      string      `json:"state" enum:"draft,review,scheduled,published,off,expired,deleted"`
+	Edit       int64       `json:"edit" doc:"Raised whenever the entry or its draft is written"`
+	Draft      *EntryDraft `json:"draft,omitempty" doc:"A change that customers are not told yet"`
+	Tags       []string    `json:"tags" nullable:"false"`
+	Owner      *UserBrief  `json:"owner,omitempty" doc:"Who looks after it"`
+	ReviewAt   int64       `json:"review_at" doc:"When somebody should look at it again; 0 = never"`
+	DeletedAt  int64       `json:"deleted_at" doc:"In the bin since then; 0 = it is not"`
+	DeletedBy  string      `json:"deleted_by"`
+	MergedInto string      `json:"merged_into,omitempty" doc:"Of one in the bin: the entry that answers in its place"`
 }
 
 // Extra is shown beside an answer's text.
@@ -168,7 +169,7 @@ type EntryVersion struct {
 	Version int64  `json:"version"`
 	At      int64  `json:"at"`
 	By      string `json:"by" doc:"Name, empty when imported"`
-	Origin  string `json:"origin" enum:"edited,imported,restored,scheduled,bulk"`
+	Origin  string `json:"origin" enum:"edited,imported,restored,scheduled,bulk,merged"`
 	Of      int64  `json:"of" doc:"The version that was brought back, with the origin restored"`
 }
 

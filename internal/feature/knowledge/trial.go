@@ -91,6 +91,8 @@ type Change struct {
 	Reason  string // why it is to go ahead although something gets worse; "" = it is not
 	// Due says that nobody waits: what was scheduled is to be published now.
 	Due bool
+	// Forward names for an entry the one that answers in its place.
+	Forward map[desk.EntryID]desk.EntryID
 }
 
 // Gate looks at changes before they are told.

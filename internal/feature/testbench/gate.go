@@ -79,7 +79,7 @@ func (s *Service) Check(ctx context.Context, c Change) (pass Pass, err error) {
 			return nil, err
 		}
 	}
-	worse, err := s.worse(ctx, list, c.Entries)
+	worse, err := s.worse(ctx, list, &c)
 	if err != nil || len(worse) == 0 {
 		return nil, err
 	}
@@ -139,8 +139,8 @@ func (s *Service) guards(ctx context.Context, entries []desk.Entry) (list []Ques
 
 // worse returns what passes now and fails with the change, each question once:
 // what was saved of a difference is not told again as the difference.
-func (s *Service) worse(ctx context.Context, list []Question, entries []desk.Entry) ([]Regression, error) {
-	after := s.Knowledge.Try(entries...)
+func (s *Service) worse(ctx context.Context, list []Question, c *Change) ([]Regression, error) {
+	after := s.Knowledge.Try(c.Entries...)
 	var before Base
 	var out []Regression
 	told := map[string]bool{}
@@ -153,7 +153,9 @@ func (s *Service) worse(ctx context.Context, list []Question, entries []desk.Ent
 		if err != nil {
 			return nil, fmt.Errorf("run a test question: %w", err)
 		}
-		if q.passes(a) {
+		then := *q
+		then.Entries = forwarded(q.Entries, c.Forward)
+		if then.passes(a) {
 			continue
 		}
 		if before == nil {

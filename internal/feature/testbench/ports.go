@@ -51,4 +51,6 @@ type Change struct {
 	By      desk.Actor
 	Reason  string // why it goes ahead although answers get worse; "" = it does not
 	Due     bool   // it was scheduled, and nobody waits
+	// Forward names for an entry the one that answers in its place.
+	Forward map[desk.EntryID]desk.EntryID
 }

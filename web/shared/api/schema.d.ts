@@ -1958,6 +1958,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last merges of entries
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-merges"];
+        put?: never;
+        /**
+         * Make one entry of several and publish it
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-merges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a merge back
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-merges-id-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/overlaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries that ask the same or contradict each other, what does most harm first
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-overlaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/overlaps/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an entry that is being written overlaps with; nothing is stored
+         * @description Needs the permission `knowledge:read`.
+         */
+        post: operations["post-knowledge-overlaps-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/overlaps/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that pairs are none
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-overlaps-dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/overlaps/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take that back
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-overlaps-reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/overlaps/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to compare everything anew
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-overlaps-scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/overlaps/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far everything has been compared
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-overlaps-status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/passages/{id}": {
         parameters: {
             query?: never;
@@ -4102,6 +4266,8 @@ export interface components {
             id: string;
             /** @enum {string} */
             lang: "zh" | "en";
+            /** @description Of one in the bin: the entry that answers in its place */
+            merged_into?: string;
             /** @description Who looks after it */
             owner?: components["schemas"]["UserBrief"];
             phrasings: string[];
@@ -4245,11 +4411,35 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        EntryMergeDone: {
+            /** Format: int64 */
+            at: number;
+            by: string;
+            gone: components["schemas"]["MergedEntry"][];
+            id: string;
+            keep_id: string;
+            question: string;
+            /**
+             * Format: int64
+             * @description Entries that name the kept one as related now; known right after the merge
+             */
+            related: number;
+            /**
+             * Format: int64
+             * @description 0 = it stands
+             */
+            undone_at: number;
+        };
         EntryPage: {
             entries: components["schemas"]["Entry"][];
             next: string;
             /** Format: int64 */
             total: number;
+        };
+        EntryRef: {
+            /** Format: int64 */
+            edit: number;
+            id: string;
         };
         EntryStates: {
             /** Format: int64 */
@@ -4292,7 +4482,7 @@ export interface components {
              */
             of: number;
             /** @enum {string} */
-            origin: "edited" | "imported" | "restored" | "scheduled" | "bulk";
+            origin: "edited" | "imported" | "restored" | "scheduled" | "bulk" | "merged";
             /** Format: int64 */
             version: number;
         };
@@ -5282,6 +5472,21 @@ export interface components {
         MergeGap: {
             into: string;
         };
+        MergeList: {
+            merges: components["schemas"]["EntryMergeDone"][];
+        };
+        MergeWrite: {
+            answer?: string;
+            category_id?: string;
+            gone: components["schemas"]["EntryRef"][];
+            keep: components["schemas"]["EntryRef"];
+            phrasings?: string[];
+            question?: string;
+        };
+        MergedEntry: {
+            id: string;
+            question: string;
+        };
         Message: {
             /** Format: int64 */
             at: number;
@@ -5623,6 +5828,142 @@ export interface components {
         OrderPage: {
             next: string;
             orders: components["schemas"]["Order"][];
+        };
+        OverlapCheck: {
+            answer: string;
+            /**
+             * @default everyone
+             * @enum {string}
+             */
+            audience: "everyone" | "signed_in" | "guests";
+            channels?: string[];
+            entry_id?: string;
+            /** @enum {string} */
+            lang: "zh" | "en";
+            phrasings: string[];
+            product_categories?: string[];
+            products?: string[];
+            question: string;
+            related: string[];
+            /** Format: int64 */
+            valid_from?: number;
+            /** Format: int64 */
+            valid_until?: number;
+        };
+        OverlapCounts: {
+            /** Format: int64 */
+            contradictions: number;
+            /** Format: int64 */
+            dismissed: number;
+            /** Format: int64 */
+            duplicates: number;
+            /** Format: int64 */
+            exact: number;
+            /** Format: int64 */
+            scoped: number;
+        };
+        OverlapGroup: {
+            /**
+             * Format: int64
+             * @description How often its entries have answered
+             */
+            asked: number;
+            /** @description Word for word the same */
+            exact: boolean;
+            /**
+             * @description scoped = the same question, for different customers
+             * @enum {string}
+             */
+            kind: "duplicate" | "scoped" | "contradiction";
+            /** @description The one that has answered most first */
+            members: components["schemas"]["OverlapMember"][];
+            pairs: components["schemas"]["OverlapPair"][];
+            /**
+             * Format: double
+             * @description How likely it is so, 0 to 1
+             */
+            score: number;
+        };
+        OverlapIDs: {
+            ids: string[];
+        };
+        OverlapMember: {
+            answer: string;
+            /** Format: int64 */
+            asked: number;
+            category_id: string;
+            /** @description Name of a passage's */
+            document: string;
+            /**
+             * Format: int64
+             * @description As it was compared
+             */
+            edit: number;
+            id: string;
+            passage: boolean;
+            /** Format: int64 */
+            phrasings: number;
+            /** @description Of a passage: the headings above */
+            question: string;
+        };
+        OverlapPage: {
+            counts: components["schemas"]["OverlapCounts"];
+            groups: components["schemas"]["OverlapGroup"][];
+        };
+        OverlapPair: {
+            a: string;
+            b: string;
+            id: string;
+            its: components["schemas"]["OverlapQuote"];
+            /** @description Of a: the phrasing that is closest, or the sentence */
+            mine: components["schemas"]["OverlapQuote"];
+            /**
+             * @description What a contradiction is about
+             * @enum {string}
+             */
+            of: "" | "number" | "denial";
+            /** Format: double */
+            score: number;
+        };
+        OverlapQuote: {
+            after: string;
+            before: string;
+            mark: string;
+        };
+        OverlapStatus: {
+            /** @description Nothing has changed since */
+            current: boolean;
+            /**
+             * Format: int64
+             * @description That were compared
+             */
+            entries: number;
+            /** @description The last look through everything */
+            job: components["schemas"]["Job"] | null;
+            /**
+             * Format: int64
+             * @description 0 = never
+             */
+            scanned_at: number;
+            /**
+             * Format: int64
+             * @description Of the last look through everything
+             */
+            took_ms: number;
+        };
+        OverlapWarning: {
+            its: components["schemas"]["OverlapQuote"];
+            /** @enum {string} */
+            kind: "duplicate" | "contradiction";
+            mine: components["schemas"]["OverlapQuote"];
+            /** @enum {string} */
+            of: "" | "number" | "denial";
+            /** Format: double */
+            score: number;
+            with: components["schemas"]["OverlapMember"];
+        };
+        OverlapWarnings: {
+            warnings: components["schemas"]["OverlapWarning"][];
         };
         Param: {
             name: {
@@ -10823,6 +11164,291 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JudgedEntries"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-merges": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-merges": {
+        parameters: {
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryMergeDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-merges-id-undo": {
+        parameters: {
+            query?: {
+                /** @description Why this goes ahead although test questions would be answered worse; needs knowledge:publish */
+                override?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-overlaps": {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+                kind?: "duplicate" | "scoped" | "contradiction" | "exact";
+                category?: string;
+                /** @description Those that somebody has said are none */
+                dismissed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverlapPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-overlaps-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverlapCheck"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverlapWarnings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-overlaps-dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverlapIDs"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-overlaps-reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverlapIDs"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-overlaps-scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-overlaps-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverlapStatus"];
                 };
             };
             /** @description Error */

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/shopbell/shopbell/internal/kit/quantity"
 )
 
 // Refusal says why a phrased answer is not said.
@@ -191,13 +193,13 @@ func statements(text string) (out []part) {
 // source is what a passage says, as sentences are held against it.
 type source struct {
 	text      string // narrow, lower case
-	numbers   []quantity
+	numbers   []quantity.Quantity
 	sentences []string
 }
 
 func readSource(s string) source {
 	s = strings.ToLower(narrow(s))
-	out := source{text: s, numbers: quantities(s)}
+	out := source{text: s, numbers: quantity.Of(s)}
 	for _, p := range statements(s) {
 		out.sentences = append(out.sentences, p.text)
 	}
@@ -243,7 +245,7 @@ func (p *part) against(own []source, lang string, names func(string) []string) R
 		return RefusedLanguage
 	}
 	for _, c := range code.FindAllString(low, -1) {
-		if !has(c) && !measured(c) {
+		if !has(c) && !quantity.Measured(c) {
 			return RefusedName
 		}
 	}
@@ -254,8 +256,8 @@ func (p *part) against(own []source, lang string, names func(string) []string) R
 			}
 		}
 	}
-	for _, q := range quantities(low) {
-		if !slices.ContainsFunc(own, func(o source) bool { return slices.ContainsFunc(o.numbers, q.is) }) {
+	for _, q := range quantity.Of(low) {
+		if !slices.ContainsFunc(own, func(o source) bool { return slices.Contains(o.numbers, q) }) {
 			return RefusedNumber
 		}
 	}

@@ -550,6 +550,7 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
   "knowledge.tab.gaps": "Gaps",
   "knowledge.tab.coverage": "Coverage",
   "knowledge.tab.review": "Review",
+  "knowledge.tab.overlaps": "Duplicates",
   "knowledge.tab.experiments": "A/B tests",
   "knowledge.tab.tests": "Test bench",
   "knowledge.newGaps": { one: "{count} new gap", other: "{count} new gaps" },

@@ -543,6 +543,7 @@ export const zhCN = {
   "knowledge.tab.gaps": "待补充",
   "knowledge.tab.coverage": "覆盖率",
   "knowledge.tab.review": "待复查",
+  "knowledge.tab.overlaps": "重复与矛盾",
   "knowledge.tab.experiments": "A/B 测试",
   "knowledge.tab.tests": "测试台",
   "knowledge.newGaps": "{count} 个新的待补充知识点",

@@ -3,6 +3,7 @@ import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/shared/router/lazy-page.ts";
 import { signedInRoute } from "@/shared/router/root-routes.ts";
 import { STATES } from "./model/life.ts";
+import type { ShownKind } from "./overlaps-api.ts";
 
 export interface KnowledgeSearch {
   lang?: Lang;
@@ -64,4 +65,30 @@ const historyRoute = createRoute({
   component: lazyPage(() => import("./components/history-page.tsx"), "HistoryPage"),
 });
 
-export const knowledgeRoutes = [knowledgeRoute, historyRoute] as const;
+export interface OverlapsSearch {
+  lang?: Lang;
+  /** Which kind is shown; without it all of them. */
+  found?: Exclude<ShownKind, "all">;
+  category?: string;
+  /** A pair of the group that is open. */
+  pair?: string;
+}
+
+const FOUND = ["contradiction", "duplicate", "scoped", "dismissed"] as const;
+
+const overlapsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/knowledge/overlaps",
+  validateSearch: ({ lang, found, category, pair }: Record<string, unknown>): OverlapsSearch => {
+    const kind = FOUND.find((one) => one === found);
+    return {
+      ...(lang === "zh" || lang === "en" ? { lang } : {}),
+      ...(kind ? { found: kind } : {}),
+      ...(text(category) ? { category: text(category) } : {}),
+      ...(text(pair) ? { pair: text(pair) } : {}),
+    };
+  },
+  component: lazyPage(() => import("./components/overlaps-page.tsx"), "OverlapsPage"),
+});
+
+export const knowledgeRoutes = [knowledgeRoute, historyRoute, overlapsRoute] as const;

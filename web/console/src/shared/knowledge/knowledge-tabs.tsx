@@ -16,6 +16,7 @@ const TABS = [
   { to: "/knowledge/gaps", label: "knowledge.tab.gaps" },
   { to: "/knowledge/coverage", label: "knowledge.tab.coverage" },
   { to: "/knowledge/review", label: "knowledge.tab.review" },
+  { to: "/knowledge/overlaps", label: "knowledge.tab.overlaps" },
   { to: "/knowledge/experiments", label: "knowledge.tab.experiments" },
   { to: "/knowledge/tests", label: "knowledge.tab.tests" },
 ] as const satisfies readonly { to: string; label: Key }[];

@@ -1,5 +1,6 @@
 import type { Entry } from "@shopbell/shared/api/types.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Alert, Button, Modal, Select } from "antd";
 import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
@@ -8,6 +9,7 @@ import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useGate } from "@/shared/knowledge/publish-gate.tsx";
+import { entryQuery } from "@/shared/records/api.ts";
 import { EntryView } from "@/shared/records/entry-view.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
@@ -69,6 +71,7 @@ function Deleted({
   const [choosing, setChoosing] = useState(false);
   const [category, setCategory] = useState<string>();
   const categories = useQuery(categoriesQuery(entry.lang));
+  const into = useQuery({ ...entryQuery(entry.merged_into ?? ""), enabled: Boolean(entry.merged_into) });
   const rows = flatten(categories.data?.categories ?? []);
   const changed = () => {
     void client.invalidateQueries({ queryKey: knowledgeKeys.entries });
@@ -136,6 +139,20 @@ function Deleted({
             days,
           })}
         />
+        {entry.merged_into && (
+          <Alert
+            type="info"
+            showIcon
+            title={
+              <>
+                {t("overlap.mergedInto")}{" "}
+                <Link to="/knowledge" search={{ lang: entry.lang, entry: entry.merged_into }}>
+                  {into.data?.question ?? entry.merged_into}
+                </Link>
+              </>
+            }
+          />
+        )}
         <div className={styles.form}>
           <EntryView entry={entry} time={shopTime} />
         </div>

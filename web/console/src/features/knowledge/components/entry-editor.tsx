@@ -38,6 +38,7 @@ import { EntryFeedback } from "./entry-feedback.tsx";
 import { EntryFieldSet } from "./entry-fields.tsx";
 import { EntryTests } from "./entry-tests.tsx";
 import { NoteDialog, TimeDialog } from "./note-dialog.tsx";
+import { OverlapWarnings } from "./overlap-warnings.tsx";
 import { Upkeep } from "./upkeep.tsx";
 import { WrongAnswers } from "./wrong-answers.tsx";
 
@@ -427,6 +428,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
           className={styles.form}
           onValuesChange={(_, all) => setDirty(!sameFields({ ...base.fields, ...all }, base.fields))}
         >
+          <OverlapWarnings id={entry?.id ?? null} lang={lang} />
           <EntryFieldSet lang={lang} id={entry?.id ?? null} disabled={disabled} />
         </Form>
         {entry && can("knowledge:write") && <Upkeep entry={entry} />}

@@ -1,4 +1,6 @@
-package guard
+// Package quantity finds the numbers of a text, however they are written, with
+// what they count: 7 天, 七日 and seven days are the same.
+package quantity
 
 import (
 	"regexp"
@@ -7,14 +9,19 @@ import (
 	"unicode/utf8"
 )
 
-// quantity is a number with what it counts: 7 天, seven days and 七日 are the same,
+// Quantity is a number with what it counts: 7 天, seven days and 七日 are the same,
 // 7 小时 is not. Unit is "" where it counts nothing that is known here.
-type quantity struct {
-	value string
-	unit  string
+type Quantity struct {
+	Value string
+	Unit  string
 }
 
-func (q quantity) is(o quantity) bool { return q == o }
+// Found is a quantity and where it stands, in bytes. To is the end of the number,
+// End that of its unit.
+type Found struct {
+	Quantity
+	From, To, End int
+}
 
 // units are the names of what is counted, the longest first where one begins with
 // another.
@@ -56,13 +63,19 @@ var (
 	joints  = strings.NewReplacer("-", " ", " and ", " ")
 )
 
-// quantities finds the numbers of a text in lower case, however they are written.
-func quantities(text string) []quantity {
-	type found struct {
-		quantity
-		from, to int // to: without the unit
+// Of returns the numbers of a text in lower case.
+func Of(text string) []Quantity {
+	all := Find(text)
+	out := make([]Quantity, len(all))
+	for i := range all {
+		out[i] = all[i].Quantity
 	}
-	var all []found
+	return out
+}
+
+// Find is Of with where each of them stands.
+func Find(text string) []Found {
+	var all []Found
 	taken := make([]bool, len(text))
 	add := func(from, to int, value, unit string) {
 		if taken[from] {
@@ -71,10 +84,14 @@ func quantities(text string) []quantity {
 		for i := from; i < to; i++ {
 			taken[i] = true
 		}
-		all = append(all, found{quantity{value, unit}, from, to})
+		f := Found{Quantity{value, unit}, from, to, to}
+		if of, n := unitAt(text[to:]); of != "" && of == unit {
+			f.End += n
+		}
+		all = append(all, f)
 	}
 	for _, m := range arabic.FindAllStringIndex(text, -1) {
-		value, rest := decimal(text[m[0]:m[1]]), text[m[1]:]
+		value, rest := Decimal(text[m[0]:m[1]]), text[m[1]:]
 		for _, scale := range []struct {
 			name  string
 			zeros int
@@ -135,25 +152,29 @@ func quantities(text string) []quantity {
 		add(m[0], m[1], strconv.FormatInt(wordNumber(s), 10), unit)
 	}
 	// "3 to 5 days" counts days twice.
-	out := make([]quantity, len(all))
 	for i := range all {
-		out[i] = all[i].quantity
-		if out[i].unit != "" {
+		if all[i].Unit != "" {
 			continue
 		}
 		for k := range all {
-			if all[k].from > all[i].to && all[k].from-all[i].to <= 5 && between.MatchString(text[all[i].to:all[k].from]) {
-				out[i].unit = all[k].unit
+			if all[k].From > all[i].To && all[k].From-all[i].To <= 5 && between.MatchString(text[all[i].To:all[k].From]) {
+				all[i].Unit = all[k].Unit
 			}
 		}
 	}
-	return out
+	return all
 }
 
 // unitOf is what a text begins with, if it is a unit.
 func unitOf(rest string) string {
-	rest = strings.TrimLeft(rest, " -")
-	best, of := 0, ""
+	of, _ := unitAt(rest)
+	return of
+}
+
+// unitAt is unitOf with the bytes up to its end.
+func unitAt(text string) (of string, end int) {
+	rest := strings.TrimLeft(text, " -")
+	best := 0
 	for _, u := range units {
 		if len(u.name) > best && strings.HasPrefix(rest, u.name) {
 			after := rest[len(u.name):]
@@ -164,14 +185,14 @@ func unitOf(rest string) string {
 					continue
 				}
 			}
-			best, of = len(u.name), u.of
+			best, of, end = len(u.name), u.of, len(text)-len(after)
 		}
 	}
-	return of
+	return of, end
 }
 
-// decimal writes a number without what changes nothing.
-func decimal(s string) string {
+// Decimal writes a number without what changes nothing.
+func Decimal(s string) string {
 	s = strings.ReplaceAll(s, ",", "")
 	if strings.Contains(s, ".") {
 		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
@@ -213,7 +234,7 @@ func hanNumber(s string) string {
 		if half {
 			out += ".5"
 		}
-		return decimal(out)
+		return Decimal(out)
 	}
 	var total, section, digit int64
 	for _, r := range s {
@@ -256,9 +277,9 @@ func wordNumber(s string) int64 {
 	return total + section
 }
 
-// measured reports whether a code is a number with its unit, as in 7day or 20kg,
-// which quantities looks at.
-func measured(s string) bool {
+// Measured reports whether a code is a number with its unit, as in 7day or 20kg,
+// which Of looks at.
+func Measured(s string) bool {
 	m := arabic.FindStringIndex(s)
 	return m != nil && m[0] == 0 && unitOf(s[m[1]:]) != ""
 }

@@ -1,0 +1,100 @@
+package overlap
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/shopbell/shopbell/internal/desk"
+	"github.com/shopbell/shopbell/internal/engine/contradict"
+	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/engine/job"
+)
+
+// Migrations is the schema of this feature.
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+const (
+	followEvery = 2 * time.Second
+	maxInterval = 30 * time.Second // while the database does not answer
+	leaseFor    = time.Minute
+	atOnce      = 200              // changes that are compared without a job
+	keepIdle    = 10 * time.Minute // that a large memory is kept while nobody needs it
+	large       = 5000             // entries that make it large
+)
+
+// JobKind is that of the look through everything.
+const JobKind = "knowledge.overlaps"
+
+// Langs are the languages of the knowledge base.
+func Langs() []string { return []string{"zh", "en"} }
+
+// Config is what the service works with.
+type Config struct {
+	DB      *db.DB
+	Jobs    *job.Jobs
+	Entries Entries
+	Tests   Tests
+	Lexicon Lexicon
+	Log     *slog.Logger
+}
+
+// Service finds overlaps. It is safe for concurrent use.
+type Service struct {
+	Config
+	node    string // for the lease
+	readers map[string]*contradict.Reader
+
+	mu  sync.Mutex
+	mem *memory // nil until it is needed
+}
+
+// New returns the service, whose full looks jobs do.
+func New(cfg Config) (*Service, error) {
+	s := &Service{Config: cfg, node: desk.NewID[string]("no", cfg.DB.Now()), readers: map[string]*contradict.Reader{}}
+	for _, lang := range Langs() {
+		lex, err := cfg.Lexicon(lang)
+		if err != nil {
+			return nil, fmt.Errorf("compare entries: %w", err)
+		}
+		s.readers[lang] = contradict.NewReader(lex)
+	}
+	cfg.Jobs.Register(JobKind, job.Kind{Run: s.work, Permission: desk.CanReadKnowledge})
+	return s, nil
+}
+
+// Run compares whatever changes until ctx ends.
+func (s *Service) Run(ctx context.Context) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	wait := followEvery
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		if err := s.Follow(ctx); err != nil && ctx.Err() == nil {
+			wait = min(2*wait, maxInterval)
+			s.Log.WarnContext(ctx, "entries wait to be compared", slog.Any("error", err), slog.Duration("retry_in", wait))
+		} else {
+			wait = followEvery
+		}
+		s.forget(s.DB.Now())
+		timer.Reset(wait)
+	}
+}
+
+// forget drops a large memory that nobody has used for a while.
+func (s *Service) forget(now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.mem != nil && len(s.mem.have) >= large && now.Sub(s.mem.used) > keepIdle {
+		s.mem = nil
+	}
+}
