@@ -38,6 +38,7 @@ type (
 	TableID        string // tb_, a table of the shop
 	DocumentID     string // dc_, a document that the bot quotes from
 	PassageID      string // ps_, a passage of a document
+	ClaimID        string // cl_, what an entry takes for true
 )
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)

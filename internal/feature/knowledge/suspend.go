@@ -81,3 +81,20 @@ func suspend(tx *db.Tx, ids []desk.EntryID, decided map[desk.EntryID]bool) ([]de
 	}
 	return list, nil
 }
+
+// EntriesIn returns the entries with the ids that do not lie in the bin, by id.
+func (s *Service) EntriesIn(tx *db.Tx, ids []desk.EntryID) ([]desk.Entry, error) {
+	var out []desk.Entry
+	for part := range slices.Chunk(ids, suspendAtOnce) {
+		args := make([]any, len(part))
+		for i, id := range part {
+			args[i] = string(id)
+		}
+		list, err := selectEntries(tx, `WHERE deleted_at = 0 AND id IN `+db.In(1, len(args))+` ORDER BY id`, args...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	return out, nil
+}
