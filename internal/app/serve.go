@@ -33,6 +33,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
 	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/testbench"
+	"github.com/shopbell/shopbell/internal/feature/upkeep"
 	"github.com/shopbell/shopbell/internal/kit/extract"
 	"github.com/shopbell/shopbell/internal/kit/httpkit"
 	"github.com/shopbell/shopbell/internal/kit/rest"
@@ -120,6 +121,7 @@ type node struct {
 	experiments *experiment.Service
 	bench       *testbench.Service
 	ratings     *rating.Ratings
+	upkeep      *upkeep.Service
 	handler     http.Handler
 	log         *slog.Logger
 
@@ -172,6 +174,7 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 		return nil, closeAll(err, services)
 	}
 	n.bench = newBench(n)
+	n.upkeep = newUpkeep(n, cfg)
 	n.handler, err = n.routes(cfg, present, demo)
 	if err != nil {
 		return nil, closeAll(err, services)
@@ -198,7 +201,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: n.Knowledge, Help: n.Help,
-		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Bench: n.bench, Experiments: n.experiments, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Bench: n.bench, Experiments: n.experiments, Ratings: n.ratings, Upkeep: n.upkeep, Email: n.Email, MailNetworks: cfg.MailNetworks, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Present: present, Ready: n.ready, Version: cli.Version, Demo: demo, PublicURL: cfg.PublicURL,
 		Tables: n.Tables, TestTable: newTestTable(n),
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
@@ -313,6 +316,7 @@ func (n *node) start() error {
 	n.wg.Go(func() { n.Understanding.Run(ctx) })
 	n.wg.Go(func() { n.Models.Run(ctx) })
 	n.wg.Go(func() { n.gaps.Run(ctx) })
+	n.wg.Go(func() { n.upkeep.Run(ctx) })
 	n.wg.Go(func() { n.experiments.Run(ctx) })
 	n.wg.Go(func() { n.bench.Run(ctx) })
 	n.wg.Go(func() { n.Jobs.Run(ctx) })

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
@@ -17,6 +18,7 @@ const (
 	followEvery = 500 * time.Millisecond
 	maxInterval = 10 * time.Second // while the database does not answer
 	leaseTime   = 5 * time.Second
+	postEvery   = 10 * time.Second
 	checkAtOnce = 100 // entries in one transaction
 	namesAtOnce = 500 // products read in one go
 )
@@ -25,6 +27,15 @@ const (
 type Config struct {
 	DB      *db.DB
 	Entries Entries
+	Usage   Usage
+	Team    Team
+	Mailer  Mailer
+	// Shop is the shop's name.
+	Shop func(ctx context.Context) string
+	// Key is the server's key, which signs the links that end mails.
+	Key func(ctx context.Context) ([]byte, error)
+	// PublicURL is where people reach the server.
+	PublicURL string
 	// Location is the shop's time zone, in which days end; nil = UTC.
 	Location func() *time.Location
 	Log      *slog.Logger
@@ -55,8 +66,11 @@ func (s *Service) zone() *time.Location {
 	return time.UTC
 }
 
-// Run follows the records until ctx ends.
+// Run follows the records, and sends the mails of the week, until ctx ends.
 func (s *Service) Run(ctx context.Context) {
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	wg.Go(func() { s.post(ctx) })
 	wait := time.Duration(0)
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
@@ -74,6 +88,23 @@ func (s *Service) Run(ctx context.Context) {
 		}
 		wait = next
 		timer.Reset(wait)
+	}
+}
+
+// post sends the mails that are due. A server that is slow keeps nobody from following
+// the records.
+func (s *Service) post(ctx context.Context) {
+	timer := time.NewTicker(postEvery)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		if err := s.Post(ctx); err != nil && ctx.Err() == nil {
+			s.Log.WarnContext(ctx, "the weekly mails wait", slog.Any("error", err))
+		}
 	}
 }
 
