@@ -147,7 +147,7 @@ func (l *letter) item(section Section, i *Item) letterItem {
 	case ItemGap:
 		out.Link = l.link("knowledge/gaps", "lang", i.Lang, "gap", i.ID)
 	case ItemDocument:
-		out.Link = l.link("knowledge/documents", "document", i.ID)
+		out.Link = l.link("knowledge/documents/" + i.ID)
 	default:
 		out.Link = l.link("knowledge", "lang", i.Lang, "entry", i.ID)
 	}
