@@ -386,3 +386,5 @@ func TestTwoNodes(t *testing.T) {
 		}
 	})
 }
+
+func knowledgeUpkeep(owner desk.UserID) knowledge.Upkeep { return knowledge.Upkeep{Owner: owner} }

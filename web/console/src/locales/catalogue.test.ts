@@ -50,7 +50,8 @@ it("brings the texts of more/ only to pages that wait for them", () => {
   for (const file of readdirSync(src, { recursive: true, encoding: "utf8" })) {
     const [top, feature] = file.split(/[\\/]/);
     const waiting = top === "features" && waits.has(feature ?? "");
-    if (waiting || lent.has(file) || top === "locales" || !/\.tsx?$/.test(file) || file.includes(".test.")) continue;
+    if (waiting || lent.has(file) || top === "locales" || !/\.tsx?$/.test(file) || file.includes(".test."))
+      continue;
     const code = readFileSync(join(src, file), "utf8");
     for (const key of Object.keys(moreZhCN)) if (code.includes(`"${key}"`)) wrong.push(`${file}: ${key}`);
   }
