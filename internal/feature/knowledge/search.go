@@ -33,6 +33,9 @@ type memory struct {
 	due      time.Time                    // when one comes or goes next, zero = never, under mu
 	revision int64                        // that entries and found show, under mu
 	clicks   int64                        // revision of the clicks in found, under mu
+
+	suspensions int64 // revision of the suspensions that entries show, under mu
+	saves, seen int64 // how often entries were put in, and when the suspensions were looked at last, under mu
 }
 
 func newMemory() *memory {
@@ -131,6 +134,9 @@ func (s *Service) Refresh(ctx context.Context) error {
 	if err := s.refreshEntries(ctx); err != nil {
 		return err
 	}
+	if err := s.refreshSuspensions(ctx); err != nil {
+		return err
+	}
 	s.memory.follow(s.db.Now())
 	return s.refreshClicks(ctx)
 }
@@ -155,6 +161,7 @@ func (s *Service) refreshEntries(ctx context.Context) error {
 	}
 	s.memory.replace(list, s.db.Now())
 	s.memory.revision = now
+	s.memory.saves++
 	return nil
 }
 
@@ -252,6 +259,7 @@ func (m *memory) changed(revision int64, now time.Time, list ...desk.Entry) {
 		return old != nil && old.Version > e.Version
 	})
 	m.put(*before, list, now)
+	m.saves++
 	if revision == m.revision+1 {
 		m.revision = revision
 	}

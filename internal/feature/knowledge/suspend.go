@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
@@ -18,10 +19,9 @@ const suspendAtOnce = 500
 // form of an entry open may go on. All nodes follow within a moment. decide may run
 // again when the transaction is repeated.
 func (s *Service) Suspend(ctx context.Context, decide func(tx *db.Tx) (map[desk.EntryID]bool, error)) error {
-	var revision int64
 	var moved []desk.Entry
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		revision, moved = 0, nil
+		moved = nil
 		decided, err := decide(tx)
 		if err != nil {
 			return err
@@ -35,15 +35,97 @@ func (s *Service) Suspend(ctx context.Context, decide func(tx *db.Tx) (map[desk.
 			}
 			moved = append(moved, list...)
 		}
-		if len(moved) > 0 {
-			revision, err = nextRevision(tx)
+		if len(moved) == 0 {
+			return nil
+		}
+		return tx.Queue(`UPDATE knowledge_revision SET suspensions = suspensions + 1 WHERE id = 1`)
+	})
+	if err == nil && len(moved) > 0 {
+		since := make(map[desk.EntryID]time.Time, len(moved))
+		for i := range moved {
+			since[moved[i].ID] = moved[i].SuspendedAt
+		}
+		s.memory.suspend(func(id desk.EntryID, was time.Time) time.Time {
+			if at, ok := since[id]; ok {
+				return at
+			}
+			return was
+		})
+	}
+	return err
+}
+
+// refreshSuspensions takes over which entries are suspended. What is found in an entry
+// does not change with it, so the index stays as it is.
+func (s *Service) refreshSuspensions(ctx context.Context) error {
+	s.memory.mu.Lock()
+	known, saves := s.memory.suspensions, s.memory.saves
+	fresh := saves == s.memory.seen
+	s.memory.mu.Unlock()
+	var now int64
+	since := map[desk.EntryID]time.Time{}
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		// The counter first: what comes after it is read again later.
+		err := tx.QueryRow(`SELECT suspensions FROM knowledge_revision WHERE id = 1`).Scan(&now)
+		if err != nil || fresh && now == known {
+			return err
+		}
+		type row struct {
+			id desk.EntryID
+			at int64
+		}
+		rows, err := tx.Query(`SELECT id, suspended_at FROM knowledge_entry WHERE suspended_at > 0`)
+		list, err := db.Collect(rows, err, func(r *db.Rows, o *row) error { return r.Scan(&o.id, &o.at) })
+		for _, o := range list {
+			since[o.id] = db.Time(o.at)
 		}
 		return err
 	})
-	if err == nil && revision != 0 {
-		s.memory.changed(revision, s.db.Now(), moved...)
+	if err != nil || fresh && now == known {
+		return err
 	}
-	return err
+	s.memory.suspend(func(id desk.EntryID, _ time.Time) time.Time { return since[id] })
+	s.memory.mu.Lock()
+	defer s.memory.mu.Unlock()
+	// Something that was saved meanwhile may not know of it: the next look is for that.
+	s.memory.suspensions, s.memory.seen = now, saves
+	return nil
+}
+
+// suspend gives the entries in memory the times since when they are suspended.
+func (m *memory) suspend(since func(id desk.EntryID, was time.Time) time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	before := m.entries.Load()
+	if before == nil {
+		return // whoever reads the entries reads it with them
+	}
+	var entries map[desk.EntryID]*desk.Entry
+	renew := func(e *desk.Entry) *desk.Entry {
+		at := since(e.ID, e.SuspendedAt)
+		if at.Equal(e.SuspendedAt) {
+			return nil
+		}
+		next := *e
+		next.SuspendedAt = at
+		return &next
+	}
+	for id, e := range *before {
+		if next := renew(e); next != nil {
+			if entries == nil {
+				entries = maps.Clone(*before)
+			}
+			entries[id] = next
+		}
+	}
+	for id, e := range m.waiting {
+		if next := renew(e); next != nil {
+			m.waiting[id] = next
+		}
+	}
+	if entries != nil {
+		m.store(entries)
+	}
 }
 
 // suspend writes what is decided and returns the entries that it makes a difference to.

@@ -1,6 +1,7 @@
 package upkeep
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -40,6 +41,11 @@ func (s *Service) Standing(ctx context.Context, id desk.EntryID) (out Standing, 
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		out = Standing{}
 		ids := []desk.EntryID{id}
+		entries, err := s.Entries.EntriesIn(tx, ids)
+		if err != nil || len(entries) == 0 {
+			return err
+		}
+		lang := entries[0].Lang
 		claims, err := claimsOf(tx, ids)
 		if err != nil {
 			return err
@@ -58,10 +64,10 @@ func (s *Service) Standing(ctx context.Context, id desk.EntryID) (out Standing, 
 		out.Claims = claims[id]
 		for i := range out.Claims {
 			c := &out.Claims[i]
-			c.Name = names[c.Record]
+			c.Name = names.name(c.Record, lang)
 		}
 		for i := range out.Log {
-			out.Log[i].Name = names[out.Log[i].Record]
+			out.Log[i].Name = names.name(out.Log[i].Record, lang)
 		}
 		out.Flags = flagsFrom(out.Claims, rows[id])
 		return nil
@@ -91,8 +97,8 @@ func logOf(tx *db.Tx, id desk.EntryID) ([]Logged, error) {
 	})
 }
 
-// namesOf tells what records are called, by id.
-func namesOf(tx *db.Tx, claims []Claim, log []Logged) (map[string]string, error) {
+// namesOf tells what the records of claims are called.
+func namesOf(tx *db.Tx, claims []Claim, log []Logged) (*live, error) {
 	want := map[string]bool{}
 	for i := range claims {
 		want[claims[i].Record] = true
@@ -101,30 +107,15 @@ func namesOf(tx *db.Tx, claims []Claim, log []Logged) (map[string]string, error)
 		want[log[i].Record] = true
 	}
 	delete(want, "")
-	all := records{KindProduct: want, KindDocument: want, KindTable: want}
-	l, err := loadLive(tx, all)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]string{}
-	for id, p := range l.products {
-		out[id] = p.name()
-	}
-	for _, m := range []map[string]record{l.documents, l.tables} {
-		for id, r := range m {
-			out[id] = r.name
-		}
-	}
-	return out, nil
+	return loadLive(tx, records{KindProduct: want, KindDocument: want, KindTable: want})
 }
 
-// name is what the product is called, in both languages where it has them.
-func (p *product) name() string {
-	zh, en := p.title["zh"], p.title["en"]
-	if zh != "" && en != "" && zh != en {
-		return zh + " / " + en
+// name is what a record is called in a language, "" of one that is gone.
+func (l *live) name(id, lang string) string {
+	if p := l.products[id]; p != nil {
+		return cmp.Or(p.title[lang], p.title["zh"], p.title["en"])
 	}
-	return zh + en
+	return cmp.Or(l.documents[id].name, l.tables[id].name)
 }
 
 // change does something to the claims of an entry, and settles it at once.

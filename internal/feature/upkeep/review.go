@@ -286,7 +286,7 @@ func readFlagged(tx *db.Tx, w Wanted, p *Part) error {
 	for i := range p.Items {
 		for j := range p.Items[i].Flags {
 			c := &p.Items[i].Flags[j].Claim
-			c.Name = names[c.Record]
+			c.Name = names.name(c.Record, p.Items[i].Lang)
 		}
 	}
 	return err

@@ -54,16 +54,19 @@ func newShop(t *testing.T, d *db.DB, now *time.Time) *shop {
 	return s
 }
 
-func each(t *testing.T, test func(s *shop)) {
-	t.Parallel()
-	migrations := []fs.FS{
+func migrations() []fs.FS {
+	return []fs.FS{
 		job.Migrations, settings.Migrations, knowledge.Migrations, catalog.Migrations, document.Migrations, table.Migrations,
 		inbox.Migrations, understanding.Migrations, gap.Migrations, upkeep.Migrations,
 	}
+}
+
+func each(t *testing.T, test func(s *shop)) {
+	t.Parallel()
 	run := func(dsn string) func(t *testing.T) {
 		return func(t *testing.T) {
 			now := time.Date(2026, 10, 20, 9, 0, 0, 0, time.UTC)
-			d := dbtest.Open(t, db.Config{DSN: dsn, Clock: func() time.Time { return now }}, migrations...)
+			d := dbtest.Open(t, db.Config{DSN: dsn, Clock: func() time.Time { return now }}, migrations()...)
 			s := newShop(t, d, &now)
 			c, err := s.knowledge.CreateCategory(t.Context(), desk.Category{Lang: "zh", Name: "商品"})
 			if err != nil {

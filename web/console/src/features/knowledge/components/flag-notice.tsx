@@ -11,6 +11,7 @@ import { toast } from "@/shared/ui/toasts.tsx";
 import { changeEntries, knowledgeKeys } from "../api.ts";
 import { confirmClaims, correctEntry, standingQuery, unconfirmClaims } from "../claims-api.ts";
 import { useShopTime } from "../hooks/use-shop-time.ts";
+import { working } from "../model/life.ts";
 import styles from "./claims.module.css";
 
 interface FlagNoticeProps {
@@ -86,7 +87,9 @@ export function FlagNotice({ entry, disabled, onCorrected }: FlagNoticeProps) {
   if (flags.length === 0) return null;
   const mayPublish = can("knowledge:publish");
   const busy = confirm.isPending || correct.isPending || off.isPending;
-  const mechanical = flags.filter((flag) => flag.replacement);
+  // What the draft has corrected already is not offered again.
+  const { answer } = working(entry);
+  const mechanical = flags.filter((flag) => flag.replacement && answer.includes(flag.claim.quote));
   return (
     <Alert
       type={suspends ? "error" : "warning"}
