@@ -143,10 +143,11 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 		return nil, closeAll(err, services)
 	}
 	n.imports = imports.New(imports.Config{
-		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Knowledge: n.Knowledge, Actor: n.actor, Zone: n.zone, Log: log.With("component", "import"),
+		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractImport, Knowledge: n.Knowledge, Actor: n.actor, Zone: n.zone, Log: log.With("component", "import"),
 	})
 	if n.documents, err = document.New(document.Config{
-		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Lexicon: knowledge.Lexicon, Outside: knowledge.Outside, Log: log.With("component", "document"),
+		DB: n.DB, Jobs: n.Jobs, Files: files, Extract: extractFile, Lexicon: knowledge.Lexicon, Outside: knowledge.Outside, Senses: n.Understanding,
+		Log: log.With("component", "document"),
 	}); err != nil {
 		return nil, closeAll(err, services)
 	}
@@ -364,6 +365,13 @@ func (n *node) actor(ctx context.Context, id desk.UserID) (desk.Actor, error) {
 		a.Permissions = u.Role.Permissions()
 	}
 	return a, nil
+}
+
+// extractImport is extractFile of what may be an export, which has a column for
+// everything of as many entries as a shop can have.
+func extractImport(ctx context.Context, name string, file io.Reader, progress func(done, total int)) (extract.Document, error) {
+	return extract.Run(ctx, name, file, extract.Limits{Text: 128 << 20, Unpacked: 256 << 20, Cells: 2_000_000},
+		extract.WithProgress(func(p extract.Progress) { progress(p.Done, p.Total) }), extract.WithExact(imports.ExactColumns()...))
 }
 
 // extractFile reads a file in a process of its own.

@@ -254,7 +254,7 @@ type EntryChange struct {
 	ID            EntryID // "" of one that would be created
 	Outcome       EntryOutcome
 	Before, After int64  // versions; Before is 0 for what is new
-	Field         string // that was refused
+	Field         string // that was refused, or passed over: an owner whom nobody knows
 
 	// What a version does not hold, in a form that only the knowledge base reads:
 	// how the entry was kept before, "" of what is new, and after.

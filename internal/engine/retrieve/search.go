@@ -150,7 +150,7 @@ func (m *Model) judge(hits []Hit) []Hit {
 func (x *Retriever) byWords(question string, found []index.Hit, w *Rank) []Hit {
 	hits := make([]Hit, len(found))
 	for i, h := range found {
-		hits[i] = Hit{ID: h.ID, Score: h.Score, Phrasing: h.Phrasing, Terms: h.Terms, Rank: Rank{Words: h.Rank}}
+		hits[i] = Hit{ID: h.ID, Score: h.Score, Phrasing: h.Phrasing, Terms: h.Terms, Rank: Rank{Words: h.Rank}, Trust: ofWords(h)}
 	}
 	if !x.clicked(question, hits) {
 		return hits
@@ -275,12 +275,18 @@ func (o *opinions) rank(i int, h index.Hit) Rank {
 	return r
 }
 
-// trust lists the signs that the i-th candidate is right, all but its margin.
-func (o *opinions) trust(i int, h index.Hit, r Rank) Trust {
-	t := Trust{
-		Words: logOdds(h.Score), Learnt: logOdds(math.Exp(r.Learnt)),
+// ofWords lists what the words say of a candidate.
+func ofWords(h index.Hit) Trust {
+	return Trust{
+		Words: logOdds(h.Score),
 		Asked: h.Features.Asked, Offered: h.Features.Offered, Whole: h.Features.Document, Known: h.Features.Known,
 	}
+}
+
+// trust lists the signs that the i-th candidate is right, all but its margin.
+func (o *opinions) trust(i int, h index.Hit, r Rank) Trust {
+	t := ofWords(h)
+	t.Learnt = logOdds(math.Exp(r.Learnt))
 	if o.labels != nil {
 		t.Outside = o.outside
 		if !o.known[i] {

@@ -112,9 +112,9 @@ func (v *Vectors) judge() {
 				switch {
 				case r == row:
 				case int32(d) == doc:
-					sibling = max(sibling, cosine(q, v.rows[r]))
+					sibling = max(sibling, Cosine(q, v.rows[r]))
 				default:
-					stranger = max(stranger, cosine(q, v.rows[r]))
+					stranger = max(stranger, Cosine(q, v.rows[r]))
 				}
 			}
 		}
@@ -151,7 +151,7 @@ func (x *Retriever) nearness(question []float32) *nearness {
 	for d := range v.ids {
 		best := -1.0
 		for r := v.first[d]; r < v.first[d+1]; r++ {
-			best = max(best, cosine(question, v.rows[r]))
+			best = max(best, Cosine(question, v.rows[r]))
 		}
 		n.on[d] = max(-1, min(1, (best-v.other)/(v.same-v.other)))
 	}
@@ -263,8 +263,12 @@ func restore(v []float32, row []byte) {
 	}
 }
 
-// cosine compares a vector of length 1 with a stored one.
-func cosine(q []float32, row []byte) float64 {
+// Cosine compares a vector of length 1 with one that Quantise has stored, of the
+// same width.
+func Cosine(q []float32, row []byte) float64 {
+	if len(row) != len(q)+scaleBytes {
+		return 0
+	}
 	scale := scaleOf(row)
 	row = row[scaleBytes:]
 	row = row[:len(q)]

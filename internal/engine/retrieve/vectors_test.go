@@ -22,7 +22,7 @@ func TestQuantise(t *testing.T) {
 			v[i] /= float32(math.Sqrt(length))
 		}
 		row := Quantise(v)
-		if got := cosine(v, row); math.Abs(got-1) > 0.005 {
+		if got := Cosine(v, row); math.Abs(got-1) > 0.005 {
 			t.Errorf("width %d: cosine with itself %.4f", width, got)
 		}
 		back := make([]float32, width)
@@ -34,7 +34,7 @@ func TestQuantise(t *testing.T) {
 			}
 		}
 	}
-	if got := cosine([]float32{1, 0}, Quantise([]float32{0, 0})); got != 0 {
+	if got := Cosine([]float32{1, 0}, Quantise([]float32{0, 0})); got != 0 {
 		t.Errorf("a vector without length: %v", got)
 	}
 }

@@ -10,6 +10,12 @@
 // same keep their ids, and the old ones answer until then. What is deleted lies in
 // the bin for thirty days.
 //
+// Words find passages, and where there is a model of intents, how near it sees the
+// question to their sentences orders and scores them (sense.go):
+//
+//	Run: a new model, or new passages? ─▶ see the sentences ─▶ Search weighs
+//	until it has seen all that the words have found: the words decide alone
+//
 // The score of a passage is fitted on questions whose passage is known, see
-// fit_test.go: from Threshold on it answers, from Near on it may be offered.
+// fit_test.go and weigh_test.go: from Threshold on it answers, from Near on it may be offered.
 package document

@@ -138,6 +138,10 @@ func (c *corpus) retriever(tb testing.TB, lang string, m index.Model) *retrieve.
 	return x
 }
 
+func byWords(x *retrieve.Retriever) func(string) []retrieve.Hit {
+	return func(question string) []retrieve.Hit { return x.Search(question, 6, nil) }
+}
+
 // tally counts what became of questions.
 type tally struct{ total, right, wrong, asked, offered, refused, first int }
 
@@ -147,11 +151,10 @@ func (t tally) String() string {
 		t.total, pct(t.right), pct(t.wrong), pct(t.asked), pct(t.offered), pct(t.refused), pct(t.first))
 }
 
-func evaluate(t *testing.T, c *corpus, x *retrieve.Retriever, set []labelled) (n tally) {
-	t.Helper()
+func evaluate(c *corpus, search func(question string) []retrieve.Hit, set []labelled) (n tally) {
 	for i := range set {
 		l := &set[i]
-		hits := x.Search(l.text, 6, nil)
+		hits := search(l.text)
 		n.total++
 		if len(hits) > 0 && c.has(l, hits[0].ID) {
 			n.first++
@@ -169,7 +172,7 @@ func evaluate(t *testing.T, c *corpus, x *retrieve.Retriever, set []labelled) (n
 		default:
 			n.wrong++
 			if *verbose {
-				t.Logf("%s → %s %.2f %q %v", l.text, hits[0].ID, hits[0].Score, hits[0].Phrasing, hits[0].Terms)
+				fmt.Printf("%s → %s %.2f %q %v\n", l.text, hits[0].ID, hits[0].Score, hits[0].Phrasing, hits[0].Terms)
 			}
 		}
 	}
@@ -186,8 +189,8 @@ func TestEval(t *testing.T) {
 			c := demoCorpus(t, lang, questions)
 			x := c.retriever(t, lang, models[lang])
 			what := lang + " " + map[bool]string{false: "policy", true: "manual"}[questions]
-			inside := evaluate(t, c, x, labelledFile(t, "heldout_"+lang+".tsv"))
-			beyond := evaluate(t, c, x, labelledFile(t, "outside_"+lang+".tsv"))
+			inside := evaluate(c, byWords(x), labelledFile(t, "heldout_"+lang+".tsv"))
+			beyond := evaluate(c, byWords(x), labelledFile(t, "outside_"+lang+".tsv"))
 			t.Logf("%s (%d passages): %v", what, len(c.docs), inside)
 			t.Logf("%s beyond: %v", what, beyond)
 			least := map[bool]int{false: 60, true: 90}[questions]
@@ -233,7 +236,7 @@ func TestFit(t *testing.T) {
 				k := m
 				k.Bias += shift
 				x := c.retriever(t, lang, k)
-				t.Logf("%v, bias %.2f\n in %v\n out %v", questions, k.Bias, evaluate(t, c, x, labelledFile(t, "heldout_"+lang+".tsv")), evaluate(t, c, x, labelledFile(t, "outside_"+lang+".tsv")))
+				t.Logf("%v, bias %.2f\n in %v\n out %v", questions, k.Bias, evaluate(c, byWords(x), labelledFile(t, "heldout_"+lang+".tsv")), evaluate(c, byWords(x), labelledFile(t, "outside_"+lang+".tsv")))
 			}
 		}
 	}

@@ -41,6 +41,20 @@ func BenchmarkSearch(b *testing.B) {
 			}
 			x.Replace(append(knowledge.Outside(lang), docs...))
 			built := time.Since(started)
+			find := func(question string) { x.Search(question, 6, nil) }
+			if *sensed {
+				by := &placed{sense: shipped(b, lang)}
+				w, began := weighings[lang], time.Now()
+				all := map[string]retrieve.Doc{}
+				for _, d := range append(knowledge.Outside(lang), docs...) {
+					all[d.ID] = d
+				}
+				if by, err = by.place(b.Context(), all); err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(time.Since(began).Seconds(), "place-s")
+				find = func(question string) { by.weigh(question, x.Candidates(question, nil), &w) }
+			}
 			questions := labelledFile(b, "heldout_"+lang+".tsv")
 			docs = nil
 			after := held()
@@ -48,7 +62,7 @@ func BenchmarkSearch(b *testing.B) {
 			i := 0
 			for b.Loop() {
 				began := time.Now()
-				x.Search(questions[i%len(questions)].text, 6, nil)
+				find(questions[i%len(questions)].text)
 				took = append(took, time.Since(began))
 				i++
 			}

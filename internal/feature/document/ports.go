@@ -18,3 +18,11 @@ type Lexicon func(lang string) (index.Lexicon, error)
 // Outside are questions that no shop answers, in the language: what is closest to
 // them has no passage.
 type Outside func(lang string) []retrieve.Doc
+
+// Senses lends what somebody understands who has read more of the trade than the
+// documents have to say.
+type Senses interface {
+	// Sense returns the one for a language, and a version that changes whenever
+	// it does; nil and "" while there is none.
+	Sense(lang string) (sense retrieve.Sense, version string)
+}

@@ -2,8 +2,10 @@ package document
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -23,13 +25,15 @@ const (
 
 // memory holds the passages of this node that may be quoted, for searching.
 type memory struct {
-	found map[string]*retrieve.Retriever // by language
-	live  atomic.Pointer[passages]
+	found  map[string]*retrieve.Retriever     // by language
+	placed map[string]*atomic.Pointer[placed] // by language; nil while there is no sense
+	live   atomic.Pointer[passages]
 
 	mu       sync.Mutex
-	revision int64                     // that live shows, under mu
-	sums     map[desk.PassageID]uint64 // what found has of a passage, under mu
-	langs    map[desk.PassageID]string // under mu
+	revision int64                              // that live shows, under mu
+	sums     map[desk.PassageID]uint64          // what found has of a passage, under mu
+	langs    map[desk.PassageID]string          // under mu
+	docs     map[string]map[string]retrieve.Doc // by language and id: what found has, under mu
 }
 
 // passages are those of one revision. They do not change.
@@ -57,13 +61,16 @@ func (l *passages) start(p *desk.Passage, phrasing string) *desk.Passage {
 func langs() []string { return []string{"zh", "en"} }
 
 func newMemory(lexicon Lexicon) (*memory, error) {
-	m := &memory{found: map[string]*retrieve.Retriever{}, sums: map[desk.PassageID]uint64{}, langs: map[desk.PassageID]string{}}
+	m := &memory{
+		found: map[string]*retrieve.Retriever{}, placed: map[string]*atomic.Pointer[placed]{},
+		sums: map[desk.PassageID]uint64{}, langs: map[desk.PassageID]string{}, docs: map[string]map[string]retrieve.Doc{},
+	}
 	for _, lang := range langs() {
 		x, err := newRetriever(lexicon, lang)
 		if err != nil {
 			return nil, err
 		}
-		m.found[lang] = x
+		m.found[lang], m.placed[lang], m.docs[lang] = x, &atomic.Pointer[placed]{}, map[string]retrieve.Doc{}
 	}
 	return m, nil
 }
@@ -86,7 +93,7 @@ func (s *Service) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.Passa
 	}
 	now := s.DB.Now()
 	var hits []desk.PassageHit
-	for _, h := range x.Search(q.Text, q.Limit, filterOf(&q)) {
+	for _, h := range s.find(x, &q) {
 		p := live.all[desk.PassageID(h.ID)]
 		if p == nil {
 			continue // gone between the two loads
@@ -100,6 +107,24 @@ func (s *Service) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.Passa
 		}
 	}
 	return hits, nil
+}
+
+// find is what may answer the question, best first; nothing where what no shop
+// answers is closer.
+func (s *Service) find(x *retrieve.Retriever, q *desk.KnowledgeQuery) []retrieve.Hit {
+	p, w := s.memory.placed[q.Lang].Load(), weighings[q.Lang]
+	if p == nil {
+		return x.Search(q.Text, q.Limit, filterOf(q))
+	}
+	hits := x.Candidates(q.Text, filterOf(q))
+	if !p.weigh(q.Text, hits, &w) {
+		return x.Search(q.Text, q.Limit, filterOf(q))
+	}
+	if p.rows[hits[0].ID].outside {
+		return nil
+	}
+	hits = slices.DeleteFunc(hits, func(h retrieve.Hit) bool { return p.rows[h.ID].outside })
+	return hits[:min(q.Limit, len(hits))]
 }
 
 // Hit returns a passage that may be quoted at present, from its beginning; nil when
@@ -270,9 +295,18 @@ func (s *Service) show(documents []Document, list []desk.Passage) {
 		if x.Len() == 0 && len(put[lang]) > 0 && s.Outside != nil {
 			put[lang] = append(s.Outside(lang), put[lang]...)
 		}
-		if len(put[lang])+len(remove[lang]) > 0 {
-			x.Update(put[lang], remove[lang])
+		if len(put[lang])+len(remove[lang]) == 0 {
+			continue
 		}
+		x.Update(put[lang], remove[lang])
+		docs := maps.Clone(m.docs[lang])
+		for _, id := range remove[lang] {
+			delete(docs, id)
+		}
+		for _, d := range put[lang] {
+			docs[d.ID] = d
+		}
+		m.docs[lang] = docs
 	}
 }
 
@@ -288,7 +322,7 @@ func (s *Service) Run(ctx context.Context) {
 		case <-timer.C:
 		}
 		next := pollInterval
-		err := s.Refresh(ctx)
+		err := errors.Join(s.Refresh(ctx), s.follow(ctx))
 		if looks++; err == nil && looks%countEvery == 0 {
 			for n := countBatch; n == countBatch && err == nil; {
 				n, err = s.Count(ctx)

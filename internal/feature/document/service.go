@@ -78,6 +78,7 @@ type Config struct {
 	Extract Extract
 	Lexicon Lexicon
 	Outside Outside
+	Senses  Senses // nil = the words decide alone
 	Log     *slog.Logger
 }
 

@@ -13,8 +13,8 @@ import (
 // tells how to reach somebody: "我电话[phone]".
 const besideContact = 8
 
-func marks() [5]string {
-	return [...]string{redact.Phone, redact.Email, redact.Link, redact.Address, redact.Number}
+func marks() [6]string {
+	return [...]string{redact.Phone, redact.Email, redact.Link, redact.Address, redact.Number, redact.Name}
 }
 
 // masked reports whether something was taken out of a text.

@@ -21,5 +21,5 @@ type Knowledge interface {
 	Refresh(ctx context.Context) error
 }
 
-// Extract reads a file; see extract.Run.
+// Extract reads a file, one with ExactColumns to the letter; see extract.Run.
 type Extract func(ctx context.Context, name string, file io.Reader, progress func(done, total int)) (extract.Document, error)

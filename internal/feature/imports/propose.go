@@ -63,6 +63,7 @@ const (
 	problemScope      = "error.import.row.scope"
 	problemKey        = "error.import.row.key"
 	problemValue      = "error.import.row.value"
+	problemOwner      = "error.import.row.owner"
 )
 
 // propose turns a document into entries, in its order.

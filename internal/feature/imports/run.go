@@ -24,10 +24,7 @@ func (s *Service) read(ctx context.Context, t *job.Task) error {
 		return err
 	}
 	progress := func(done, total int) { t.Progress(int64(done), int64(total)) }
-	doc, known, err := s.exchange(ctx, &im, progress)
-	if err == nil && !known {
-		doc, err = s.extract(ctx, &im, progress)
-	}
+	doc, err := s.extract(ctx, &im, progress)
 	if code := extract.CodeOf(err); code != "" {
 		// Nothing here quotes the file.
 		s.Log.InfoContext(ctx, "a file could not be read", slog.String("import_id", string(im.ID)), slog.Any("error", err))

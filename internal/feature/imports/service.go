@@ -346,8 +346,12 @@ func rowOf(position int, p *Proposal, c desk.EntryChange) Row {
 		Position: position, Place: p.Place, Path: p.Path, Question: p.Question, Phrasings: p.Phrasings, Answer: p.Answer,
 		Outcome: c.Outcome, Field: c.Field, Problem: p.Problem, EntryID: c.ID,
 	}
-	if r.Outcome == desk.EntryRefused && r.Problem == "" {
+	switch {
+	case r.Problem != "":
+	case r.Outcome == desk.EntryRefused:
 		r.Problem = problemScope
+	case r.Field == string(FieldOwner):
+		r.Problem = problemOwner
 	}
 	return r
 }

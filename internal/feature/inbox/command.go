@@ -73,9 +73,17 @@ func (s *Service) Send(ctx context.Context, actor desk.Actor, out Outgoing) (des
 	return cmd.message(msg.Sender, msg.SenderID)
 }
 
-// TakeOver makes the actor the owner. Taking from a colleague needs CanAssign.
+// TakeOver makes the actor the owner. Taking from a colleague needs CanAssign. The
+// epoch counts only where a colleague has the conversation or has resolved it.
 func (s *Service) TakeOver(ctx context.Context, actor desk.Actor, id desk.ConversationID, epoch int64) (desk.ConversationRow, error) {
-	return s.own(ctx, id, epoch, func(c *desk.Conversation, out *change, now time.Time) error {
+	return s.own(ctx, id, 0, func(c *desk.Conversation, out *change, now time.Time) error {
+		// Whoever takes a conversation from the bot means it also where that has just
+		// put it into the queue.
+		if c.State == desk.StateAgent || c.State == desk.StateResolved {
+			if err := c.CheckEpoch(epoch); err != nil {
+				return err
+			}
+		}
 		if c.State == desk.StateAgent && c.AgentID != actor.UserID && !actor.Can(desk.CanAssign) {
 			return desk.E(desk.CodeConflict, "error.conversation.taken_by_colleague", nil)
 		}

@@ -306,7 +306,8 @@ func TestOwnership(t *testing.T) {
 		if _, err := w.Send(ctx, ann, out); code(err) != desk.CodeConflict {
 			w.t.Errorf("reply without owning: %v", err)
 		}
-		if _, err := w.TakeOver(ctx, ann, id, queued.Conversation.Epoch); err != nil {
+		// As ann saw it when she pressed, it was still with the bot.
+		if _, err := w.TakeOver(ctx, ann, id, queued.Conversation.Epoch-1); err != nil {
 			w.t.Fatal(err)
 		}
 		if _, err := w.TakeOver(ctx, bob, id, queued.Conversation.Epoch); code(err) != desk.CodeConflict {

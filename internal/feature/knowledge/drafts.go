@@ -102,12 +102,19 @@ func applyDraft(tx *db.Tx, tree *tree, d *desk.EntryDraft, before *desk.Entry) (
 		start = after
 		saidOf(&after, d)
 	}
-	var err error
+	passed := "" // the field that is passed over
 	if d.Says["owner"] || d.Owner != "" {
-		if after.Owner, err = ownerByEmail(tx, d.Owner); err != nil {
+		owner, err := ownerByEmail(tx, d.Owner)
+		switch {
+		case err != nil:
 			return desk.EntryChange{}, nil, err
+		case owner == "" && d.Owner != "": // who is not in the team looks after nothing
+			passed = "owner"
+		default:
+			after.Owner = owner
 		}
 	}
+	var err error
 	if before == nil || d.Refile {
 		id, err := tree.find(tx, after.Lang, d.Path)
 		if errors.Is(err, errPath) {
@@ -140,9 +147,9 @@ func applyDraft(tx *db.Tx, tree *tree, d *desk.EntryDraft, before *desk.Entry) (
 		if d.Draft {
 			after.Version = 0
 		}
-		return desk.EntryChange{Outcome: desk.EntryCreated, After: after.Version}, &after, nil
+		return desk.EntryChange{Outcome: desk.EntryCreated, After: after.Version, Field: passed}, &after, nil
 	}
-	c := desk.EntryChange{ID: before.ID, Outcome: desk.EntryUnchanged, Before: before.Version, After: before.Version}
+	c := desk.EntryChange{ID: before.ID, Outcome: desk.EntryUnchanged, Before: before.Version, After: before.Version, Field: passed}
 	switch {
 	case reflect.DeepEqual(start, after) && before.DeletedAt.IsZero() && (d.Draft || before.Published):
 		return c, before, nil

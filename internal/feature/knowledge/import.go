@@ -190,13 +190,16 @@ func importDraft(tx *db.Tx, by desk.Actor, before, said *desk.Entry) error {
 }
 
 // readOwner finds whom a file names. Who is not in the team looks after nothing.
-func readOwner(tx *db.Tx, f *tabular.Fields, e *desk.Entry) (err error) {
+func readOwner(tx *db.Tx, f *tabular.Fields, e *desk.Entry) error {
 	if !f.Has("owner") {
 		return nil
 	}
 	email := ""
 	f.Text("owner", &email, maxEmail)
-	e.Owner, err = ownerByEmail(tx, email)
+	owner, err := ownerByEmail(tx, email)
+	if err == nil && (owner != "" || email == "") {
+		e.Owner = owner
+	}
 	return err
 }
 

@@ -1,7 +1,6 @@
 package address
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -155,6 +154,21 @@ func (p *parser) standingName() {
 	}
 }
 
+// FamilyName is how many bytes a Chinese family name at the beginning takes, 0
+// without one.
+func FamilyName(s string) int {
+	for _, d := range strings.Fields(doubleSurnames) {
+		if strings.HasPrefix(s, d) {
+			return len(d)
+		}
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError || !strings.ContainsRune(surnames, r) {
+		return 0
+	}
+	return n
+}
+
 var titles = []string{"先生", "女士", "小姐", "老师", "同学"}
 
 // isName tells whether runes i to j may be the name of a person.
@@ -173,13 +187,14 @@ func (p *parser) isName(i, j int) bool {
 		}
 	}
 	n := utf8.RuneCountInString(text)
-	double := slices.ContainsFunc(strings.Fields(doubleSurnames), func(s string) bool { return strings.HasPrefix(text, s) })
+	family := utf8.RuneCountInString(text[:FamilyName(text)])
+	double := family == 2
 	switch {
 	case n == 0 || n > 4 || n == 4 && !double || n == 1 && !titled:
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(text)
-	if !double && !strings.ContainsRune(surnames, first) {
+	if family == 0 {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(text)

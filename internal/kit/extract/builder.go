@@ -66,7 +66,10 @@ func (b *builder) add(block Block) error {
 		empty := true
 		for _, row := range block.Rows {
 			for i, c := range row.Cells {
-				text, n := clean(c)
+				text, n := c, 0
+				if !block.Exact {
+					text, n = clean(c)
+				}
 				row.Cells[i] = text
 				bad += n
 				empty = empty && text == ""

@@ -17,8 +17,9 @@ import (
 
 // order is the first line that the child reads; the file follows it.
 type order struct {
-	Name   string `json:"name"`
-	Limits Limits `json:"limits"`
+	Name   string   `json:"name"`
+	Exact  []string `json:"exact,omitempty"` // see WithExact
+	Limits Limits   `json:"limits"`
 }
 
 // message is a line that the child writes; one of its fields is set.
@@ -74,7 +75,7 @@ func Main(ctx context.Context, in io.Reader, out io.Writer) error {
 	if int64(len(body)) > o.Limits.Bytes {
 		return s.fail(fail(TooLarge, "the file"))
 	}
-	doc, err := guarded(ctx, o.Name, body, o.Limits, s.progress)
+	doc, err := guarded(ctx, &o, body, s.progress)
 	if err != nil {
 		return s.fail(err)
 	}
@@ -82,7 +83,7 @@ func Main(ctx context.Context, in io.Reader, out io.Writer) error {
 }
 
 // guarded reads with a net: a parser that panics has met a damaged file.
-func guarded(ctx context.Context, name string, body []byte, lim Limits, progress func(done, total int)) (doc *Document, err error) {
+func guarded(ctx context.Context, o *order, body []byte, progress func(done, total int)) (doc *Document, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			detail := "a parser broke"
@@ -92,7 +93,7 @@ func guarded(ctx context.Context, name string, body []byte, lim Limits, progress
 			doc, err = nil, fail(Unreadable, detail)
 		}
 	}()
-	return read(ctx, name, body, lim, progress)
+	return read(ctx, o, body, progress)
 }
 
 // watchHeap ends the process where it holds too much, where nobody else does.

@@ -40,6 +40,7 @@ type Block struct {
 	Marker string `json:"marker,omitempty"` // number of an item or a heading as it is printed, which Text does not hold
 	Text   string `json:"text,omitempty"`   // of all but tables
 	Header bool   `json:"header,omitempty"` // the first row of the table names its columns
+	Exact  bool   `json:"exact,omitempty"`  // the table is to the letter; see WithExact
 	Rows   []Row  `json:"rows,omitempty"`   // of a table; all are equally long
 	Place  Place  `json:"place"`
 }

@@ -8,7 +8,7 @@ import (
 // readFile reads within the process of the test, as the child does.
 func readFile(t testing.TB, name string, body []byte) Document {
 	t.Helper()
-	doc, err := read(t.Context(), name, body, Limits{}.orDefault(), nil)
+	doc, err := read(t.Context(), &order{Name: name, Limits: Limits{}.orDefault()}, body, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func TestDOCXIsReadWholly(t *testing.T) {
 	t.Parallel()
 	body := docxFile(t, p("", "x"))
 	cut := bytes.Replace(body, []byte("word/document.xml"), []byte("word/documenX.xml"), 2)
-	if _, err := read(t.Context(), "a.docx", cut, Limits{}.orDefault(), nil); CodeOf(err) != Unreadable {
+	if _, err := read(t.Context(), &order{Name: "a.docx", Limits: Limits{}.orDefault()}, cut, nil); CodeOf(err) != Unreadable {
 		t.Errorf("got %v", err)
 	}
 }

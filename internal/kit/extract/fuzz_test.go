@@ -13,7 +13,7 @@ import (
 func fuzzed(t *testing.T, name string, body []byte) {
 	lim := Limits{Unpacked: 4 << 20, Text: 1 << 20, Blocks: 5000, Cells: 20_000}.orDefault()
 	began := time.Now()
-	doc, err := read(t.Context(), name, body, lim, nil)
+	doc, err := read(t.Context(), &order{Name: name, Limits: lim}, body, nil)
 	if took := time.Since(began); took > 10*time.Second {
 		t.Errorf("took %v", took)
 	}

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -18,9 +19,14 @@ func Extensions() []string {
 }
 
 // read finds out what a file is and reads it. It runs in the child.
-func read(ctx context.Context, name string, body []byte, lim Limits, progress func(done, total int)) (*Document, error) {
-	b := newBuilder(name, lim, progress)
-	format, err := detect(name, body)
+func read(ctx context.Context, o *order, body []byte, progress func(done, total int)) (*Document, error) {
+	b := newBuilder(o.Name, o.Limits, progress)
+	if len(o.Exact) > 0 {
+		if err := b.exact(ctx, o.Name, body, o.Exact); !errors.Is(err, errNotExact) {
+			return &b.doc, err
+		}
+	}
+	format, err := detect(o.Name, body)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +36,7 @@ func read(ctx context.Context, name string, body []byte, lim Limits, progress fu
 		err = b.pdf(ctx, body)
 	case DOCX, XLSX:
 		var p *parts
-		if p, err = openParts(body, lim.Unpacked); err != nil {
+		if p, err = openParts(body, o.Limits.Unpacked); err != nil {
 			break
 		}
 		if format == DOCX {

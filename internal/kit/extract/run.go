@@ -60,6 +60,7 @@ type runner struct {
 	lim      Limits
 	path     string
 	args     []string
+	exact    []string
 	progress func(Progress)
 
 	mu     sync.Mutex
@@ -149,7 +150,7 @@ func (r *runner) run(ctx context.Context, name string, file io.Reader) (Document
 // feed gives the child the file, behind one line that says how to read it.
 func (r *runner) feed(stdin io.WriteCloser, name string, source *failing) {
 	defer stdin.Close() //nolint:errcheck // the child says what it misses
-	head, err := json.Marshal(order{Name: clip(strings.ToValidUTF8(name, "_"), 1000), Limits: r.lim})
+	head, err := json.Marshal(order{Name: clip(strings.ToValidUTF8(name, "_"), 1000), Exact: r.exact, Limits: r.lim})
 	if err != nil {
 		r.kill(&Error{Code: Unavailable, Err: err})
 		return
@@ -220,6 +221,7 @@ func (r *runner) listen(stdout io.Reader) (*Document, error) {
 			if !slices.Contains([]Kind{Heading, Paragraph, Item, Table}, m.Block.Kind) {
 				return nil, fail(Unreadable, "an unknown kind of block")
 			}
+			m.Block.Exact = m.Block.Exact && len(r.exact) > 0
 			if err := b.add(*m.Block); err != nil {
 				return nil, err
 			}

@@ -1,11 +1,12 @@
 // Package redact takes out of a text what says who somebody is or where they
 // live, before it leaves for somebody else: telephone numbers, e-mail addresses,
-// links, delivery addresses with the name beside them, and everything that could
-// be the number of an order, a parcel, a card or a document.
+// links, delivery addresses with the name beside them, names that are introduced
+// as such, and everything that could be the number of an order, a parcel, a card or
+// a document.
 //
 // It works by rules and hides rather too much: a long number is a number of
-// something. It does not find a name that stands alone ("my name is …"), and
-// what can be told from the rest of a text stays in it.
+// something. It does not find a name that nothing announces, and what can be told
+// from the rest of a text stays in it.
 package redact
 
 import (
@@ -26,6 +27,7 @@ const (
 	Link    = "[link]"
 	Address = "[address]"
 	Number  = "[number]"
+	Name    = "[name]"
 )
 
 const (
@@ -44,7 +46,7 @@ type span struct {
 // neither hides anything. At most limit characters of the text are returned.
 func Text(s string, limit int) string {
 	s = hygiene.Tidy(s, limit)
-	spans := slices.Concat(found(s), addresses(s), numbers(s))
+	spans := slices.Concat(found(s), addresses(s), numbers(s), names(s))
 	if len(spans) == 0 {
 		return s
 	}

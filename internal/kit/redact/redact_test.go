@@ -26,6 +26,18 @@ func TestText(t *testing.T) {
 		"身份证 11010519491231002X":               "身份证 [number]",
 		"see https://shop.example/o?token=abc": "see [link]",
 		"寄到浙江省杭州市西湖区文三路138号3幢502室 张三 13812345678": "寄到[address]",
+		"我叫张伟，想退货":                        "我叫[name],想退货",
+		"我叫王芳想退货":                         "我叫[name]想退货",
+		"收件人：欧阳小敏，帮我改一下":                  "收件人:[name],帮我改一下",
+		"免贵姓李":                            "免贵姓[name]",
+		"是给王女士的":                          "是给[name]女士的",
+		"快递员张小明先生说的":                      "快递员[name]先生说的",
+		"先生，这个小姐穿合适吗":                     "先生,这个小姐穿合适吗",
+		"我叫了客服":                           "我叫了客服",
+		"本人签收才可以吗":                        "本人签收才可以吗",
+		"My name is John O'Neil, hello":   "My name is [name], hello",
+		"Dear Customer, ask Mrs. Lee-Ann": "Dear Customer, ask Mrs. [name]",
+		"miss the red one":                "miss the red one",
 	} {
 		if got := Text(in, 500); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
