@@ -231,6 +231,8 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter, demo bool) (http.H
 		start = "/shop/"
 	}
 	mux.Handle("GET /{$}", http.RedirectHandler(start, http.StatusFound))
+	// The link that ends weekly mails is posted to; whoever opens it can end them in their profile.
+	mux.Handle("GET /api/v1/unsubscribe", http.RedirectHandler("/console/settings/profile", http.StatusFound))
 	return mux, nil
 }
 
