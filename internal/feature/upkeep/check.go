@@ -17,8 +17,8 @@ type finding struct {
 }
 
 // check brings the claims and flags of entries up to date, and suspends or puts back
-// those that this makes a difference to. also writes in the same transaction.
-func (s *Service) check(ctx context.Context, ids []desk.EntryID, also func(tx *db.Tx) error) error {
+// those that this makes a difference to.
+func (s *Service) check(ctx context.Context, ids []desk.EntryID) error {
 	found, err := s.read(ctx, ids)
 	if err != nil {
 		return err
@@ -27,11 +27,7 @@ func (s *Service) check(ctx context.Context, ids []desk.EntryID, also func(tx *d
 		if err := lock(tx); err != nil {
 			return nil, err
 		}
-		decided, err := s.settle(tx, ids, found, "")
-		if err == nil && also != nil {
-			err = also(tx)
-		}
-		return decided, err
+		return s.settle(tx, ids, found, "")
 	})
 }
 

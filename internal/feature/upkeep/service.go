@@ -207,7 +207,7 @@ func (s *Service) Follow(ctx context.Context) error {
 func (s *Service) checkAll(ctx context.Context, todo map[desk.EntryID]bool, st *state, at time.Time) error {
 	ids := slices.Sorted(maps.Keys(todo))
 	for part := range slices.Chunk(ids, checkAtOnce) {
-		if err := s.check(ctx, part, nil); err != nil {
+		if err := s.check(ctx, part); err != nil {
 			return fmt.Errorf("check entries: %w", err)
 		}
 		if ok, err := s.lease(ctx); err != nil || !ok {

@@ -195,6 +195,12 @@ func TestPriceChanges(t *testing.T) {
 			s.t.Errorf("got %q, want %q", got, want)
 		}
 		s.want(e.ID, "", desk.EntryPublished)
+		// What is next to it is the answer to something else, and must not take its place.
+		s.entry("星河保温杯怎么清洗", "温水手洗。")
+		other := newShop(s.t, s.d, s.now)
+		if err := other.knowledge.Refresh(ctx); err != nil || other.knowledge.Entry(e.ID) == nil {
+			s.t.Errorf("another node does not tell it (%v)", err)
+		}
 		s.load(priceUp)
 		s.want(e.ID, "price:19900 CNY>20900 CNY!", desk.EntrySuspended)
 		hits, err := s.knowledge.Search(ctx, desk.KnowledgeQuery{Text: "星河保温杯多少钱", Lang: "zh", Limit: 3})
@@ -204,14 +210,25 @@ func TestPriceChanges(t *testing.T) {
 		if e = s.get(e.ID); e.Version != 1 {
 			s.t.Errorf("suspending made version %d", e.Version)
 		}
-		// Another node, and this one after a restart, do not tell it either.
-		other := newShop(s.t, s.d, s.now)
-		if err := other.knowledge.Refresh(ctx); err != nil || other.knowledge.Entry(e.ID) != nil {
-			s.t.Errorf("another node tells it (%v)", err)
+		if list, _, n, err := s.knowledge.FindEntries(ctx, knowledge.Filter{State: desk.EntrySuspended}); err != nil || n != 1 || list[0].ID != e.ID {
+			s.t.Errorf("filtered: got %v, %v", list, err)
+		}
+		if n, err := s.knowledge.CountStates(ctx, "zh"); err != nil || n[desk.EntrySuspended] != 1 || n[desk.EntryPublished] != 1 {
+			s.t.Errorf("counted: got %v, %v", n, err)
+		}
+		// Another node does not tell it either, nor does one that starts.
+		fresh := newShop(s.t, s.d, s.now)
+		for name, n := range map[string]*knowledge.Service{"another": other.knowledge, "a new": fresh.knowledge} {
+			if err := n.Refresh(ctx); err != nil || n.Entry(e.ID) != nil {
+				s.t.Errorf("%s node tells it (%v)", name, err)
+			}
 		}
 		// The price comes back, and it is right again by itself.
 		s.load(priceBack)
 		s.want(e.ID, "", desk.EntryPublished)
+		if err := other.knowledge.Refresh(ctx); err != nil || other.knowledge.Entry(e.ID) == nil {
+			s.t.Errorf("another node does not tell it again (%v)", err)
+		}
 		s.load(priceUp)
 		s.want(e.ID, "price:19900 CNY>20900 CNY!", desk.EntrySuspended)
 
@@ -391,3 +408,108 @@ func TestTwoNodes(t *testing.T) {
 }
 
 func knowledgeUpkeep(owner desk.UserID) knowledge.Upkeep { return knowledge.Upkeep{Owner: owner} }
+
+// What the file of a policy says is not known here; that it says something else is.
+func TestDocuments(t *testing.T) {
+	each(t, func(s *shop) {
+		change := func(sql string) {
+			s.t.Helper()
+			err := s.d.Write(s.t.Context(), func(tx *db.Tx) error {
+				if err := tx.Queue(sql); err != nil {
+					return err
+				}
+				return tx.Queue(`UPDATE document_revision SET revision = revision + 1`)
+			})
+			if err != nil {
+				s.t.Fatal(err)
+			}
+		}
+		e := s.entry("七天无理由怎么算", "以《售后政策》为准，签收次日起算。")
+		if got := s.claims(e.ID); got != "" {
+			s.t.Errorf("got %q", got)
+		}
+		change(`INSERT INTO document (id, name, file_name, lang, format, bytes, hash, pages, passages, state, failure, warnings, enabled, valid_until, audience, channels,
+			version, answers, edit, job_id, created_at, created_by, updated_at, updated_by, deleted_at)
+			VALUES ('dc_1', '售后政策', 'a.md', 'zh', 'md', 1, '', 0, 1, 'ready', '', '[]', TRUE, 0, '', '[]', 1, 0, 1, '', 1, '', 1, '', 0)`)
+		s.want(e.ID, "", desk.EntryPublished)
+		if got := s.claims(e.ID); got != "document dc_1 1" {
+			s.t.Errorf("got %q", got)
+		}
+		change(`UPDATE document SET version = 2`)
+		s.want(e.ID, "document:1>2", desk.EntryPublished)
+		e = s.get(e.ID)
+		e.Answer = "以《售后政策》为准，签收当日起算。"
+		e = s.save(e)
+		s.want(e.ID, "", desk.EntryPublished)
+		change(`UPDATE document SET deleted_at = 5`)
+		s.want(e.ID, "document:2>gone", desk.EntryPublished)
+		change(`UPDATE document SET deleted_at = 0`)
+		s.want(e.ID, "", desk.EntryPublished)
+	})
+}
+
+// The list of the week has everything that waits, and what somebody has looked at.
+func TestReview(t *testing.T) {
+	each(t, func(s *shop) {
+		ctx := s.t.Context()
+		o := &office{asked: []upkeep.Asked{{ID: "gp_1", Lang: "zh", Title: "能开专票吗", Count: 9}}}
+		u := s.posts(o)
+		flagged := s.entry("星河保温杯多少钱", "星河保温杯现价 ¥199。")
+		s.load(priceUp)
+		s.follow()
+		until := s.now.AddDate(0, 0, 10)
+		expiring := s.entry("快闪活动", "全场九折。", func(e *desk.Entry) { e.ValidUntil = until })
+		drafted := s.get(expiring.ID)
+		drafted.Answer = "全场八折。"
+		if _, err := s.knowledge.SaveDraft(ctx, boss, drafted); err != nil {
+			s.t.Fatal(err)
+		}
+		due := s.entry("发票怎么开", "电子发票。")
+		if _, err := s.knowledge.KeepUp(ctx, due.ID, knowledge.Upkeep{Owner: boss.UserID, ReviewAt: s.now.Add(time.Hour)}); err != nil {
+			s.t.Fatal(err)
+		}
+		list := func(w upkeep.Wanted) string {
+			s.t.Helper()
+			parts, err := u.Review(ctx, w)
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			var out []string
+			for _, p := range parts {
+				for _, i := range p.Items {
+					line := string(p.Section) + " " + i.Title
+					if i.Done != nil {
+						line += " ✓"
+					}
+					out = append(out, line)
+				}
+				if int(p.Total) != len(p.Items) {
+					s.t.Errorf("%s: %d of %d", p.Section, len(p.Items), p.Total)
+				}
+			}
+			return strings.Join(out, ", ")
+		}
+		const first = "flagged 星河保温杯多少钱, expiring 快闪活动, gaps 能开专票吗"
+		if got := list(upkeep.Wanted{Lang: "zh"}); got != first {
+			s.t.Errorf("got %q", got)
+		}
+		if got := list(upkeep.Wanted{Lang: "en"}); got != "" {
+			s.t.Errorf("got %q", got)
+		}
+		*s.now = s.now.Add(8 * 24 * time.Hour)
+		if err := u.SetDone(ctx, boss, upkeep.SectionFlagged, string(flagged.ID), true); err != nil {
+			s.t.Fatal(err)
+		}
+		const later = "flagged 星河保温杯多少钱 ✓, expiring 快闪活动, due 发票怎么开, gaps 能开专票吗, drafts 快闪活动"
+		if got := list(upkeep.Wanted{Lang: "zh"}); got != later {
+			s.t.Errorf("got %q", got)
+		}
+		if got := list(upkeep.Wanted{Owner: boss.UserID}); got != "due 发票怎么开" {
+			s.t.Errorf("mine: got %q", got)
+		}
+		*s.now = s.now.Add(7 * 24 * time.Hour)
+		if got := list(upkeep.Wanted{Lang: "zh"}); got != strings.Replace(later, " ✓", "", 1) {
+			s.t.Errorf("a mark of last week counts: got %q", got)
+		}
+	})
+}
