@@ -79,15 +79,44 @@ func (s *Service) Post(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	open, err := s.open(ctx, week)
+	if err != nil {
+		return err
+	}
 	for _, p := range people {
 		if ctx.Err() != nil {
 			return ctx.Err()
+		}
+		if !open(p.ID) {
+			continue
 		}
 		if err := s.sendTo(ctx, week, p); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// open tells whose mail of a week has not been claimed, or waits to be sent again. It
+// spares everybody else a transaction.
+func (s *Service) open(ctx context.Context, week string) (func(id desk.UserID) bool, error) {
+	type row struct {
+		id    desk.UserID
+		week  string
+		state string
+		next  int64
+	}
+	claimed, waiting := map[desk.UserID]bool{}, map[desk.UserID]bool{}
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		rows, err := tx.Query(`SELECT user_id, week, state, next_at FROM upkeep_digest WHERE week = $1 OR state = $2`, week, mailWaiting)
+		list, err := db.Collect(rows, err, func(r *db.Rows, o *row) error { return r.Scan(&o.id, &o.week, &o.state, &o.next) })
+		for _, o := range list {
+			claimed[o.id] = claimed[o.id] || o.week == week
+			waiting[o.id] = waiting[o.id] || o.state == mailWaiting && o.next <= db.Millis(tx.Now())
+		}
+		return err
+	})
+	return func(id desk.UserID) bool { return waiting[id] || week != "" && !claimed[id] }, err
 }
 
 // recipient is somebody who gets the list, or the part that is theirs.

@@ -99,6 +99,9 @@ describe("knowledge that stays true", () => {
       const silent = await customer.ask(w.question);
       assert.ok(!silent.includes(w.old), silent);
       await look("suspended");
+      await page.locator("details summary", { hasText: t("claim.log") }).click();
+      await page.locator("details li").first().scrollIntoViewIfNeeded();
+      await look("claims");
 
       await page.goto(`${shop.url}/console/knowledge/review?lang=${lang}`);
       const flagged = page.locator("section[data-section=flagged] li", { hasText: w.question });
@@ -136,6 +139,8 @@ describe("knowledge that stays true", () => {
         name: "Xiaoman",
       });
       const settings = await call("get", "/settings/upkeep");
+      // Mail is written in the language of whoever gets it.
+      await call("patch", "/me", { lang });
       const before = mail.mails.length;
       if (lang === "zh") {
         await call("put", "/settings/upkeep", {
@@ -160,6 +165,7 @@ describe("knowledge that stays true", () => {
       await page.reload();
       await card("mail.title").waitFor();
       await page.getByText(t("mail.weekly")).waitFor();
+      await page.getByText(t("mail.weekly")).scrollIntoViewIfNeeded();
       await look("settings");
       const got = mail.mails.at(-1);
       assert.ok(got?.text.includes(w.question) && got.html.includes(w.question), got?.text);
@@ -177,6 +183,7 @@ describe("knowledge that stays true", () => {
       await page.goto(`${shop.url}/console/knowledge?lang=${lang}&entry=${entry.id}`);
       await notice.getByRole("button", { name: t("claim.correct") }).click();
       await page.getByText(t("claim.corrected")).waitFor();
+      await page.getByRole("dialog").waitFor();
       await look("corrected");
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: t("life.publish"), exact: true }).click();

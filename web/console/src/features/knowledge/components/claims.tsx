@@ -59,7 +59,10 @@ export function Claims({ entry }: { entry: Entry }) {
               <span className={styles.name}>
                 {claim.kind === "date" ? claim.quote : claim.name || claim.record}
                 <small>
-                  {[value(claim.kind, claim.seen), !claim.found && t("claim.byHand")]
+                  {[
+                    claim.seen !== claim.name && value(claim.kind, claim.seen),
+                    !claim.found && t("claim.byHand"),
+                  ]
                     .filter(Boolean)
                     .join(" · ")}
                 </small>

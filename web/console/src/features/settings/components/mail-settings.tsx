@@ -51,14 +51,14 @@ function Standing({ server }: { server: MailServer }) {
   if (!server.enabled) return null;
   if (server.failure) {
     return (
-      <p className={models.result} data-tone="bad" role="status">
+      <p className={`${models.result} ${styles.last}`} data-tone="bad" role="status">
         {t("mail.failed", { at: format.dateTime(server.failed_at) })} {reason(server.failure, server)}
       </p>
     );
   }
   if (server.sent_at === 0) return null;
   return (
-    <p className={models.fine} role="status">
+    <p className={`${models.fine} ${styles.last}`} role="status">
       {t("mail.sent", { at: format.dateTime(server.sent_at) })}
     </p>
   );
