@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
@@ -18,14 +20,20 @@ func (s *Service) followEntries(ctx context.Context, todo map[desk.EntryID]bool)
 	if err != nil {
 		return err
 	}
+	gone := map[desk.EntryID]bool{}
+	err = s.gather(ctx, gone, `SELECT r.entry_id FROM upkeep_read AS r LEFT JOIN knowledge_entry AS e ON e.id = r.entry_id WHERE e.id IS NULL`)
+	if err != nil || len(gone) == 0 {
+		return err
+	}
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		for _, table := range []string{"upkeep_claim", "upkeep_flag", "upkeep_log", "upkeep_read"} {
-			if err := tx.Queue(`DELETE FROM ` + table + ` WHERE entry_id IN (SELECT r.entry_id FROM upkeep_read AS r
-				LEFT JOIN knowledge_entry AS e ON e.id = r.entry_id WHERE e.id IS NULL)`); err != nil {
-				return err
+		return inParts(slices.Sorted(maps.Keys(gone)), func(in string, args []any) error {
+			for _, table := range []string{"upkeep_claim", "upkeep_flag", "upkeep_log", "upkeep_read"} {
+				if err := tx.Queue(`DELETE FROM `+table+` WHERE entry_id IN `+in, args...); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
+			return nil
+		})
 	})
 }
 

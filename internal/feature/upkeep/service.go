@@ -19,6 +19,7 @@ const (
 	maxInterval = 10 * time.Second // while the database does not answer
 	leaseTime   = 8 * time.Second
 	postEvery   = 10 * time.Second
+	lookEvery   = time.Minute
 	checkAtOnce = 100 // entries in one transaction
 	namesAtOnce = 500 // products read in one go
 )
@@ -195,7 +196,8 @@ func (s *Service) Follow(ctx context.Context) error {
 	if err := s.followDates(ctx, &st, at, todo); err != nil {
 		return err
 	}
-	if st.nowKnowledge != st.knowledge {
+	// From time to time also without a change: what is destroyed raises no revision.
+	if st.nowKnowledge != st.knowledge || at.Sub(st.dates) >= lookEvery {
 		if err := s.followEntries(ctx, todo); err != nil {
 			return err
 		}
@@ -215,7 +217,7 @@ func (s *Service) checkAll(ctx context.Context, todo map[desk.EntryID]bool, st *
 		}
 	}
 	moved := st.knowledge != st.nowKnowledge || st.catalog != st.nowCatalog || st.document != st.nowDocument || st.table != st.nowTable || st.settled != st.nowSettings
-	if !moved && len(ids) == 0 && at.Sub(st.dates) < time.Minute {
+	if !moved && len(ids) == 0 && at.Sub(st.dates) < lookEvery {
 		return nil
 	}
 	return s.DB.Write(ctx, func(tx *db.Tx) error {

@@ -513,3 +513,41 @@ func TestReview(t *testing.T) {
 		}
 	})
 }
+
+// What is destroyed leaves nothing behind; what lies in the bin keeps what was bound.
+func TestBin(t *testing.T) {
+	each(t, func(s *shop) {
+		ctx := s.t.Context()
+		e := s.entry("怎么联系你们", "拨打客服电话。")
+		if _, err := s.upkeep.Bind(ctx, boss, e.ID, upkeep.KindProduct, "P2"); err != nil {
+			s.t.Fatal(err)
+		}
+		must := func(err error) {
+			s.t.Helper()
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			s.follow()
+		}
+		rows := func() (n int64) {
+			s.t.Helper()
+			err := s.d.Read(ctx, func(tx *db.Tx) error {
+				return tx.QueryRow(`SELECT COUNT(*) FROM upkeep_claim WHERE entry_id = $1`, string(e.ID)).Scan(&n)
+			})
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			return n
+		}
+		s.follow()
+		must(s.knowledge.DeleteEntry(ctx, boss, e.ID))
+		if n := rows(); n != 1 {
+			s.t.Errorf("in the bin: %d claims", n)
+		}
+		*s.now = s.now.Add(time.Minute)
+		must(s.knowledge.DestroyEntry(ctx, e.ID))
+		if n := rows(); n != 0 {
+			s.t.Errorf("destroyed: %d claims", n)
+		}
+	})
+}
