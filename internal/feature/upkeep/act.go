@@ -223,6 +223,9 @@ func (s *Service) Bind(ctx context.Context, by desk.Actor, id desk.EntryID, kind
 		if err := tx.Queue(`DELETE FROM upkeep_read WHERE entry_id = $1`, string(id)); err != nil {
 			return err
 		}
+		if err := tx.Queue(`UPDATE upkeep_state SET knowledge = -1 WHERE id = 1`); err != nil {
+			return err
+		}
 		line := event{entry: id, by: by.UserID, what: loggedBound, reason: Reason(kind), record: rec, now: c.Seen}
 		if err := line.write(tx); err != nil {
 			return err

@@ -540,6 +540,15 @@ func TestBin(t *testing.T) {
 			return n
 		}
 		s.follow()
+		// What the text says of what it is bound to is read at once.
+		priced := s.entry("短袖多少钱", "一件 ¥79。")
+		if _, err := s.upkeep.Bind(ctx, boss, priced.ID, upkeep.KindProduct, "P2"); err != nil {
+			s.t.Fatal(err)
+		}
+		s.follow()
+		if got, want := s.claims(priced.ID), "price P2 7900 CNY, product P2 active"; got != want {
+			s.t.Errorf("got %q, want %q", got, want)
+		}
 		must(s.knowledge.DeleteEntry(ctx, boss, e.ID))
 		if n := rows(); n != 1 {
 			s.t.Errorf("in the bin: %d claims", n)
