@@ -168,7 +168,8 @@ describe("knowledge that stays true", () => {
       await page.getByText(t("mail.weekly")).scrollIntoViewIfNeeded();
       await look("settings");
       const got = mail.mails.at(-1);
-      assert.ok(got?.text.includes(w.question) && got.html.includes(w.question), got?.text);
+      assert.ok(got, "no mail");
+      assert.ok(got.text.includes(w.question) && got.html.includes(w.question), got.text);
       assert.match(got.head, /List-Unsubscribe:/);
       assert.ok(got.text.includes(`/console/knowledge?entry=${entry.id}&lang=${lang}`));
       const letter = await browser.newPage();
