@@ -10,6 +10,7 @@ import (
 	"github.com/shopbell/shopbell/internal/edge/wire"
 	"github.com/shopbell/shopbell/internal/feature/bot"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
+	"github.com/shopbell/shopbell/internal/feature/settings"
 	"github.com/shopbell/shopbell/internal/feature/table"
 	"github.com/shopbell/shopbell/internal/kit/extract"
 )
@@ -37,19 +38,53 @@ func (c botCatalog) Search(ctx context.Context, query string, limit int) ([]bot.
 	return out, err
 }
 
-// newTestBot is the API's test box.
-func newTestBot(n *node) httpapi.TestBot {
-	b := newBot(n)
-	return func(ctx context.Context, question, lang string) (wire.KnowledgeTestResult, error) {
-		e, err := b.Explain(ctx, question, lang)
-		out := wire.KnowledgeTestResult{
-			Lang: e.Lang, Intent: e.Intent, Outcome: string(e.Outcome), Answer: e.Answer, Threshold: e.Threshold, Rewritten: e.Rewritten,
-		}
-		for _, h := range e.Candidates {
-			out.Candidates = append(out.Candidates, candidate(h))
-		}
-		return out, err
+// testBot is the API's test box.
+type testBot struct {
+	bot   *bot.Service
+	shops *settings.Service
+}
+
+func newTestBot(n *node) httpapi.TestBot { return testBot{newBot(n), n.Settings} }
+
+func (b testBot) Test(ctx context.Context, q wire.KnowledgeTest) (wire.KnowledgeTestResult, error) {
+	c, err := b.circumstances(ctx, q.Circumstances)
+	if err != nil {
+		return wire.KnowledgeTestResult{}, err
 	}
+	e, err := b.bot.Explain(ctx, q.Question, q.Lang, c)
+	out := wire.KnowledgeTestResult{
+		Lang: e.Lang, Intent: e.Intent, Outcome: string(e.Outcome), Answer: e.Answer, Variant: e.Variant, Threshold: e.Threshold, Rewritten: e.Rewritten,
+	}
+	for _, h := range e.Candidates {
+		out.Candidates = append(out.Candidates, candidate(h))
+	}
+	return out, err
+}
+
+func (b testBot) Preview(ctx context.Context, e *desk.Entry, c wire.Circumstances) (variant int, answer string, extras []desk.Extra, err error) {
+	in, err := b.circumstances(ctx, c)
+	if err != nil {
+		return 0, "", nil, err
+	}
+	p, err := b.bot.Preview(ctx, e, in)
+	return p.Variant, p.Text, p.Extras, err
+}
+
+func (b testBot) circumstances(ctx context.Context, c wire.Circumstances) (bot.Circumstances, error) {
+	out := bot.Circumstances{ChannelKind: c.Channel, Audience: desk.Audience(c.Audience), Product: c.Product}
+	if c.At != 0 {
+		out.At = time.UnixMilli(c.At)
+	}
+	id := desk.ChannelID(c.Channel)
+	if !desk.ValidID("ch", id) {
+		return out, nil
+	}
+	channel, err := b.shops.Channel(ctx, id)
+	if err != nil {
+		return out, desk.Invalid("channel", "error.entry.channels")
+	}
+	out.Channel, out.ChannelKind = id, channel.Kind
+	return out, nil
 }
 
 func candidate(h desk.EntryHit) wire.Candidate {

@@ -70,14 +70,14 @@ type Extra struct {
 // and when its scope says; an empty list or value confines nothing, as in Entry.
 // A variant confines something.
 type AnswerVariant struct {
-	Channels   []string
-	Audience   Audience
-	Products   []string
-	Categories []string // categories of products
-	ValidFrom  time.Time
-	ValidUntil time.Time
-	Answer     string
-	Extras     []Extra
+	Channels   []string  `json:"channels,omitempty"`
+	Audience   Audience  `json:"audience,omitempty"`
+	Products   []string  `json:"products,omitempty"`
+	Categories []string  `json:"product_categories,omitempty"` // categories of products
+	ValidFrom  time.Time `json:"valid_from,omitzero"`
+	ValidUntil time.Time `json:"valid_until,omitzero"`
+	Answer     string    `json:"answer"`
+	Extras     []Extra   `json:"extras,omitempty"`
 }
 
 // EntryState says what becomes of an entry at present.

@@ -90,6 +90,8 @@ type Evidence struct {
 	// With a test of the entry's answers, that and the answer that was given.
 	Experiment ExperimentID `json:"experiment,omitempty"`
 	Arm        string       `json:"arm,omitempty"`
+	// Of an entry that told one of its variants: which, from 1.
+	Variant int `json:"variant,omitempty"`
 }
 
 // TextPayload is the payload of a customer's KindText.

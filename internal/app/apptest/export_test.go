@@ -104,6 +104,14 @@ func (p *person) awkward() {
 		Question: "=1+1 等于  几？", Phrasings: []string{"a|b", `c\d`, `e\|f`, `g\\`, "@你好", "'=引号", "|", "多 空  格"},
 		Answer: "第一段\n\n  - 缩进，\"引号\"；分号;\n\n\n+结尾 😀 𠮷", Related: []string{"-减号", "a;b；c"}, Enabled: false, HandOver: "always",
 		Audience: "guests", Unlisted: true, ValidFrom: 1_700_000_000_123, ValidUntil: 1_900_000_000_000,
+		Extras: []wire.Extra{
+			{Kind: "image", Image: "at_000000000000000000000000000000000000", Alt: `"<图>" \ |`},
+			{Kind: "product", Product: "demo-light-down"}, {Kind: "link", Label: "=看", URL: "/a?b=1&c=%20"},
+		},
+		Variants: []wire.AnswerVariant{
+			{Audience: "signed_in", Products: []string{"demo-light-down"}, ValidFrom: 1_700_000_000_123, Answer: "=第一\n\n 段 \\n |", Extras: []wire.Extra{{Kind: "link", Label: "看", URL: "https://example.com/"}}},
+			{Categories: []string{"服饰"}, Channels: []string{"webchat"}, ValidUntil: 1_900_000_000_000, Answer: strings.Repeat("长", 4000)},
+		},
 	})
 	p.must(http.MethodPut, "/api/v1/knowledge/entries/"+e.ID+"/upkeep", wire.EntryUpkeep{Tags: []string{"大促", `b\s`}, OwnerID: me.User.ID, ReviewAt: 1_800_000_000_000}, nil)
 	write(wire.EntryWrite{Question: "+86 是区号吗？", Answer: "'单引号开头", Enabled: true})

@@ -156,4 +156,8 @@ type Products interface {
 }
 
 // TestBot says what the bot would answer, and why, without saying it.
-type TestBot func(ctx context.Context, question, lang string) (wire.KnowledgeTestResult, error)
+type TestBot interface {
+	Test(ctx context.Context, q wire.KnowledgeTest) (wire.KnowledgeTestResult, error)
+	// Preview says what an entry would tell.
+	Preview(ctx context.Context, e *desk.Entry, c wire.Circumstances) (variant int, answer string, extras []desk.Extra, err error)
+}

@@ -176,6 +176,7 @@ func entryOf(id desk.EntryID, w wire.EntryWrite) desk.Entry {
 		Answer: w.Answer, Related: w.Related, HandOver: desk.HandOverRule(w.HandOver), Enabled: w.Enabled, Version: w.Version, Edit: w.Edit,
 		Channels: w.Channels, Audience: desk.Audience(w.Audience), Products: w.Products, Categories: w.Categories,
 		ValidFrom: db.Time(w.ValidFrom), ValidUntil: db.Time(w.ValidUntil), Unlisted: w.Unlisted,
+		Extras: each(w.Extras, extraOf), Variants: each(w.Variants, variantOf),
 	}
 }
 
@@ -185,6 +186,7 @@ func (s *server) presentEntry(e desk.Entry) wire.Entry {
 		Answer: e.Answer, Related: notNil(e.Related), HandOver: string(e.HandOver), Enabled: e.Enabled, Version: e.Version,
 		Channels: notNil(e.Channels), Audience: string(cmp.Or(e.Audience, desk.AudienceEveryone)), Products: notNil(e.Products), Categories: notNil(e.Categories),
 		ValidFrom: millis(e.ValidFrom), ValidUntil: millis(e.ValidUntil), Unlisted: e.Unlisted,
+		Extras: each(e.Extras, presentExtra), Variants: each(e.Variants, presentVariant),
 		UpdatedAt: millis(e.UpdatedAt), UpdatedBy: s.Present.Name(e.UpdatedBy),
 		State: string(e.State(s.Knowledge.Now())), Edit: e.Edit, Tags: notNil(e.Tags), ReviewAt: millis(e.ReviewAt),
 		DeletedAt: millis(e.DeletedAt), DeletedBy: s.Present.Name(e.DeletedBy),
@@ -199,8 +201,33 @@ func (s *server) presentEntry(e desk.Entry) wire.Entry {
 			Related: notNil(c.Related), HandOver: string(c.HandOver), Enabled: c.Enabled,
 			Channels: notNil(c.Channels), Audience: string(cmp.Or(c.Audience, desk.AudienceEveryone)), Products: notNil(c.Products), Categories: notNil(c.Categories),
 			ValidFrom: millis(c.ValidFrom), ValidUntil: millis(c.ValidUntil), Unlisted: c.Unlisted,
+			Extras: each(c.Extras, presentExtra), Variants: each(c.Variants, presentVariant),
 			Base: d.Base, By: s.Present.Name(d.By), At: millis(d.At), Note: d.Note, NoteBy: s.Present.Name(d.NoteBy), PublishAt: millis(d.PublishAt),
 		}
 	}
 	return out
+}
+
+func extraOf(x wire.Extra) desk.Extra {
+	return desk.Extra{
+		Kind: desk.ExtraKind(x.Kind), Image: desk.AttachmentID(x.Image), Alt: x.Alt, Product: x.Product, Label: x.Label, URL: x.URL,
+	}
+}
+
+func presentExtra(x desk.Extra) wire.Extra {
+	return wire.Extra{Kind: string(x.Kind), Image: string(x.Image), Alt: x.Alt, Product: x.Product, Label: x.Label, URL: x.URL}
+}
+
+func variantOf(v wire.AnswerVariant) desk.AnswerVariant {
+	return desk.AnswerVariant{
+		Channels: v.Channels, Audience: desk.Audience(v.Audience), Products: v.Products, Categories: v.Categories,
+		ValidFrom: db.Time(v.ValidFrom), ValidUntil: db.Time(v.ValidUntil), Answer: v.Answer, Extras: each(v.Extras, extraOf),
+	}
+}
+
+func presentVariant(v desk.AnswerVariant) wire.AnswerVariant {
+	return wire.AnswerVariant{
+		Channels: v.Channels, Audience: string(cmp.Or(v.Audience, desk.AudienceEveryone)), Products: v.Products, Categories: v.Categories,
+		ValidFrom: millis(v.ValidFrom), ValidUntil: millis(v.ValidUntil), Answer: v.Answer, Extras: each(v.Extras, presentExtra),
+	}
 }

@@ -130,8 +130,16 @@ func (s *server) deleteEntry(ctx context.Context, in *struct {
 	return nil, s.Knowledge.DeleteEntry(in.over(ctx), actor(ctx), in.ID)
 }
 
+func (s *server) previewAnswer(ctx context.Context, in *body[wire.AnswerPreview]) (*body[wire.PreviewedAnswer], error) {
+	b := &in.Body
+	variant, answer, extras, err := s.TestBot.Preview(ctx, &desk.Entry{
+		Lang: b.Lang, Answer: b.Answer, Extras: each(b.Extras, extraOf), Variants: each(b.Variants, variantOf),
+	}, b.Circumstances)
+	return reply(wire.PreviewedAnswer{Variant: variant, Answer: answer, Extras: each(extras, presentExtra)}), err
+}
+
 func (s *server) testKnowledge(ctx context.Context, in *body[wire.KnowledgeTest]) (*body[wire.KnowledgeTestResult], error) {
-	out, err := s.TestBot(ctx, in.Body.Question, in.Body.Lang)
+	out, err := s.TestBot.Test(ctx, in.Body)
 	out.Candidates = notNil(out.Candidates)
 	for i := range out.Candidates {
 		out.Candidates[i].Terms = notNil(out.Candidates[i].Terms)

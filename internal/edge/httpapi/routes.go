@@ -100,6 +100,7 @@ func (s *server) routes() []route {
 		{get, "/api/v1/knowledge/entries/{id}/feedback", member, desk.CanReadKnowledge, limitAPI, "What visitors said about an entry", op(s.getEntryFeedback)},
 		{get, "/api/v1/knowledge/least-helpful", member, desk.CanReadKnowledge, limitAPI, "Entries that have helped visitors least", op(s.listLeastHelpful)},
 		{post, "/api/v1/knowledge/test", member, desk.CanReadKnowledge, limitAPI, "What the bot would answer, and why", op(s.testKnowledge)},
+		{post, "/api/v1/knowledge/preview", member, desk.CanReadKnowledge, limitAPI, "What an answer with its variants would tell", op(s.previewAnswer)},
 
 		{get, "/api/v1/knowledge/history", member, desk.CanReadKnowledge, limitAPI, "Old chats that were imported", op(s.listHistory)},
 		{post, "/api/v1/knowledge/history", member, desk.CanWriteKnowledge, limitUpload, "Import old chats, and group their questions", raw(s.startHistory, documentHistory[wire.HistoryImport])},

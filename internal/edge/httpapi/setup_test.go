@@ -72,10 +72,8 @@ func setup(t testing.TB, change ...func(*Deps)) *world {
 		Log: log, Auth: auth.New(w.db, log), Settings: settings.New(w.db, log),
 		Jobs:  job.New(job.Config{DB: w.db, Log: log}),
 		Inbox: w.inbox, Customers: w.people, Orders: fakeOrders{}, Products: fakeProducts{}, Knowledge: knowledge.New(w.db, log),
-		TestBot: func(context.Context, string, string) (wire.KnowledgeTestResult, error) {
-			return wire.KnowledgeTestResult{}, nil
-		},
-		Ready: func(context.Context) error { return nil },
+		TestBot: fakeBot{},
+		Ready:   func(context.Context) error { return nil },
 	}
 	w.deps.History = history.New(w.db, w.deps.Jobs, &shelf{}, nil)
 	w.deps.Help = helpcentre.New(helpcentre.Config{DB: w.db, Knowledge: fakeArticles{}, Shop: w.deps.Settings, Log: log})
@@ -471,4 +469,15 @@ func (rt *route) sample() string {
 func (w *world) table() []route {
 	s := &server{Deps: w.deps}
 	return s.routes()
+}
+
+// fakeBot answers nothing.
+type fakeBot struct{}
+
+func (fakeBot) Test(context.Context, wire.KnowledgeTest) (wire.KnowledgeTestResult, error) {
+	return wire.KnowledgeTestResult{}, nil
+}
+
+func (fakeBot) Preview(context.Context, *desk.Entry, wire.Circumstances) (int, string, []desk.Extra, error) {
+	return 0, "", nil, nil
 }

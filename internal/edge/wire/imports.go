@@ -4,7 +4,7 @@ package wire
 type ImportTable struct {
 	Use     bool     `json:"use"`
 	Header  bool     `json:"header" doc:"The first row names the columns"`
-	Columns []string `json:"columns" nullable:"false" maxItems:"500" doc:"One a column: key, question, phrasings, answer, category, category2, category3, related, hand_over, lang, enabled, state, help_centre, channels, audience, products, product_categories, tags, valid_from, valid_until, owner, review_at, or empty to leave it out"`
+	Columns []string `json:"columns" nullable:"false" maxItems:"500" doc:"One a column: key, question, phrasings, answer, category, category2, category3, related, hand_over, lang, enabled, state, help_centre, channels, audience, products, product_categories, tags, valid_from, valid_until, owner, review_at, extras, variants, or empty to leave it out"`
 }
 
 // ImportPlan says how a document becomes entries.

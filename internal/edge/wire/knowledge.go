@@ -47,9 +47,13 @@ type Entry struct {
 	ValidFrom  int64    `json:"valid_from" doc:"Told from then on; 0 = at once"`
 	ValidUntil int64    `json:"valid_until" doc:"Told until then; 0 = without end"`
 	Unlisted   bool     `json:"unlisted" doc:"Not shown in the help centre"`
-	Version    int64    `json:"version" doc:"0 = never published"`
-	UpdatedAt  int64    `json:"updated_at"`
-	UpdatedBy  string   `json:"updated_by" doc:"Name, empty when imported"`
+
+	Extras   []Extra         `json:"extras" nullable:"false" doc:"What the answer shows beside its text, in order"`
+	Variants []AnswerVariant `json:"variants" nullable:"false" doc:"Answers that go before it under their circumstances, first match wins"`
+
+	Version   int64  `json:"version" doc:"0 = never published"`
+	UpdatedAt int64  `json:"updated_at"`
+	UpdatedBy string `json:"updated_by" doc:"Name, empty when imported"`
 
 	State     string      `json:"state" enum:"draft,review,scheduled,published,suspended,off,expired,deleted"`
 	Edit      int64       `json:"edit" doc:"Raised whenever the entry or its draft is written"`
@@ -59,6 +63,29 @@ type Entry struct {
 	ReviewAt  int64       `json:"review_at" doc:"When somebody should look at it again; 0 = never"`
 	DeletedAt int64       `json:"deleted_at" doc:"In the bin since then; 0 = it is not"`
 	DeletedBy string      `json:"deleted_by"`
+}
+
+// Extra is shown beside an answer's text.
+type Extra struct {
+	Kind    string `json:"kind" enum:"image,product,link"`
+	Image   string `json:"image,omitempty" maxLength:"64" doc:"Id of an attachment, with image"`
+	Alt     string `json:"alt,omitempty" maxLength:"300" doc:"What the image shows"`
+	Product string `json:"product,omitempty" maxLength:"200" doc:"External id, with product"`
+	Label   string `json:"label,omitempty" maxLength:"40" doc:"Of the button, with link"`
+	URL     string `json:"url,omitempty" maxLength:"2000" doc:"With link: https, or a path of the shop's site that begins with one slash"`
+}
+
+// AnswerVariant is an answer under some circumstances; what is empty or 0 confines
+// nothing. A variant confines something, and no two the same.
+type AnswerVariant struct {
+	Channels   []string `json:"channels,omitempty" maxItems:"100" doc:"Kinds or ids of channels"`
+	Audience   string   `json:"audience,omitempty" enum:"everyone,signed_in,guests" default:"everyone"`
+	Products   []string `json:"products,omitempty" maxItems:"100" doc:"External ids of the product in view: one of these, or of product_categories"`
+	Categories []string `json:"product_categories,omitempty" maxItems:"100"`
+	ValidFrom  int64    `json:"valid_from,omitempty" minimum:"0" maximum:"253402300799000" doc:"Told from then on, in Unix milliseconds"`
+	ValidUntil int64    `json:"valid_until,omitempty" minimum:"0" maximum:"253402300799000" doc:"Told until then"`
+	Answer     string   `json:"answer" minLength:"1" maxLength:"4000"`
+	Extras     []Extra  `json:"extras,omitempty" maxItems:"10"`
 }
 
 // EntryDraft is a change of an entry that customers are not told yet.
@@ -78,12 +105,16 @@ type EntryDraft struct {
 	ValidFrom  int64    `json:"valid_from"`
 	ValidUntil int64    `json:"valid_until"`
 	Unlisted   bool     `json:"unlisted"`
-	Base       int64    `json:"base" doc:"Version that it was begun on; 0 = none"`
-	By         string   `json:"by" doc:"Name of who wrote it last"`
-	At         int64    `json:"at"`
-	Note       string   `json:"note" doc:"Of whoever submitted it or sent it back"`
-	NoteBy     string   `json:"note_by"`
-	PublishAt  int64    `json:"publish_at" doc:"With the state scheduled"`
+
+	Extras   []Extra         `json:"extras" nullable:"false"`
+	Variants []AnswerVariant `json:"variants" nullable:"false"`
+
+	Base      int64  `json:"base" doc:"Version that it was begun on; 0 = none"`
+	By        string `json:"by" doc:"Name of who wrote it last"`
+	At        int64  `json:"at"`
+	Note      string `json:"note" doc:"Of whoever submitted it or sent it back"`
+	NoteBy    string `json:"note_by"`
+	PublishAt int64  `json:"publish_at" doc:"With the state scheduled"`
 }
 
 // EntryPage is a page of entries.
@@ -111,8 +142,12 @@ type EntryWrite struct {
 	ValidFrom  int64    `json:"valid_from,omitempty" minimum:"0" maximum:"253402300799000" doc:"Told from then on, in Unix milliseconds; 0 = at once"`
 	ValidUntil int64    `json:"valid_until,omitempty" minimum:"0" maximum:"253402300799000" doc:"Told until then; 0 = without end"`
 	Unlisted   bool     `json:"unlisted,omitempty" doc:"Not shown in the help centre"`
-	Version    int64    `json:"version,omitempty"`
-	Edit       int64    `json:"edit,omitempty" doc:"That of the entry or draft that was edited: another one is refused with conflict, and publishing ends the draft. Publishing without it goes past a draft, which stays"`
+
+	Extras   []Extra         `json:"extras,omitempty" maxItems:"10" doc:"What the answer shows beside its text, in order"`
+	Variants []AnswerVariant `json:"variants,omitempty" maxItems:"20" doc:"Answers that go before it under their circumstances, first match wins"`
+
+	Version int64 `json:"version,omitempty"`
+	Edit    int64 `json:"edit,omitempty" doc:"That of the entry or draft that was edited: another one is refused with conflict, and publishing ends the draft. Publishing without it goes past a draft, which stays"`
 }
 
 // DraftStep moves a draft on.

@@ -54,8 +54,34 @@ type ProductPage struct {
 
 // KnowledgeTest is a question for the test box.
 type KnowledgeTest struct {
+	Circumstances
 	Question string `json:"question" minLength:"1" maxLength:"500"`
 	Lang     string `json:"lang,omitempty" enum:"zh,en"`
+}
+
+// Circumstances are those of a customer who is not there; what is left out is not said.
+type Circumstances struct {
+	Channel  string `json:"channel,omitempty" maxLength:"64" doc:"Kind or id of a channel"`
+	Audience string `json:"audience,omitempty" enum:"everyone,signed_in,guests" doc:"everyone = nobody in particular"`
+	Product  string `json:"product,omitempty" maxLength:"200" doc:"External id of the product in view"`
+	At       int64  `json:"at,omitempty" minimum:"0" maximum:"253402300799000" doc:"Unix milliseconds by which a variant is chosen; 0 = now"`
+}
+
+// AnswerPreview is what somebody is writing, and for whom it is tried.
+type AnswerPreview struct {
+	Circumstances
+	Lang     string          `json:"lang" enum:"zh,en"`
+	Answer   string          `json:"answer" maxLength:"4000"`
+	Extras   []Extra         `json:"extras,omitempty" maxItems:"10"`
+	Variants []AnswerVariant `json:"variants,omitempty" maxItems:"20"`
+}
+
+// PreviewedAnswer is what would be told. Variables that no record fills show an
+// example.
+type PreviewedAnswer struct {
+	Variant int     `json:"variant" doc:"From 1; 0 = the standard answer"`
+	Answer  string  `json:"answer"`
+	Extras  []Extra `json:"extras" nullable:"false"`
 }
 
 // KnowledgeTestResult is what the bot would do, and why.
@@ -64,6 +90,7 @@ type KnowledgeTestResult struct {
 	Intent     string      `json:"intent" doc:"knowledge, product, order, greeting, thanks, identity, human, …"`
 	Outcome    string      `json:"outcome" enum:"answer,ask,miss,hand_over"`
 	Answer     string      `json:"answer"`
+	Variant    int         `json:"variant,omitempty" doc:"Of the entry that answers, from 1; 0 = its standard answer"`
 	Threshold  float64     `json:"threshold" doc:"Below it the bot asks back"`
 	Candidates []Candidate `json:"candidates" nullable:"false" doc:"Best first, at most ten"`
 	Rewritten  string      `json:"rewritten,omitempty" doc:"The question in the words of the language model, which were searched for as well"`

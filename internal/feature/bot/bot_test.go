@@ -310,13 +310,13 @@ func TestTextsHaveTheSamePlaceholders(t *testing.T) {
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	f := &fake{entry: desk.Entry{ID: "ke_1", Question: "改签", Answer: "可以改签。"}}
-	e, err := f.bot().Explain(t.Context(), "改签", "")
+	e, err := f.bot().Explain(t.Context(), "改签", "", Circumstances{})
 	if err != nil || e.Outcome != Answered || e.Intent != "knowledge" || e.Answer != "可以改签。" || len(e.Candidates) != 1 {
 		t.Errorf("got %+v, %v", e, err)
 	}
 	// The test box proves nothing to anybody.
 	f.ordersErr = errors.New("asked")
-	if e, err = f.bot().Explain(t.Context(), "XM2611180001 13800000011", "zh"); err != nil || e.Outcome != AskedBack {
+	if e, err = f.bot().Explain(t.Context(), "XM2611180001 13800000011", "zh", Circumstances{}); err != nil || e.Outcome != AskedBack {
 		t.Errorf("got %+v, %v", e, err)
 	}
 }

@@ -26,8 +26,10 @@ func (t *turn) decide() error {
 		return err
 	}
 	if e := t.to.entry; e != nil && t.bare() {
-		t.choose(e)
-		return nil
+		return t.choose(e)
+	}
+	if done, err := t.resume(); err != nil || done {
+		return err
 	}
 	if t.choosePassage() {
 		return nil
@@ -38,8 +40,7 @@ func (t *turn) decide() error {
 	}
 	if answers.verbatim(t.read.Rest) {
 		t.noteChoice(answers.best[0].Entry)
-		t.answer(answers)
-		return nil
+		return t.answer(answers)
 	}
 	if t.wants(wantsHuman) && !answers.confident() {
 		t.pass(whyAsked, "talk.human")
@@ -76,8 +77,7 @@ func (t *turn) decide() error {
 		if done, err := t.surerPassage(answers); err != nil || done {
 			return err
 		}
-		t.answer(answers)
-		return nil
+		return t.answer(answers)
 	}
 	if t.read.WeakOrderCue != "" && !t.read.HowTo && (t.mayHaveOrders() || t.pointsAtOrder()) {
 		return t.order()
@@ -96,8 +96,7 @@ func (t *turn) decide() error {
 		return err
 	}
 	if answers.confident() {
-		t.answer(answers)
-		return nil
+		return t.answer(answers)
 	}
 	if done, err = t.passage(answers, true); err != nil || done {
 		return err
@@ -113,7 +112,9 @@ func (t *turn) aboutNumber(a answers) error {
 	if a.score() < alone {
 		return t.order()
 	}
-	t.answer(a)
+	if err := t.answer(a); err != nil || t.outcome != Answered {
+		return err
+	}
 	own, err := t.accessible()
 	if err != nil {
 		return err

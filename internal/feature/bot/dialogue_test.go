@@ -510,7 +510,7 @@ func accuracy(t *testing.T, b *bot.Service, lang string) (right, wrong, inside, 
 	for _, q := range questions(t, "heldout_"+lang+".tsv") {
 		text, ids, _ := strings.Cut(q, "\t")
 		inside++
-		e, err := b.Explain(t.Context(), text, lang)
+		e, err := b.Explain(t.Context(), text, lang, bot.Circumstances{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -524,7 +524,7 @@ func accuracy(t *testing.T, b *bot.Service, lang string) (right, wrong, inside, 
 	}
 	for _, text := range questions(t, "outside_"+lang+".tsv") {
 		beyond++
-		e, err := b.Explain(t.Context(), text, lang)
+		e, err := b.Explain(t.Context(), text, lang, bot.Circumstances{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -42,7 +42,7 @@ func TestTestedAnswer(t *testing.T) {
 			t.Errorf("%s again: %+v, %v", who, d, err)
 		}
 	}
-	x, err := s.Explain(t.Context(), "怎么洗", "zh")
+	x, err := s.Explain(t.Context(), "怎么洗", "zh", Circumstances{})
 	if err != nil || x.Answer != "干洗。" {
 		t.Errorf("the test box: %+v, %v", x, err)
 	}

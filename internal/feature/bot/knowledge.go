@@ -76,13 +76,8 @@ func (t *turn) retrieve() (answers, error) {
 }
 
 func (t *turn) search(question string) ([]desk.EntryHit, error) {
-	q := desk.KnowledgeQuery{Text: question, Lang: t.lang, Limit: maxCandidate, Channel: t.view.Channel.ID, ChannelKind: t.view.Channel.Kind}
-	if t.view.Conversation.ID != "" { // else it is a test, for nobody
-		q.Audience = desk.AudienceGuests
-		if t.view.Customer.Verified {
-			q.Audience = desk.AudienceSignedIn
-		}
-	}
+	q := t.circumstances()
+	q.Text, q.Limit = question, maxCandidate
 	p, err := t.inView()
 	if err != nil {
 		return nil, err
@@ -95,11 +90,19 @@ func (t *turn) search(question string) ([]desk.EntryHit, error) {
 	return hits, err
 }
 
-// inView is the product that a question is likely to be about: the one that it
+// inView is the product in view, where it makes a difference to what is found.
+func (t *turn) inView() (*desk.Product, error) {
+	if !t.s.Knowledge.AboutProducts() && (t.s.Tables == nil || !t.s.Tables.AboutProducts()) {
+		return t.inSight, nil
+	}
+	return t.productInView()
+}
+
+// productInView is the product that a question is likely to be about: the one that it
 // names, or that of the page, or the one that was talked about; nil without any.
 // It is looked for once a turn, and only where some answer depends on it.
-func (t *turn) inView() (*desk.Product, error) {
-	if t.looked || !t.s.Knowledge.AboutProducts() && (t.s.Tables == nil || !t.s.Tables.AboutProducts()) {
+func (t *turn) productInView() (*desk.Product, error) {
+	if t.looked {
 		return t.inSight, nil
 	}
 	t.looked = true
@@ -129,7 +132,7 @@ func (t *turn) inView() (*desk.Product, error) {
 }
 
 // answer gives the entry's answer, or two where two things were asked.
-func (t *turn) answer(a answers) {
+func (t *turn) answer(a answers) error {
 	t.outcome, t.trace.Intent = Answered, string(nlu.Question)
 	entries := []*desk.Entry{a.best[0].Entry}
 	if len(a.several) > 1 {
@@ -140,11 +143,11 @@ func (t *turn) answer(a answers) {
 		if i < len(entries)-1 {
 			quick = nil
 		}
-		t.answerEntry(e, quick)
-		if t.handOver != "" {
-			return
+		if err := t.answerEntry(e, quick); err != nil || t.handOver != "" || t.outcome != Answered {
+			return err
 		}
 	}
+	return nil
 }
 
 // alsoAsked answers a question that stands beside one about an order.
@@ -162,27 +165,42 @@ func (t *turn) alsoAsked() error {
 			return err
 		}
 		if len(hits) > 0 && hits[0].Score >= alone {
-			t.answerEntry(hits[0].Entry, related(hits[0].Entry, nil))
-			return nil
+			e := hits[0].Entry
+			w, err := t.wording(e)
+			if err == nil && w.missing == "" { // else the order says what there is to say
+				t.tell(e, &w, related(e, nil))
+			}
+			return err
 		}
 	}
 	return nil
 }
 
-func (t *turn) answerEntry(e *desk.Entry, quick []string) {
+func (t *turn) answerEntry(e *desk.Entry, quick []string) error {
+	w, err := t.wording(e)
+	switch {
+	case err != nil:
+		return err
+	case w.missing != "":
+		return t.askFor(e, w.missing)
+	}
+	t.tell(e, &w, quick)
+	return nil
+}
+
+func (t *turn) tell(e *desk.Entry, w *wording, quick []string) {
 	t.mem.Topic = string(nlu.Question)
-	answer, evidence := t.wording(e)
-	text := answer
+	text, facts, rests := w.text, w.facts, w.rests
 	switch {
 	case t.mem.Entry != e.ID:
 		t.mem.Entry, t.mem.Repeats = e.ID, 0
 	case t.mem.Repeats == 0:
 		t.mem.Repeats++
-		text = t.say("knowledge.repeat", "answer", answer)
+		text = t.say("knowledge.repeat", "answer", w.text)
 		quick = []string{t.say("pick.human")}
 	default:
 		t.mem.Repeats++
-		text = t.say("knowledge.repeat_more")
+		text, facts, rests = t.say("knowledge.repeat_more"), nil, rests[:1]
 		quick = []string{t.say("pick.human")}
 	}
 	switch e.HandOver {
@@ -193,20 +211,7 @@ func (t *turn) answerEntry(e *desk.Entry, quick []string) {
 		t.outcome, t.handOver = HandedOff, whyRule
 	case desk.HandOverNever:
 	}
-	t.add(desk.Reply{Text: text, QuickReplies: slices.Compact(quick), Evidence: []desk.Evidence{evidence}})
-}
-
-// wording is the answer of an entry that this customer gets, and what it rests on.
-// A test box is nobody, and gets the standard one.
-func (t *turn) wording(e *desk.Entry) (answer string, rests desk.Evidence) {
-	answer, rests = e.Answer, evidenceOf(e)
-	if t.s.Experiments == nil || t.view.Conversation.ID == "" {
-		return answer, rests
-	}
-	if a := t.s.Experiments.Assign(e, t.view.Conversation.CustomerID); a != nil {
-		answer, rests.Experiment, rests.Arm = a.Answer, a.Experiment, a.Arm
-	}
-	return answer, rests
+	t.add(desk.Reply{Text: text, QuickReplies: slices.Compact(quick), Evidence: rests}, facts...)
 }
 
 func evidenceOf(e *desk.Entry) desk.Evidence {

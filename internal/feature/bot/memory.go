@@ -29,6 +29,7 @@ type memory struct {
 	Order   string         `json:"order,omitempty"`   // number of the order shown last
 	Pending string         `json:"pending,omitempty"` // number that waits for its proof, "?" = no number yet
 	Waiting int            `json:"waiting,omitempty"` // turns since
+	Waits   desk.EntryID   `json:"waits,omitempty"`   // whose answer waits for a product, or, with Pending, for an order
 	Entry   desk.EntryID   `json:"entry,omitempty"`   // answered last
 	Repeats int            `json:"repeats,omitempty"` // times that it was asked for again
 
@@ -72,7 +73,7 @@ func recall(s string) memory {
 	}
 	if m.Pending != "" {
 		if m.Waiting++; m.Waiting > pendingTurns {
-			m.Pending, m.Waiting = "", 0
+			m.Pending, m.Waiting, m.Waits = "", 0, ""
 		}
 	}
 	if m.Table != nil {

@@ -129,6 +129,10 @@ func (t *turn) proof() string {
 func (t *turn) ask(key, number string) {
 	t.mem.Pending, t.mem.Waiting = number, 0
 	t.outcome, t.mem.Topic = AskedBack, kindOrder
+	t.mem.Waits = ""
+	if t.waits != nil {
+		t.mem.Waits = t.waits.ID
+	}
 	t.addText(t.say(key), t.say("pick.human"))
 }
 
@@ -152,21 +156,26 @@ func (t *turn) prove(proof string) error {
 	case proof == "":
 		proof = t.earlierProof()
 	}
-	if proof == "" || t.view.Conversation.ID == "" {
+	if proof == "" || t.trial || t.view.Conversation.ID == "" {
 		t.ask("order.ask_proof", number)
 		return nil
 	}
 	o, err := t.s.Orders.Prove(t.ctx, string(t.view.Conversation.ID), number, proof)
 	switch desk.CodeOf(err) {
 	case "":
-		t.mem.Pending, t.mem.Waiting = "", 0
+		t.mem.Pending, t.mem.Waiting, t.mem.Order = "", 0, o.Number
+		if e := t.waits; e != nil {
+			if done, err := t.tellWaiting(e); err != nil || done {
+				return err
+			}
+		}
 		t.show(&o, nil)
 		return nil
 	case desk.CodeNotFound:
 		t.ask("order.retry", noNumberYet)
 		return nil
 	case desk.CodeRateLimited:
-		t.mem.Pending, t.mem.Waiting = "", 0
+		t.mem.Pending, t.mem.Waiting, t.mem.Waits = "", 0, ""
 		t.pass(whyLocked, "order.locked")
 		return nil
 	default:
@@ -199,7 +208,7 @@ func (t *turn) earlierProof() string {
 
 // show sends the order as a sentence and a card; others are offered.
 func (t *turn) show(o *desk.Order, all []desk.Order) {
-	t.mem.Order, t.mem.Pending, t.mem.Waiting = o.Number, "", 0
+	t.mem.Order, t.mem.Pending, t.mem.Waiting, t.mem.Waits = o.Number, "", 0, ""
 	t.trace.Order, t.mem.Topic = o.Number, kindOrder
 	zone := t.zone()
 	text := t.orderText(o, zone)

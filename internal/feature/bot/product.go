@@ -337,8 +337,12 @@ func (t *turn) tellProduct(p *desk.Product, about nlu.About) {
 	}
 	t.add(desk.Reply{
 		Kind: desk.KindProductCard, Text: text, Payload: payload,
-		Evidence: []desk.Evidence{{Kind: "product", ID: string(p.ID), Title: t.title(p), Version: p.Version}},
+		Evidence: []desk.Evidence{productEvidence(p, t.title(p))},
 	}, guard.Product(p))
+}
+
+func productEvidence(p *desk.Product, title string) desk.Evidence {
+	return desk.Evidence{Kind: "product", ID: string(p.ID), Title: title, Version: p.Version}
 }
 
 func (t *turn) title(p *desk.Product) string { return inLang(p.Title, t.lang) }

@@ -217,7 +217,9 @@ func (t *turn) pointedOrders(a answers) error {
 	// beside the order, as it is beside an order's number.
 	also := t.read.Intent != nlu.Order && a.score() >= alone && !t.bare() && !t.asksContents()
 	if also {
-		t.answer(a)
+		if err := t.answer(a); err != nil || t.outcome != Answered {
+			return err
+		}
 	}
 	for i := range t.to.orders[:min(said, len(t.to.orders))] {
 		if t.handOver == "" {
@@ -238,10 +240,10 @@ func (t *turn) asksContents() bool {
 }
 
 // choose answers with an entry that was offered and is pointed at.
-func (t *turn) choose(e *desk.Entry) {
+func (t *turn) choose(e *desk.Entry) error {
 	t.trace.Intent, t.outcome = string(nlu.Question), Answered
 	t.noteChoice(e)
-	t.answerEntry(e, related(e, nil))
+	return t.answerEntry(e, related(e, nil))
 }
 
 // noteChoice notes that the customer has chosen an entry of those that the turn

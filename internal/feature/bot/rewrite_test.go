@@ -166,7 +166,7 @@ func TestExplainShowsTheRewriting(t *testing.T) {
 	f := &fake{entry: desk.Entry{ID: "ke_1", Question: "羽绒服可以机洗吗", Answer: "可以。"}}
 	b := f.bot()
 	b.Rewriter = &writer{question: "羽绒服可以机洗吗"}
-	e, err := b.Explain(t.Context(), "那件能丢机器里吗", "zh")
+	e, err := b.Explain(t.Context(), "那件能丢机器里吗", "zh", Circumstances{})
 	if err != nil || e.Rewritten != "羽绒服可以机洗吗" || e.Answer != "可以。" || len(e.Candidates) != 1 {
 		t.Errorf("got %+v, %v", e, err)
 	}

@@ -102,6 +102,8 @@ type turn struct {
 	follows bool                      // it is understood only together with the turn before
 	offered bool                      // the turn before asked to choose an entry
 	options map[string][]desk.Mention // what the values of options name
+	waits   *desk.Entry               // whose answer waits for an order
+	trial   bool                      // nobody is told: what cannot be filled is an example
 	looked  bool                      // for the product in view …
 	inSight *desk.Product             // … which is this
 	asked   float64                   // share of the words that the name of the product in question has

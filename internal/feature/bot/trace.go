@@ -23,6 +23,8 @@ type trace struct {
 	Product    string      `json:"product,omitempty"`
 	Order      string      `json:"order,omitempty"`
 	Table      string      `json:"table,omitempty"`
+	Variant    int         `json:"variant,omitempty"` // of the entry that was told, from 1
+	Missing    string      `json:"missing,omitempty"` // variable without which its answer could not be told
 	Refers     []refers    `json:"refers,omitempty"`  // what was pointed at, and what it was taken for
 	Carried    []string    `json:"carried,omitempty"` // options taken over from the turn before
 	Outcome    Outcome     `json:"outcome"`

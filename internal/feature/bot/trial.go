@@ -33,19 +33,9 @@ type Verdict struct {
 
 // Probe takes the turn that a customer's first message would, without any effect.
 func (s *Service) Probe(ctx context.Context, p Probe) (Verdict, error) {
-	view := desk.TurnView{
-		Conversation: desk.Conversation{Lang: p.Lang, AnsweredSeq: 1},
-		Channel:      desk.Channel{Kind: p.Channel},
-		Burst:        []desk.Message{{Sender: desk.SenderCustomer, Kind: desk.KindText, Text: p.Text, Seq: 2}},
-		Now:          s.Clock(),
-	}
-	if p.Audience == desk.AudienceSignedIn || p.Audience == desk.AudienceGuests {
-		view.Conversation.ID = "probe" // of nobody: there are no orders and nothing is written
-		view.Customer.Verified = p.Audience == desk.AudienceSignedIn
-	}
-	t := s.begin(ctx, &view)
-	if p.Lang != "" {
-		t.lang = p.Lang
+	t, err := s.try(ctx, p.Text, p.Lang, Circumstances{ChannelKind: p.Channel, Audience: p.Audience})
+	if err != nil {
+		return Verdict{}, err
 	}
 	if err := t.decide(); err != nil {
 		return Verdict{}, err

@@ -303,6 +303,9 @@ func check(x *Experiment) error {
 		case seen[a.Answer]:
 			return desk.Invalid("arms", "error.experiment.same")
 		}
+		if err := desk.CheckAnswer("arms", a.Answer); err != nil {
+			return err
+		}
 		seen[a.Answer] = true
 	}
 	switch {

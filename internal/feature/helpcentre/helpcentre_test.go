@@ -388,3 +388,30 @@ func TestClean(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// Everybody who reads is a guest on the website; nobody's records are shown.
+func TestVariantIsShown(t *testing.T) {
+	t.Parallel()
+	from := time.Date(2026, 11, 11, 0, 0, 0, 0, time.UTC)
+	e := entry("1", "en", "kc_b", "How do I return an item?")
+	e.Answer = "{{order.number}} of {{shop.name}}, {{customer.name|dear customer}}"
+	e.Variants = []desk.AnswerVariant{
+		{Audience: desk.AudienceSignedIn, Answer: "signed in"},
+		{Channels: []string{"webchat"}, Audience: desk.AudienceGuests, ValidFrom: from, Answer: "guests"},
+	}
+	s := New(Config{DB: dbtest.New(t, Migrations), Knowledge: &fake{entries: []*desk.Entry{e}}, Shop: newFake()})
+	in, err := s.gather(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.now = from.Add(-1)
+	before := in.build()
+	in.now = from
+	after := in.build()
+	if got, want := before.Entry("ke_1").Answer, "your order number of Xiaoman, dear customer"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := after.Entry("ke_1").Answer; got != "guests" || before.mark == after.mark {
+		t.Errorf("once its time has come: got %q, the same page %v", got, before.mark == after.mark)
+	}
+}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/kit/i18n"
 )
 
 // fresh is for how long a view is shown before the entries are looked at again.
@@ -26,6 +27,7 @@ type Config struct {
 type Service struct {
 	Config
 
+	words   *i18n.Catalogue
 	view    atomic.Pointer[View]
 	looked  atomic.Int64 // when the view was last found to be up to date, Unix nanoseconds
 	loading sync.Mutex
@@ -37,7 +39,7 @@ type Service struct {
 
 // New returns the service.
 func New(cfg Config) *Service {
-	return &Service{Config: cfg, counted: map[desk.EntryID]int64{}}
+	return &Service{Config: cfg, words: i18n.MustLoad(texts, "texts", "zh"), counted: map[desk.EntryID]int64{}}
 }
 
 // View returns what is shown, as it was at most a second ago. As long as nothing

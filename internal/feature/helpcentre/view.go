@@ -13,6 +13,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/kit/i18n"
 )
 
 const (
@@ -104,9 +105,12 @@ type input struct {
 	entries    map[string][]*desk.Entry
 	categories map[string][]desk.Category
 	reads      map[desk.EntryID]int64
+	words      *i18n.Catalogue // what variables stand for
+	now        time.Time
 }
 
 func (s *Service) gather(ctx context.Context) (in input, err error) {
+	in.words, in.now = s.words, s.DB.Now()
 	if in.shop, err = s.Shop.Shop(ctx); err != nil {
 		return in, err
 	}
@@ -160,6 +164,7 @@ func (in *input) mark() uint64 {
 		for _, e := range in.entries[lang] {
 			text(string(e.ID))
 			number(e.Version)
+			number(int64(in.variant(e)))
 			number(size(in.reads[e.ID]))
 		}
 	}
@@ -248,7 +253,7 @@ func (in *input) shelf(lang string, v *View) *Shelf {
 	byQuestion := map[string]*Entry{}
 	for _, e := range in.entries[lang] {
 		one := &Entry{
-			ID: e.ID, Lang: lang, Question: Clean(e.Question), Answer: Clean(e.Answer), Category: s.categories[e.CategoryID],
+			ID: e.ID, Lang: lang, Question: Clean(e.Question), Answer: Clean(in.answer(e)), Category: s.categories[e.CategoryID],
 			UpdatedAt: e.UpdatedAt, reads: in.reads[e.ID],
 		}
 		one.Slug, one.folded = Slug(one.Question), fold(one.Question)

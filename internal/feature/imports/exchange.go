@@ -63,6 +63,10 @@ func (x *Proposal) keep(f Field, cell string) (err error) {
 		x.Kept.Tags = tabular.SplitList(cell)
 	case FieldOwner:
 		x.Owner = cell
+	case FieldExtras:
+		x.Kept.Extras, err = tabular.SplitJSON[desk.Extra](cell)
+	case FieldVariants:
+		x.Kept.Variants, err = tabular.SplitJSON[desk.AnswerVariant](cell)
 	case FieldValidFrom, FieldValidUntil, FieldReviewAt:
 		if cell == "" {
 			return nil

@@ -57,6 +57,8 @@ const (
 	FieldValidUntil Field = "valid_until"
 	FieldOwner      Field = "owner"
 	FieldReviewAt   Field = "review_at"
+	FieldExtras     Field = "extras"   // JSON
+	FieldVariants   Field = "variants" // JSON
 )
 
 // Fields lists them.
@@ -64,7 +66,7 @@ func Fields() []Field {
 	return []Field{
 		FieldNone, FieldKey, FieldQuestion, FieldPhrasings, FieldAnswer, FieldCategory, FieldCategory2, FieldCategory3, FieldRelated, FieldHandOver,
 		FieldLang, FieldEnabled, FieldState, FieldHelpCentre, FieldChannels, FieldAudience, FieldProducts, FieldProductCat, FieldTags,
-		FieldValidFrom, FieldValidUntil, FieldOwner, FieldReviewAt,
+		FieldValidFrom, FieldValidUntil, FieldOwner, FieldReviewAt, FieldExtras, FieldVariants,
 	}
 }
 

@@ -128,19 +128,19 @@ func applyDraft(tx *db.Tx, tree *tree, d *desk.EntryDraft, before *desk.Entry) (
 	var invalid *desk.Error
 	if err := check(&after); errors.As(err, &invalid) {
 		for field := range invalid.Fields {
-			return refused(field)
+			return refused(column(field))
 		}
 	}
 	if after.Tags, err = checkTags(after.Tags); err != nil {
 		return refused("tags")
 	}
-	if d.Says["channels"] || d.Says["products"] || d.Says["product_categories"] {
+	if d.Says["channels"] || d.Says["products"] || d.Says["product_categories"] || d.Says["extras"] || d.Says["variants"] {
 		field, value, err := unknown(tx, &after)
 		if err != nil {
 			return desk.EntryChange{}, nil, err
 		}
 		if value != "" {
-			return refused(field)
+			return refused(column(field))
 		}
 	}
 	if before == nil {
@@ -194,6 +194,12 @@ func saidOf(e *desk.Entry, d *desk.EntryDraft) {
 	}
 	if d.Says["help_centre"] {
 		e.Unlisted = said.Unlisted
+	}
+	if d.Says["extras"] {
+		e.Extras = said.Extras
+	}
+	if d.Says["variants"] {
+		e.Variants = said.Variants
 	}
 }
 

@@ -51,6 +51,8 @@ var fields = []field{
 	{"tags", func(e *exported) any { return e.Tags }},
 	{"valid_from", func(e *exported) any { return moment(e.ValidFrom) }},
 	{"valid_until", func(e *exported) any { return moment(e.ValidUntil) }},
+	{"extras", func(e *exported) any { return extrasCell(e.Extras) }},
+	{"variants", func(e *exported) any { return variantsCell(e.Variants) }},
 	{"owner", func(e *exported) any { return e.owner }},
 	{"review_at", func(e *exported) any { return moment(e.ReviewAt) }},
 }

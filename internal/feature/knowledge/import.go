@@ -142,7 +142,7 @@ func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk
 	case err != nil:
 		return "", nil, err
 	case value != "":
-		f.Fail(field, tabular.CodeMissing, fmt.Sprintf("the shop has no %q", value))
+		f.Fail(column(field), tabular.CodeMissing, fmt.Sprintf("the shop has no %q", value))
 		return "", f.Problems(), nil
 	}
 	outcome := tabular.Created
@@ -232,11 +232,15 @@ func read(f *tabular.Fields, e *desk.Entry, path *string) {
 	} else {
 		e.Tags = tags
 	}
-	if !e.ValidUntil.IsZero() && !e.ValidUntil.After(e.ValidFrom) {
+	if !ordered(e.ValidFrom, e.ValidUntil) {
 		f.Fail("valid_until", tabular.CodeRange, "is not after valid_from")
 	}
 	e.Channels, e.Products, e.Categories = tidy(e.Channels), tidy(e.Products), tidy(e.Categories)
 	e.Phrasings, e.Related = tidy(e.Phrasings), tidy(e.Related)
+	if checkHoles(e.Answer).field != "" {
+		f.Fail("answer", tabular.CodeRange, "has a variable that there is not")
+	}
+	readVariants(f, e)
 	for field, text := range map[string]string{"question": e.Question, "answer": e.Answer} {
 		if text == "" {
 			f.Fail(field, tabular.CodeRequired, "is missing")

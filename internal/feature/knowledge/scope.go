@@ -39,7 +39,7 @@ func tags(e *desk.Entry) []string {
 		out = append(out, "about:product:"+p)
 	}
 	for _, c := range e.Categories {
-		out = append(out, "about:category:"+categoryKey(c))
+		out = append(out, "about:category:"+desk.CategoryKey(c))
 	}
 	return out
 }
@@ -60,28 +60,10 @@ func filterOf(q *desk.KnowledgeQuery) retrieve.Filter {
 		return f
 	}
 	f = append(f, "about:product:"+q.Product)
-	for _, c := range categoryNames(q.Category) {
+	for _, c := range desk.CategoryNames(q.Category) {
 		f = append(f, "about:category:"+c)
 	}
 	return f
-}
-
-func categoryKey(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
-
-// categoryNames are the names of a category of goods: "服饰/Clothing" is one, and
-// so is each half.
-func categoryNames(category string) []string {
-	key := categoryKey(category)
-	if key == "" {
-		return nil
-	}
-	names := []string{key}
-	for part := range strings.SplitSeq(key, "/") {
-		if part = strings.TrimSpace(part); part != "" && !slices.Contains(names, part) {
-			names = append(names, part)
-		}
-	}
-	return names
 }
 
 // aboutProducts reports whether an entry is about some products only.
@@ -129,46 +111,67 @@ func offer(hits []desk.EntryHit) {
 
 // checkScope normalises what the entry is confined to and names the field that
 // cannot be kept.
-func checkScope(e *desk.Entry) (field, key string) {
-	e.Channels, e.Products, e.Categories = tidy(e.Channels), tidy(e.Products), tidy(e.Categories)
-	e.Audience = cmp.Or(e.Audience, desk.AudienceEveryone)
-	for _, l := range []struct {
-		field string
-		list  []string
-	}{{"channels", e.Channels}, {"products", e.Products}, {"product_categories", e.Categories}} {
-		if len(l.list) > maxScope || slices.ContainsFunc(l.list, func(s string) bool { return utf8.RuneCountInString(s) > maxScopeValue }) {
-			return l.field, "error.field.too_long"
-		}
-	}
-	switch e.Audience {
-	case desk.AudienceEveryone, desk.AudienceSignedIn, desk.AudienceGuests:
-		return "", ""
-	}
-	return "audience", "error.field.value"
+func checkScope(e *desk.Entry) fault {
+	return checkConfined(&e.Channels, &e.Products, &e.Categories, &e.Audience)
 }
 
-// The messages about fields whose value the shop does not have.
-var unknownKeys = map[string]string{
-	"channels": "error.entry.channels", "products": "error.entry.products", "product_categories": "error.entry.product_categories",
+func checkConfined(channels, products, categories *[]string, audience *desk.Audience) fault {
+	for _, l := range []struct {
+		field string
+		list  *[]string
+	}{{"channels", channels}, {"products", products}, {"product_categories", categories}} {
+		*l.list = tidy(*l.list)
+		if len(*l.list) > maxScope || slices.ContainsFunc(*l.list, func(s string) bool { return utf8.RuneCountInString(s) > maxScopeValue }) {
+			return fault{field: l.field, key: "error.field.too_long"}
+		}
+	}
+	*audience = cmp.Or(*audience, desk.AudienceEveryone)
+	switch *audience {
+	case desk.AudienceEveryone, desk.AudienceSignedIn, desk.AudienceGuests:
+		return fault{}
+	}
+	return fault{field: "audience", key: "error.field.value"}
+}
+
+// unknownKey is the message about a field whose value the shop does not have.
+func unknownKey(field string) string {
+	switch field[strings.LastIndexByte(field, '.')+1:] {
+	case "channels":
+		return "error.entry.channels"
+	case "product_categories":
+		return "error.entry.product_categories"
+	}
+	return "error.entry.products"
 }
 
 // unknown names the first value of the entry that the shop does not have, and
 // its field; "" when it has all.
 func unknown(tx *db.Tx, e *desk.Entry) (field, value string, err error) {
-	if value, err = missing(tx, e.Channels, func(list []any) (string, []any) {
+	if field, value, err = unknownIn(tx, e.Channels, e.Products, e.Categories); err != nil || value != "" {
+		return field, value, err
+	}
+	return unknownVariants(tx, e)
+}
+
+func unknownIn(tx *db.Tx, channels, products, categories []string) (field, value string, err error) {
+	if value, err = missing(tx, channels, func(list []any) (string, []any) {
 		return `SELECT id FROM channel WHERE id IN ` + db.In(1, len(list)) + ` UNION SELECT kind FROM channel`, list
 	}, nil); err != nil || value != "" {
 		return "channels", value, err
 	}
-	if value, err = missing(tx, e.Products, func(list []any) (string, []any) {
-		return `SELECT external_id FROM product WHERE external_id IN ` + db.In(1, len(list)), list
-	}, nil); err != nil || value != "" {
+	if value, err = unknownProduct(tx, products); err != nil || value != "" {
 		return "products", value, err
 	}
-	value, err = missing(tx, e.Categories, func([]any) (string, []any) {
+	value, err = missing(tx, categories, func([]any) (string, []any) {
 		return `SELECT DISTINCT category FROM product`, nil
-	}, categoryNames)
+	}, desk.CategoryNames)
 	return "product_categories", value, err
+}
+
+func unknownProduct(tx *db.Tx, products []string) (string, error) {
+	return missing(tx, products, func(list []any) (string, []any) {
+		return `SELECT external_id FROM product WHERE external_id IN ` + db.In(1, len(list)), list
+	}, nil)
 }
 
 // missing returns the first value that the query does not list. names are those
@@ -197,7 +200,7 @@ func missing(tx *db.Tx, values []string, query func([]any) (string, []any), name
 		}
 	}
 	for _, v := range values {
-		if !known[v] && (names == nil || !known[categoryKey(v)]) {
+		if !known[v] && (names == nil || !known[desk.CategoryKey(v)]) {
 			return v, nil
 		}
 	}

@@ -290,7 +290,7 @@ func (m *memory) put(before map[desk.EntryID]*desk.Entry, list []desk.Entry, now
 }
 
 func document(e *desk.Entry) retrieve.Doc {
-	return retrieve.Doc{ID: string(e.ID), Phrasings: append([]string{e.Question}, e.Phrasings...), Body: e.Answer, Tags: tags(e)}
+	return retrieve.Doc{ID: string(e.ID), Phrasings: append([]string{e.Question}, e.Phrasings...), Body: desk.PlainAnswer(e.Answer, func(desk.Variable) string { return "" }), Tags: tags(e)}
 }
 
 // Learn makes Run learn from the entries, too: which phrasings are of which

@@ -160,7 +160,7 @@ func checkPlace(tx *db.Tx, e *desk.Entry) error {
 	}
 	field, value, err := unknown(tx, e)
 	if err == nil && value != "" {
-		err = desk.Invalid(field, unknownKeys[field])
+		err = desk.Invalid(field, unknownKey(field))
 	}
 	return err
 }
@@ -245,11 +245,13 @@ func check(e *desk.Entry) error {
 	case len(e.Related) > maxRelated || slices.ContainsFunc(e.Related, long):
 		return desk.Invalid("related", "error.field.too_long")
 	}
-	if !e.ValidUntil.IsZero() && !e.ValidUntil.After(e.ValidFrom) {
+	if !ordered(e.ValidFrom, e.ValidUntil) {
 		return desk.Invalid("valid_until", "error.entry.valid_until")
 	}
-	if field, key := checkScope(e); field != "" {
-		return desk.Invalid(field, key)
+	for _, check := range []func(*desk.Entry) fault{func(e *desk.Entry) fault { return checkHoles(e.Answer) }, checkScope, checkVariants} {
+		if err := check(e).err(); err != nil {
+			return err
+		}
 	}
 	switch e.HandOver {
 	case desk.HandOverNever, desk.HandOverOffer, desk.HandOverAlways:

@@ -19,24 +19,25 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
-const entryColumns = `id, external_id, category_id, lang, question, phrasings, answer, related, hand_over, enabled, version, updated_at, updated_by, channels, audience, products, categories, valid_from, valid_until, published, tags, owner_id, review_at, deleted_at, deleted_by, edit, draft, draft_state, draft_by, draft_at, draft_base, draft_note, draft_note_by, publish_at, unlisted`
+const entryColumns = `id, external_id, category_id, lang, question, phrasings, answer, related, hand_over, enabled, version, updated_at, updated_by, channels, audience, products, categories, valid_from, valid_until, published, tags, owner_id, review_at, deleted_at, deleted_by, edit, draft, draft_state, draft_by, draft_at, draft_base, draft_note, draft_note_by, publish_at, unlisted, extras, variants`
 
 // readColumns are those that writeEntry leaves alone, too.
 const readColumns = entryColumns + `, suspended_at`
 
 func scanEntry(r *db.Rows, e *desk.Entry) error {
-	var phrasings, related, channels, products, categories, tags, draft []byte
+	var phrasings, related, channels, products, categories, tags, draft, extras, variants []byte
 	var updated, from, until, review, deleted, at, publish, suspended int64
 	var d desk.Draft
 	err := r.Scan(&e.ID, &e.ExternalID, &e.CategoryID, &e.Lang, &e.Question, &phrasings, &e.Answer, &related,
 		&e.HandOver, &e.Enabled, &e.Version, &updated, &e.UpdatedBy, &channels, &e.Audience, &products, &categories,
 		&from, &until, &e.Published, &tags, &e.Owner, &review, &deleted, &e.DeletedBy, &e.Edit,
-		&draft, &d.State, &d.By, &at, &d.Base, &d.Note, &d.NoteBy, &publish, &e.Unlisted, &suspended)
+		&draft, &d.State, &d.By, &at, &d.Base, &d.Note, &d.NoteBy, &publish, &e.Unlisted, &extras, &variants, &suspended)
 	e.UpdatedAt, e.ValidFrom, e.ValidUntil = db.Time(updated), db.Time(from), db.Time(until)
 	e.ReviewAt, e.DeletedAt, e.SuspendedAt = db.Time(review), db.Time(deleted), db.Time(suspended)
 	err = errors.Join(err, json.Unmarshal(phrasings, &e.Phrasings), json.Unmarshal(related, &e.Related),
 		json.Unmarshal(channels, &e.Channels), json.Unmarshal(products, &e.Products), json.Unmarshal(categories, &e.Categories),
-		json.Unmarshal(tags, &e.Tags))
+		json.Unmarshal(tags, &e.Tags), unmarshalSome(extras, &e.Extras), unmarshalSome(variants, &e.Variants))
+	e.Extras, e.Variants = plainExtras(e.Extras), plainVariants(e.Variants)
 	if err == nil && len(draft) > 0 {
 		var c content
 		err = json.Unmarshal(draft, &c)
@@ -44,6 +45,14 @@ func scanEntry(r *db.Rows, e *desk.Entry) error {
 		e.Draft = &d
 	}
 	return err
+}
+
+// unmarshalSome passes over an empty list, which most entries have.
+func unmarshalSome(data []byte, into any) error {
+	if string(data) == "[]" {
+		return nil
+	}
+	return json.Unmarshal(data, into)
 }
 
 func selectEntries(tx *db.Tx, tail string, args ...any) ([]desk.Entry, error) {
@@ -147,27 +156,35 @@ func writeEntry(tx *db.Tx, e *desk.Entry, isNew bool) error {
 		}
 		draft = string(data)
 	}
-	searched := strings.ToLower(e.Question + "\n" + strings.Join(e.Phrasings, "\n") + "\n" + e.Answer)
+	searched := searchedIn(e)
 	if e.Draft != nil && e.Published {
-		searched += strings.ToLower("\n" + d.Content.Question + "\n" + strings.Join(d.Content.Phrasings, "\n") + "\n" + d.Content.Answer)
+		searched += "\n" + searchedIn(&d.Content)
+	}
+	extras, err := json.Marshal(append([]desk.Extra{}, e.Extras...))
+	if err != nil {
+		return err
+	}
+	variants, err := json.Marshal(append([]desk.AnswerVariant{}, e.Variants...))
+	if err != nil {
+		return err
 	}
 	args := []any{
 		string(e.ID), e.ExternalID, string(e.CategoryID), e.Lang, e.Question, lists[0], e.Answer, lists[1],
 		string(e.HandOver), e.Enabled, e.Version, db.Millis(e.UpdatedAt), string(e.UpdatedBy), lists[2], string(e.Audience), lists[3], lists[4],
 		db.Millis(e.ValidFrom), db.Millis(e.ValidUntil), e.Published, lists[5], string(e.Owner), db.Millis(e.ReviewAt),
 		db.Millis(e.DeletedAt), string(e.DeletedBy), e.Edit,
-		draft, string(d.State), string(d.By), db.Millis(d.At), d.Base, d.Note, string(d.NoteBy), db.Millis(d.PublishAt), e.Unlisted,
+		draft, string(d.State), string(d.By), db.Millis(d.At), d.Base, d.Note, string(d.NoteBy), db.Millis(d.PublishAt), e.Unlisted, string(extras), string(variants),
 		searched, db.Millis(touched(e)),
 	}
 	if isNew {
 		return tx.Queue(`INSERT INTO knowledge_entry (`+entryColumns+`, searched, touched_at, created_at)
-			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$37,$37)`, args...)
+			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$39)`, args...)
 	}
 	return tx.Queue(`UPDATE knowledge_entry SET external_id = $2, category_id = $3, lang = $4, question = $5, phrasings = $6,
 		answer = $7, related = $8, hand_over = $9, enabled = $10, version = $11, updated_at = $12, updated_by = $13, channels = $14,
 		audience = $15, products = $16, categories = $17, valid_from = $18, valid_until = $19, published = $20, tags = $21, owner_id = $22,
 		review_at = $23, deleted_at = $24, deleted_by = $25, edit = $26, draft = $27, draft_state = $28, draft_by = $29, draft_at = $30,
-		draft_base = $31, draft_note = $32, draft_note_by = $33, publish_at = $34, unlisted = $35, searched = $36, touched_at = $37
+		draft_base = $31, draft_note = $32, draft_note_by = $33, publish_at = $34, unlisted = $35, extras = $36, variants = $37, searched = $38, touched_at = $39
 		WHERE id = $1`, args...)
 }
 
@@ -189,12 +206,16 @@ type content struct {
 	ValidFrom  int64             `json:"valid_from,omitempty"`
 	ValidUntil int64             `json:"valid_until,omitempty"`
 	Unlisted   bool              `json:"unlisted,omitempty"`
+
+	Extras   []desk.Extra         `json:"extras,omitempty"`
+	Variants []desk.AnswerVariant `json:"variants,omitempty"`
 }
 
 func contentOf(e *desk.Entry) content {
 	return content{
 		e.ExternalID, e.CategoryID, e.Lang, e.Question, e.Phrasings, e.Answer, e.Related, e.HandOver, e.Enabled,
 		e.Channels, e.Audience, e.Products, e.Categories, db.Millis(e.ValidFrom), db.Millis(e.ValidUntil), e.Unlisted,
+		e.Extras, e.Variants,
 	}
 }
 
@@ -204,6 +225,7 @@ func (c *content) entry() desk.Entry {
 		Answer: c.Answer, Related: notNil(c.Related), HandOver: c.HandOver, Enabled: c.Enabled,
 		Channels: notNil(c.Channels), Audience: cmp.Or(c.Audience, desk.AudienceEveryone), Products: notNil(c.Products), Categories: notNil(c.Categories),
 		ValidFrom: db.Time(c.ValidFrom), ValidUntil: db.Time(c.ValidUntil), Unlisted: c.Unlisted,
+		Extras: plainExtras(c.Extras), Variants: plainVariants(c.Variants),
 	}
 }
 
@@ -212,7 +234,7 @@ func putContent(e, from *desk.Entry) {
 	e.CategoryID, e.Question, e.Phrasings, e.Answer, e.Related = from.CategoryID, from.Question, from.Phrasings, from.Answer, from.Related
 	e.HandOver, e.Enabled, e.Channels, e.Audience = from.HandOver, from.Enabled, from.Channels, from.Audience
 	e.Products, e.Categories, e.ValidFrom, e.ValidUntil = from.Products, from.Categories, from.ValidFrom, from.ValidUntil
-	e.Unlisted = from.Unlisted
+	e.Unlisted, e.Extras, e.Variants = from.Unlisted, from.Extras, from.Variants
 }
 
 func selectVersion(tx *db.Tx, id desk.EntryID, version int64) (desk.Entry, error) {

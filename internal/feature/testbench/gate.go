@@ -215,7 +215,7 @@ func (s *Service) TryDraft(ctx context.Context, id desk.EntryID) (t Trial, err e
 func digest(e *desk.Entry) string {
 	data, _ := json.Marshal([]any{ //nolint:errcheck,errchkjson // strings and numbers
 		e.Lang, e.Question, e.Phrasings, e.Answer, e.HandOver, e.Enabled, e.Channels, e.Audience, e.Products, e.Categories,
-		db.Millis(e.ValidFrom), db.Millis(e.ValidUntil),
+		db.Millis(e.ValidFrom), db.Millis(e.ValidUntil), e.Extras, e.Variants,
 	})
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:8])

@@ -187,18 +187,18 @@ func (s *Service) followNamed(ctx context.Context, kind Kind, query string, fres
 func (s *Service) naming(ctx context.Context, n *names, todo map[desk.EntryID]bool) error {
 	after := ""
 	for {
-		type row struct{ id, question, phrasings, answer string }
+		type row struct{ id, question, phrasings, answer, variants string }
 		var list []row
 		err := s.DB.Read(ctx, func(tx *db.Tx) error {
-			rows, err := tx.Query(`SELECT id, question, phrasings, answer FROM knowledge_entry WHERE published AND deleted_at = 0 AND id > $1 ORDER BY id LIMIT $2`, after, namesAtOnce)
-			list, err = db.Collect(rows, err, func(r *db.Rows, o *row) error { return r.Scan(&o.id, &o.question, &o.phrasings, &o.answer) })
+			rows, err := tx.Query(`SELECT id, question, phrasings, answer, variants FROM knowledge_entry WHERE published AND deleted_at = 0 AND id > $1 ORDER BY id LIMIT $2`, after, namesAtOnce)
+			list, err = db.Collect(rows, err, func(r *db.Rows, o *row) error { return r.Scan(&o.id, &o.question, &o.phrasings, &o.answer, &o.variants) })
 			return err
 		})
 		if err != nil || len(list) == 0 {
 			return err
 		}
 		for _, o := range list {
-			if len(n.in(o.question+"\n"+o.phrasings+"\n"+o.answer)) > 0 {
+			if len(n.in(o.question+"\n"+o.phrasings+"\n"+o.answer+"\n"+o.variants)) > 0 {
 				todo[desk.EntryID(o.id)] = true
 			}
 		}

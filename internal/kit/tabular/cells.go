@@ -1,6 +1,11 @@
 package tabular
 
-import "strings"
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+)
 
 // What a spreadsheet may take for a formula at the beginning of a cell, in the
 // width of either alphabet.
@@ -68,4 +73,36 @@ func SplitList(cell string) []string {
 		}
 	}
 	return append(out, b.String())
+}
+
+// JoinJSON writes a list whose elements have parts into one cell; "" when it is
+// empty. SplitJSON finds it again.
+func JoinJSON[T any](list []T) string {
+	if len(list) == 0 {
+		return ""
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // people read cells
+	if enc.Encode(list) != nil {
+		return ""
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// SplitJSON reads a cell that JoinJSON has written, or somebody by hand.
+func SplitJSON[T any](cell string) ([]T, error) {
+	if cell == "" {
+		return nil, nil
+	}
+	var list []T
+	dec := json.NewDecoder(strings.NewReader(cell))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&list); err != nil {
+		return nil, err
+	}
+	if dec.More() {
+		return nil, errors.New("something follows the list")
+	}
+	return list, nil
 }

@@ -242,6 +242,9 @@ func fits(list []string) int {
 	return len(list)
 }
 
+// CellLength is how long a cell is for Excel, guarded or not.
+func CellLength(cell string) int { return utf16Length(Guard(cell)) }
+
 func utf16Length(s string) int {
 	n := utf8.RuneCountInString(s)
 	for _, r := range s {

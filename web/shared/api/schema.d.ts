@@ -2082,6 +2082,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an answer with its variants would tell
+         * @description Needs the permission `knowledge:read`.
+         */
+        post: operations["post-knowledge-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/replays": {
         parameters: {
             query?: never;
@@ -3511,6 +3531,51 @@ export interface components {
             conversation_id: string;
             on: boolean;
         };
+        AnswerPreview: {
+            answer: string;
+            /**
+             * Format: int64
+             * @description Unix milliseconds by which a variant is chosen; 0 = now
+             */
+            at?: number;
+            /**
+             * @description everyone = nobody in particular
+             * @enum {string}
+             */
+            audience?: "everyone" | "signed_in" | "guests";
+            /** @description Kind or id of a channel */
+            channel?: string;
+            extras?: components["schemas"]["Extra"][];
+            /** @enum {string} */
+            lang: "zh" | "en";
+            /** @description External id of the product in view */
+            product?: string;
+            variants?: components["schemas"]["AnswerVariant"][];
+        };
+        AnswerVariant: {
+            answer: string;
+            /**
+             * @default everyone
+             * @enum {string}
+             */
+            audience: "everyone" | "signed_in" | "guests";
+            /** @description Kinds or ids of channels */
+            channels?: string[];
+            extras?: components["schemas"]["Extra"][];
+            product_categories?: string[];
+            /** @description External ids of the product in view: one of these, or of product_categories */
+            products?: string[];
+            /**
+             * Format: int64
+             * @description Told from then on, in Unix milliseconds
+             */
+            valid_from?: number;
+            /**
+             * Format: int64
+             * @description Told until then
+             */
+            valid_until?: number;
+        };
         Attachment: {
             /** Format: int64 */
             height: number;
@@ -4025,6 +4090,8 @@ export interface components {
              */
             edit: number;
             enabled: boolean;
+            /** @description What the answer shows beside its text, in order */
+            extras: components["schemas"]["Extra"][];
             /** @enum {string} */
             hand_over: "never" | "offer" | "always";
             id: string;
@@ -4062,6 +4129,8 @@ export interface components {
              * @description Told until then; 0 = without end
              */
             valid_until: number;
+            /** @description Answers that go before it under their circumstances, first match wins */
+            variants: components["schemas"]["AnswerVariant"][];
             /**
              * Format: int64
              * @description 0 = never published
@@ -4117,6 +4186,7 @@ export interface components {
             category_id: string;
             channels: string[];
             enabled: boolean;
+            extras: components["schemas"]["Extra"][];
             /** @enum {string} */
             hand_over: "never" | "offer" | "always";
             /** @description Of whoever submitted it or sent it back */
@@ -4139,6 +4209,7 @@ export interface components {
             valid_from: number;
             /** Format: int64 */
             valid_until: number;
+            variants: components["schemas"]["AnswerVariant"][];
         };
         EntryFeedback: {
             /** Format: int64 */
@@ -4246,6 +4317,8 @@ export interface components {
              */
             edit?: number;
             enabled: boolean;
+            /** @description What the answer shows beside its text, in order */
+            extras?: components["schemas"]["Extra"][];
             /** @enum {string} */
             hand_over: "never" | "offer" | "always";
             /** @enum {string} */
@@ -4269,6 +4342,8 @@ export interface components {
              * @description Told until then; 0 = without end
              */
             valid_until?: number;
+            /** @description Answers that go before it under their circumstances, first match wins */
+            variants?: components["schemas"]["AnswerVariant"][];
             /** Format: int64 */
             version?: number;
         };
@@ -4299,6 +4374,8 @@ export interface components {
             /** Format: int64 */
             row?: number;
             title: string;
+            /** Format: int64 */
+            variant?: number;
             /** Format: int64 */
             version: number;
         };
@@ -4519,6 +4596,20 @@ export interface components {
             hours: number;
             /** Format: int64 */
             minimum: number;
+        };
+        Extra: {
+            /** @description What the image shows */
+            alt?: string;
+            /** @description Id of an attachment, with image */
+            image?: string;
+            /** @enum {string} */
+            kind: "image" | "product" | "link";
+            /** @description Of the button, with link */
+            label?: string;
+            /** @description External id, with product */
+            product?: string;
+            /** @description With link: https, or a path of the shop's site that begins with one slash */
+            url?: string;
         };
         Feeling: {
             /** @enum {string} */
@@ -4918,7 +5009,7 @@ export interface components {
             updated: number;
         };
         ImportTable: {
-            /** @description One a column: key, question, phrasings, answer, category, category2, category3, related, hand_over, lang, enabled, state, help_centre, channels, audience, products, product_categories, tags, valid_from, valid_until, owner, review_at, or empty to leave it out */
+            /** @description One a column: key, question, phrasings, answer, category, category2, category3, related, hand_over, lang, enabled, state, help_centre, channels, audience, products, product_categories, tags, valid_from, valid_until, owner, review_at, extras, variants, or empty to leave it out */
             columns: string[];
             /** @description The first row names the columns */
             header: boolean;
@@ -5065,8 +5156,22 @@ export interface components {
             feedback: components["schemas"]["EntryFeedback"];
         };
         KnowledgeTest: {
+            /**
+             * Format: int64
+             * @description Unix milliseconds by which a variant is chosen; 0 = now
+             */
+            at?: number;
+            /**
+             * @description everyone = nobody in particular
+             * @enum {string}
+             */
+            audience?: "everyone" | "signed_in" | "guests";
+            /** @description Kind or id of a channel */
+            channel?: string;
             /** @enum {string} */
             lang?: "zh" | "en";
+            /** @description External id of the product in view */
+            product?: string;
             question: string;
         };
         KnowledgeTestResult: {
@@ -5085,6 +5190,11 @@ export interface components {
              * @description Below it the bot asks back
              */
             threshold: number;
+            /**
+             * Format: int64
+             * @description Of the entry that answers, from 1; 0 = its standard answer
+             */
+            variant?: number;
         };
         LabelFigures: {
             /** Format: int64 */
@@ -5605,6 +5715,15 @@ export interface components {
             id: string;
             kind: string;
             method: string;
+        };
+        PreviewedAnswer: {
+            answer: string;
+            extras: components["schemas"]["Extra"][];
+            /**
+             * Format: int64
+             * @description From 1; 0 = the standard answer
+             */
+            variant: number;
         };
         Problem: {
             /** @description Stable: invalid, unauthenticated, forbidden, not_found, conflict, too_large, rate_limited, unavailable, storage_full, internal */
@@ -10668,6 +10787,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PassageInDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerPreview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewedAnswer"];
                 };
             };
             /** @description Error */

@@ -73,7 +73,9 @@ func Product(p *desk.Product) *Facts {
 			f.text(v)
 		}
 	}
+	var stock int64
 	for _, v := range p.Variants {
+		stock += v.Stock
 		f.text(v.SKU)
 		f.money(v.Price)
 		f.count(v.Stock)
@@ -81,6 +83,7 @@ func Product(p *desk.Product) *Facts {
 			f.text(o.Name, o.Value)
 		}
 	}
+	f.count(stock)
 	return f
 }
 

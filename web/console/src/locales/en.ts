@@ -324,6 +324,7 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
 
   "evidence.why": "Why this answer",
   "evidence.changedSince": "Answered from version {before}; it is version {now} now",
+  "evidence.variant": "Variant {n}",
 
   "mark.look": "Understood right?",
   "mark.title": "What does this really mean?",
@@ -398,6 +399,8 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
   "trace.value.negation": "yes for no, or no for yes",
   "trace.product": "Product",
   "trace.order": "Order",
+  "trace.variant": "Variant told",
+  "trace.missing": "Missing for the answer",
   "trace.refers": "Points at",
   "trace.to": "Taken for",
   "trace.carried": "Carried over",
@@ -480,6 +483,9 @@ export const en: Readonly<Record<keyof typeof zhCN, Message>> = {
   "knowledge.handOver.offer": "Answer, then offer a person",
   "knowledge.handOver.always": "Answer, then hand over at once",
   "knowledge.scope": "Applies to",
+  "knowledge.variants": "Variants",
+  "knowledge.from": "From {at}",
+  "knowledge.until": "Until {at}",
   "knowledge.channels": "Channels",
   "knowledge.audience.everyone": "Everybody",
   "knowledge.audience.signed_in": "Signed-in customers only",

@@ -317,6 +317,7 @@ export const zhCN = {
 
   "evidence.why": "为什么这样答",
   "evidence.changedSince": "回答时是第 {before} 版，现在是第 {now} 版",
+  "evidence.variant": "场景 {n}",
 
   "mark.look": "理解得对吗",
   "mark.title": "这句话其实是什么意思？",
@@ -391,6 +392,8 @@ export const zhCN = {
   "trace.value.negation": "与段落的否定不一致",
   "trace.product": "商品",
   "trace.order": "订单",
+  "trace.variant": "所用场景答案",
+  "trace.missing": "缺少的信息",
   "trace.refers": "指代",
   "trace.to": "指的是",
   "trace.carried": "沿用",
@@ -473,6 +476,9 @@ export const zhCN = {
   "knowledge.handOver.offer": "回答后询问要不要转人工",
   "knowledge.handOver.always": "回答后直接转人工",
   "knowledge.scope": "适用范围",
+  "knowledge.variants": "分场景答案",
+  "knowledge.from": "{at} 起",
+  "knowledge.until": "{at} 止",
   "knowledge.channels": "渠道",
   "knowledge.audience.everyone": "所有人",
   "knowledge.audience.signed_in": "仅已登录顾客",

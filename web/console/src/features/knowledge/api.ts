@@ -1,5 +1,7 @@
 import type {
+  AnswerPreview,
   Category,
+  Circumstances,
   Entry,
   EntryBulk,
   EntryBulkReport,
@@ -246,5 +248,17 @@ export const renameCategory = (category: Category, name: string): Promise<Catego
 export const deleteCategory = (id: string): Promise<void> =>
   api("delete", "/knowledge/categories/{id}", { path: { id } });
 
-export const testQuestion = (question: string, lang: Lang): Promise<KnowledgeTestResult> =>
-  api("post", "/knowledge/test", { body: { question, lang } });
+export const testQuestion = (
+  question: string,
+  lang: Lang,
+  circumstances: Circumstances,
+): Promise<KnowledgeTestResult> =>
+  api("post", "/knowledge/test", { body: { question, lang, ...circumstances } });
+
+/** What an answer with its variants would tell, saved or not. */
+export const previewQuery = (asked: AnswerPreview) =>
+  queryOptions({
+    queryKey: ["knowledge", "preview", asked],
+    queryFn: ({ signal }) => api("post", "/knowledge/preview", { body: asked, signal }),
+    gcTime: 60_000,
+  });

@@ -14,7 +14,7 @@ import { ProductView } from "./product-view.tsx";
 import { StatusTag } from "./status.tsx";
 import { TableView } from "./table-view.tsx";
 
-export type RecordRef = Pick<Evidence, "kind" | "id" | "title" | "row"> & { version?: number };
+export type RecordRef = Pick<Evidence, "kind" | "id" | "title" | "row" | "variant"> & { version?: number };
 
 /** Opens what a chip names, beside the page. */
 export function RecordDrawer({ record, onClose }: { record: RecordRef | null; onClose: () => void }) {
@@ -36,7 +36,7 @@ export function RecordDrawer({ record, onClose }: { record: RecordRef | null; on
 function RecordBody({ record, onClose }: { record: RecordRef; onClose: () => void }) {
   switch (record.kind) {
     case "knowledge":
-      return <EntryRecord id={record.id} version={record.version} />;
+      return <EntryRecord id={record.id} version={record.version} variant={record.variant} />;
     case "passage":
       return <PassageRecord id={record.id} onLeave={onClose} />;
     case "product":
@@ -65,10 +65,18 @@ function Loaded<T>({ query, children }: { query: Loading<T>; children: (data: T)
   return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
 }
 
-function EntryRecord({ id, version }: { id: string; version: number | undefined }) {
+function EntryRecord({
+  id,
+  version,
+  variant,
+}: {
+  id: string;
+  version: number | undefined;
+  variant: number | undefined;
+}) {
   return (
     <Loaded query={useQuery(entryQuery(id))}>
-      {(entry) => <EntryView entry={entry} answeredVersion={version} />}
+      {(entry) => <EntryView entry={entry} answeredVersion={version} answeredVariant={variant} />}
     </Loaded>
   );
 }

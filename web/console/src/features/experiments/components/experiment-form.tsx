@@ -64,6 +64,9 @@ export function ExperimentForm({ lang, experiment, onClose, onSaved }: Experimen
   if (experiment && !options.some(({ value }) => value === experiment.entry_id)) {
     options.unshift({ value: experiment.entry_id, label: experiment.question });
   }
+  const varied = (entries.data?.entries ?? []).some(
+    ({ id, variants }) => id === fields.entry && variants.length > 0,
+  );
   const standard = (plan.data && fields.entry ? plan.data.answer : "").trim();
   const answers = fields.answers.map((one) => one.trim());
   const same = answers.some((one, at) => one !== "" && (one === standard || answers.indexOf(one) !== at));
@@ -100,6 +103,7 @@ export function ExperimentForm({ lang, experiment, onClose, onSaved }: Experimen
             options={options}
             onChange={(entry: string) => put({ entry })}
           />
+          {varied && <small>{t("ab.variants")}</small>}
         </div>
         <fieldset className={styles.field}>
           <legend>{t("ab.goal")}</legend>

@@ -280,6 +280,7 @@ export function EvidenceChip({
       <span className={styles.chipTitle}>{evidence.title || evidence.id}</span>
       {/* What was said is this answer of a test, which the record may not show. */}
       {evidence.arm && <b>A/B · {evidence.arm}</b>}
+      {evidence.variant && <b>{t("evidence.variant", { n: evidence.variant })}</b>}
     </button>
   );
 }

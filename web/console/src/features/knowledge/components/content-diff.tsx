@@ -1,11 +1,13 @@
-import type { Lang } from "@shopbell/shared/api/types.ts";
+import type { AnswerVariant, Extra, Lang } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { scopeOf } from "@/shared/records/scope.ts";
 import { categoriesQuery } from "../api.ts";
 import { useShopTime } from "../hooks/use-shop-time.ts";
 import { diffLists, diffWords, type Piece } from "../model/diff.ts";
 import type { Content } from "../model/life.ts";
 import { flatten } from "../model/tree.ts";
+import { pairs } from "../model/variants.ts";
 import styles from "./history-drawer.module.css";
 
 interface ContentDiffProps {
@@ -29,6 +31,14 @@ export function ContentDiff({ lang, before, after }: ContentDiffProps) {
   const paths = new Map(
     flatten(categories.data?.categories ?? []).map(({ category, path }) => [category.id, path]),
   );
+  const plain = (value: string) => value;
+  const names = { channel: plain, product: plain, time: shopTime };
+  const variantText = (n: number, variant: AnswerVariant) =>
+    [
+      `${n}. ${scopeOf(variant, t, names).join(" · ")}`,
+      variant.answer,
+      ...(variant.extras ?? []).map(extraText),
+    ].join("\n");
   const time = (at: number) => (at ? shopTime(at) : t("life.anyTime"));
   const lines: Line[] = [
     { label: t("knowledge.question"), of: (c) => c.question },
@@ -44,8 +54,17 @@ export function ContentDiff({ lang, before, after }: ContentDiffProps) {
     { label: t("knowledge.audience"), of: (c) => t(`knowledge.audience.${c.audience}`) },
     { label: t("knowledge.products"), of: (c) => c.products },
     { label: t("knowledge.productCategories"), of: (c) => c.product_categories },
+    { label: t("knowledge.extras"), of: (c) => c.extras.map(extraText) },
     { label: t("knowledge.listed"), of: (c) => t(c.unlisted ? "knowledge.off" : "life.on") },
   ];
+  for (const pair of pairs((before ?? after).variants, after.variants)) {
+    const scope = scopeOf((pair.after ?? pair.before) as AnswerVariant, t, names).join(" · ");
+    const of = (content: Content) => {
+      const variant = content === after ? pair.after : pair.before;
+      return variant ? variantText(content.variants.indexOf(variant) + 1, variant) : "";
+    };
+    lines.push({ label: t("variants.changed", { scope }), of });
+  }
   const compared = lines.map(({ label, of }) => {
     const now = of(after);
     const then = before ? of(before) : now;
@@ -73,6 +92,10 @@ export function ContentDiff({ lang, before, after }: ContentDiffProps) {
     </div>
   );
 }
+
+/** An image, a product or a link, in a line. */
+const extraText = ({ kind, label, url, product, image, alt }: Extra): string =>
+  kind === "link" ? `${label} → ${url}` : kind === "product" ? (product ?? "") : alt || image || "";
 
 function Words({ pieces }: { pieces: readonly Piece[] }) {
   const t = useT();

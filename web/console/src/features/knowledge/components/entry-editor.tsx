@@ -4,7 +4,7 @@ import { Alert, Button, Dropdown, Form, Modal } from "antd";
 import { ArrowLeft, Ellipsis, History } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { showFieldErrors } from "@/shared/api/field-errors.ts";
-import { isApiError } from "@/shared/api/http.ts";
+import { ApiError, isApiError } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { entryQuery } from "@/shared/records/api.ts";
@@ -29,6 +29,7 @@ import { useLock } from "../hooks/use-lock.ts";
 import { useShopTime } from "../hooks/use-shop-time.ts";
 import { type EntryFields, fieldsOf, type Read, sameFields, writeOf } from "../model/entry-form.ts";
 import { working } from "../model/life.ts";
+import { serverProblem } from "../model/variants.ts";
 import { instant } from "../model/zone.ts";
 import { Claims } from "./claims.tsx";
 import { DraftNotice, type DraftStep } from "./draft-notice.tsx";
@@ -165,7 +166,14 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
       }
       toast("done", step.done);
     },
-    onError: (error) => showFieldErrors(form, error),
+    onError: (error) => {
+      showFieldErrors(form, error);
+      const problem = error instanceof ApiError ? serverProblem(error.fields) : null;
+      if (!problem) return;
+      form.setFields([
+        { name: "variants", errors: [t("variants.problem", { n: problem.at + 1, problem: problem.text })] },
+      ]);
+    },
   });
   // The address follows only once nothing guards it any more.
   const doneID = act.isSuccess ? act.data.id : undefined;
@@ -432,7 +440,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
           className={styles.form}
           onValuesChange={(_, all) => setDirty(!sameFields({ ...base.fields, ...all }, base.fields))}
         >
-          <EntryFieldSet lang={lang} id={entry?.id ?? null} />
+          <EntryFieldSet lang={lang} id={entry?.id ?? null} disabled={disabled} />
         </Form>
         {entry && can("knowledge:write") && <Upkeep entry={entry} />}
         {entry && entry.version > 0 && can("knowledge:write") && <Claims entry={entry} />}

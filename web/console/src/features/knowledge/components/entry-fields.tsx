@@ -8,13 +8,19 @@ import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { categoriesQuery, questionsQuery } from "../api.ts";
 import { MAX_PHRASINGS, MAX_RELATED, phrasingsOf } from "../model/entry-form.ts";
 import { flatten } from "../model/tree.ts";
-import { instant } from "../model/zone.ts";
+import { problemOf, type VariantFields } from "../model/variants.ts";
+import { AnswerField } from "./answer-field.tsx";
+import { AnswerPreview } from "./answer-preview.tsx";
 import styles from "./entry-editor.module.css";
 import { ScopeFields } from "./scope-fields.tsx";
+import { ValidityFields } from "./validity-fields.tsx";
+import variantStyles from "./variants.module.css";
+import { Variants } from "./variants.tsx";
 
 /** Everything that customers are told of an entry. */
-export function EntryFieldSet({ lang, id }: { lang: Lang; id: string | null }) {
+export function EntryFieldSet({ lang, id, disabled }: { lang: Lang; id: string | null; disabled: boolean }) {
   const t = useT();
+  const zone = useSession().shop.time_zone;
   const [relatedWords, setRelatedWords] = useState("");
   const questions = useQuery(questionsQuery(lang, relatedWords.trim()));
   const categories = useQuery(categoriesQuery(lang));
@@ -73,11 +79,38 @@ export function EntryFieldSet({ lang, id }: { lang: Lang; id: string | null }) {
       <Form.Item
         name="answer"
         label={t("knowledge.answer")}
-        extra={t("knowledge.answerHelp")}
+        extra={`${t("knowledge.answerHelp")} ${t("variables.help")}`}
         rules={[required]}
       >
-        <GrowingTextArea minRows={5} maxRows={18} maxLength={4000} showCount />
+        <AnswerField minRows={5} disabled={disabled} />
       </Form.Item>
+      <fieldset className={variantStyles.section}>
+        <legend>{t("knowledge.variants")}</legend>
+        <p>{t("variants.help")}</p>
+        <Form.Item
+          name="variants"
+          rules={[
+            {
+              validator: (_, value: VariantFields[] = []) => {
+                const problem = problemOf(value, zone);
+                return problem
+                  ? Promise.reject(
+                      new Error(
+                        t(problem.key, {
+                          n: problem.at + 1,
+                          ...(problem.key === "variants.twice" ? { other: problem.other + 1 } : {}),
+                        }),
+                      ),
+                    )
+                  : Promise.resolve();
+              },
+            },
+          ]}
+        >
+          <Variants lang={lang} disabled={disabled} />
+        </Form.Item>
+      </fieldset>
+      <AnswerPreview lang={lang} />
       <Form.Item
         name="related"
         label={t("knowledge.related")}
@@ -119,28 +152,7 @@ function Validity() {
       <p>
         {t("life.validityHelp")} {t("life.timeZone", { zone })}
       </p>
-      <div className={styles.times}>
-        <Form.Item name="valid_from" label={t("life.validFrom")}>
-          <Input type="datetime-local" max="9999-12-31T23:59" />
-        </Form.Item>
-        <Form.Item
-          name="valid_until"
-          label={t("life.validUntil")}
-          dependencies={["valid_from"]}
-          rules={[
-            ({ getFieldValue }) => ({
-              validator: (_, value: string) => {
-                const until = instant(value ?? "", zone);
-                return until && until <= instant(getFieldValue("valid_from") ?? "", zone)
-                  ? Promise.reject(new Error(t("life.validOrder")))
-                  : Promise.resolve();
-              },
-            }),
-          ]}
-        >
-          <Input type="datetime-local" max="9999-12-31T23:59" />
-        </Form.Item>
-      </div>
+      <ValidityFields />
     </fieldset>
   );
 }

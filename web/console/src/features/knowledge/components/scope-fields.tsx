@@ -1,7 +1,7 @@
 import type { Lang } from "@shopbell/shared/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Form, Radio, Select, Switch } from "antd";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { channelsQuery, productsQuery } from "../api.ts";
 import { channelChoices, MAX_SCOPE, productCategories } from "../model/entry-form.ts";
@@ -10,14 +10,33 @@ import styles from "./entry-editor.module.css";
 /** Where, to whom and about which goods an entry answers; left empty, it always does. */
 export function ScopeFields({ lang }: { lang: Lang }) {
   const t = useT();
+  return (
+    <fieldset className={styles.scope}>
+      <legend>{t("knowledge.scope")}</legend>
+      <p>{t("knowledge.scopeHelp")}</p>
+      <ScopeChoices lang={lang} />
+      <Form.Item
+        name="listed"
+        label={t("knowledge.listed")}
+        extra={t("knowledge.listedHelp")}
+        valuePropName="checked"
+      >
+        <Switch />
+      </Form.Item>
+    </fieldset>
+  );
+}
+
+/** The fields of a scope, for an entry and for its variants. */
+export function ScopeChoices({ lang }: { lang: Lang }) {
+  const t = useT();
+  const group = useId();
   const [words, setWords] = useState("");
   const channels = useQuery(channelsQuery);
   const products = useQuery(productsQuery(words.trim()));
   const found = products.data?.products ?? [];
   return (
-    <fieldset className={styles.scope}>
-      <legend>{t("knowledge.scope")}</legend>
-      <p>{t("knowledge.scopeHelp")}</p>
+    <>
       <Form.Item name="channels" label={t("knowledge.channels")}>
         <Select
           mode="multiple"
@@ -30,6 +49,8 @@ export function ScopeFields({ lang }: { lang: Lang }) {
       </Form.Item>
       <Form.Item name="audience" label={t("knowledge.audience")}>
         <Radio.Group
+          // The radios of a form that have a name in common are one group to the browser.
+          name={group}
           className={styles.radios}
           options={(["everyone", "signed_in", "guests"] as const).map((value) => ({
             value,
@@ -58,14 +79,6 @@ export function ScopeFields({ lang }: { lang: Lang }) {
           options={productCategories(found)}
         />
       </Form.Item>
-      <Form.Item
-        name="listed"
-        label={t("knowledge.listed")}
-        extra={t("knowledge.listedHelp")}
-        valuePropName="checked"
-      >
-        <Switch />
-      </Form.Item>
-    </fieldset>
+    </>
   );
 }

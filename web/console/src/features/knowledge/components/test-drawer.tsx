@@ -1,4 +1,4 @@
-import type { Candidate, KnowledgeTestResult, Lang } from "@shopbell/shared/api/types.ts";
+import type { Candidate, Circumstances, KnowledgeTestResult, Lang } from "@shopbell/shared/api/types.ts";
 import { useMutation } from "@tanstack/react-query";
 import { Button, Drawer, Input } from "antd";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { useWord } from "@/shared/records/status.tsx";
 import { BellMark } from "@/shared/ui/bell-mark.tsx";
 import { Skeleton } from "@/shared/ui/states.tsx";
 import { testQuestion } from "../api.ts";
+import { CircumstanceFields } from "./circumstances.tsx";
 import styles from "./test-drawer.module.css";
 
 interface TestDrawerProps {
@@ -22,7 +23,8 @@ export function TestDrawer({ lang, onClose, onEntry }: TestDrawerProps) {
   const t = useT();
   const errorText = useErrorText();
   const [question, setQuestion] = useState("");
-  const test = useMutation({ mutationFn: (words: string) => testQuestion(words, lang) });
+  const [circumstances, setCircumstances] = useState<Circumstances>({});
+  const test = useMutation({ mutationFn: (words: string) => testQuestion(words, lang, circumstances) });
   const ask = () => question.trim() && test.mutate(question.trim());
   return (
     <Drawer open onClose={onClose} size={520} title={t("test.title")} styles={{ body: { padding: 20 } }}>
@@ -40,6 +42,10 @@ export function TestDrawer({ lang, onClose, onEntry }: TestDrawerProps) {
           {t("test.ask")}
         </Button>
       </div>
+      <details className={styles.circumstances}>
+        <summary>{t("test.circumstances")}</summary>
+        <CircumstanceFields lang={lang} value={circumstances} onChange={setCircumstances} />
+      </details>
       {test.isIdle && <p className={styles.hint}>{t("test.hint")}</p>}
       {test.isPending && !test.data && <Skeleton rows={5} />}
       {test.isError && (
@@ -72,7 +78,10 @@ function Result({ result, onEntry }: { result: KnowledgeTestResult; onEntry: (id
           <span className={styles.bell}>
             <BellMark size={14} />
           </span>
-          <p>{result.answer}</p>
+          <p>
+            {result.variant && <b>{t("evidence.variant", { n: result.variant })}</b>}
+            {result.answer}
+          </p>
         </div>
       )}
       {result.rewritten && (

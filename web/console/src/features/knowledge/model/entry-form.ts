@@ -1,5 +1,14 @@
-import type { Audience, Channel, EntryWrite, HandOver, Lang, Product } from "@shopbell/shared/api/types.ts";
+import type {
+  Audience,
+  Channel,
+  EntryWrite,
+  Extra,
+  HandOver,
+  Lang,
+  Product,
+} from "@shopbell/shared/api/types.ts";
 import type { Content } from "./life.ts";
+import { type VariantFields, variantFieldsOf, variantOf } from "./variants.ts";
 import { instant, zoned } from "./zone.ts";
 
 /** The editor's fields: phrasings are written one a line. */
@@ -20,6 +29,8 @@ export interface EntryFields {
   /** As the shop's clock shows it, "" = no limit. */
   valid_from: string;
   valid_until: string;
+  extras: Extra[];
+  variants: VariantFields[];
 }
 
 export const MAX_SCOPE = 100;
@@ -51,6 +62,8 @@ export const fieldsOf = (entry: Content | null, categoryID: string, zone: string
   listed: !entry?.unlisted,
   valid_from: zoned(entry?.valid_from ?? 0, zone),
   valid_until: zoned(entry?.valid_until ?? 0, zone),
+  extras: entry?.extras ?? [],
+  variants: (entry?.variants ?? []).map((one, at) => variantFieldsOf(one, String(at), zone)),
 });
 
 /** The version and the edit that the fields were read from; 0 for a new entry. */
@@ -75,12 +88,19 @@ export const writeOf = (fields: EntryFields, lang: Lang, read: Read, zone: strin
   unlisted: !fields.listed,
   valid_from: instant(fields.valid_from, zone),
   valid_until: instant(fields.valid_until, zone),
+  extras: fields.extras,
+  variants: fields.variants.map((one) => variantOf(one, zone)),
   ...read,
 });
 
-export const sameFields = (a: EntryFields, b: EntryFields): boolean =>
-  JSON.stringify({ ...a, phrasings: phrasingsOf(a.phrasings) }) ===
-  JSON.stringify({ ...b, phrasings: phrasingsOf(b.phrasings) });
+export const sameFields = (a: EntryFields, b: EntryFields): boolean => comparable(a) === comparable(b);
+
+const comparable = (fields: EntryFields): string =>
+  JSON.stringify({
+    ...fields,
+    phrasings: phrasingsOf(fields.phrasings),
+    variants: fields.variants.map(({ key: _, ...rest }) => rest),
+  });
 
 interface Choice {
   value: string;
