@@ -191,7 +191,9 @@ func (s *Service) naming(ctx context.Context, n *names, todo map[desk.EntryID]bo
 		var list []row
 		err := s.DB.Read(ctx, func(tx *db.Tx) error {
 			rows, err := tx.Query(`SELECT id, question, phrasings, answer, variants FROM knowledge_entry WHERE published AND deleted_at = 0 AND id > $1 ORDER BY id LIMIT $2`, after, namesAtOnce)
-			list, err = db.Collect(rows, err, func(r *db.Rows, o *row) error { return r.Scan(&o.id, &o.question, &o.phrasings, &o.answer, &o.variants) })
+			list, err = db.Collect(rows, err, func(r *db.Rows, o *row) error {
+				return r.Scan(&o.id, &o.question, &o.phrasings, &o.answer, &o.variants)
+			})
 			return err
 		})
 		if err != nil || len(list) == 0 {
