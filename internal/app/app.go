@@ -21,6 +21,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/document"
+	"github.com/shopbell/shopbell/internal/feature/email"
 	"github.com/shopbell/shopbell/internal/feature/experiment"
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
@@ -37,6 +38,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/table"
 	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
+	"github.com/shopbell/shopbell/internal/feature/upkeep"
 )
 
 // Program is what the command line runs.
@@ -69,6 +71,8 @@ func migrations() []fs.FS {
 		testbench.Migrations,
 		rating.Migrations,
 		overlap.Migrations,
+		email.Migrations,
+		upkeep.Migrations,
 	}
 }
 
@@ -96,6 +100,9 @@ func Open(ctx context.Context, cfg cli.Config, log *slog.Logger) (*cli.Services,
 	s.Tables = table.New(table.Config{DB: d, Extract: extractTables, Log: log.With("component", "table")})
 	s.Help = helpcentre.New(helpcentre.Config{DB: d, Knowledge: s.Knowledge, Shop: s.Settings, Products: s.Catalog, Log: log.With("component", "helpcentre")})
 	if s.Models, err = newModels(cfg, s, log); err != nil {
+		return nil, closeAll(err, s)
+	}
+	if s.Email, err = newEmail(cfg, s, log); err != nil {
 		return nil, closeAll(err, s)
 	}
 	s.History = history.New(d, s.Jobs, s.Knowledge, vectorsOf(s.Understanding))

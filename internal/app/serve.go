@@ -35,6 +35,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/rating"
 	"github.com/shopbell/shopbell/internal/feature/site"
 	"github.com/shopbell/shopbell/internal/feature/testbench"
+	"github.com/shopbell/shopbell/internal/feature/upkeep"
 	"github.com/shopbell/shopbell/internal/kit/extract"
 	"github.com/shopbell/shopbell/internal/kit/httpkit"
 	"github.com/shopbell/shopbell/internal/kit/rest"
@@ -124,6 +125,7 @@ type node struct {
 	bench       *testbench.Service
 	ratings     *rating.Ratings
 	overlaps    *overlap.Service
+	upkeep      *upkeep.Service
 	handler     http.Handler
 	log         *slog.Logger
 	demo        bool // with the demo's shop on this server
@@ -185,6 +187,7 @@ func newNode(ctx context.Context, cfg cli.Config, log *slog.Logger, demo bool) (
 	if n.overlaps, err = newOverlaps(n); err != nil {
 		return nil, closeAll(err, services)
 	}
+	n.upkeep = newUpkeep(n, cfg)
 	n.handler, err = n.routes(cfg, present)
 	if err != nil {
 		return nil, closeAll(err, services)
@@ -211,7 +214,7 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter) (http.Handler, err
 	api, err := httpapi.New(httpapi.Deps{
 		Log: n.log.With("component", "http"), Auth: n.Auth, Settings: n.Settings, Attachments: n.attachments, Inbox: n.inbox,
 		Customers: n.Customers, Orders: orders{n.Orders}, Products: products{n.Catalog}, Knowledge: n.Knowledge, Help: n.Help,
-		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Bench: n.bench, Overlaps: n.overlaps, Experiments: n.experiments, Ratings: n.ratings, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Sites: n.sites, Present: present, Ready: n.ready, Version: cli.Version, Demo: n.demo, PublicURL: cfg.PublicURL,
+		TestBot: newTestBot(n), Understanding: n.Understanding, Models: n.Models, ModelNetworks: cfg.ModelNetworks, Vectors: n.vectors, Gaps: n.gaps, Bench: n.bench, Overlaps: n.overlaps, Experiments: n.experiments, Ratings: n.ratings, Upkeep: n.upkeep, Email: n.Email, MailNetworks: cfg.MailNetworks, Jobs: n.Jobs, History: n.History, Imports: n.imports, Documents: n.documents, Sites: n.sites, Present: present, Ready: n.ready, Version: cli.Version, Demo: n.demo, PublicURL: cfg.PublicURL,
 		Tables: n.Tables, TestTable: newTestTable(n),
 		TrustedProxies: proxies, Limits: httpapi.DefaultLimits(),
 	})
@@ -240,6 +243,8 @@ func (n *node) routes(cfg cli.Config, present wire.Presenter) (http.Handler, err
 		start = "/shop/"
 	}
 	mux.Handle("GET /{$}", http.RedirectHandler(start, http.StatusFound))
+	// The link that ends weekly mails is posted to; whoever opens it can end them in their profile.
+	mux.Handle("GET /api/v1/unsubscribe", http.RedirectHandler("/console/settings/profile", http.StatusFound))
 	return mux, nil
 }
 
@@ -327,6 +332,7 @@ func (n *node) start() error {
 	n.wg.Go(func() { n.Understanding.Run(ctx) })
 	n.wg.Go(func() { n.Models.Run(ctx) })
 	n.wg.Go(func() { n.gaps.Run(ctx) })
+	n.wg.Go(func() { n.upkeep.Run(ctx) })
 	n.wg.Go(func() { n.experiments.Run(ctx) })
 	n.wg.Go(func() { n.bench.Run(ctx) })
 	n.wg.Go(func() { n.overlaps.Run(ctx) })

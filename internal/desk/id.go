@@ -41,6 +41,7 @@ type (
 	SiteID         string // ws_, a web site that the bot quotes from
 	SitePageID     string // wp_, a page of a site
 	SiteRunID      string // wr_, one reading of a site
+	ClaimID        string // cl_, what an entry takes for true
 )
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)

@@ -41,6 +41,9 @@ type Entry struct {
 	ReviewAt  time.Time // when somebody should look at it again, zero = never
 	DeletedAt time.Time // it lies in the bin since then, zero = it does not
 	DeletedBy UserID
+	// SuspendedAt is since when it is not told because what it rests on has
+	// changed, zero = it is not suspended.
+	SuspendedAt time.Time
 }
 
 // ExtraKind is what an extra shows.
@@ -87,6 +90,7 @@ const (
 	EntryScheduled EntryState = "scheduled" // will be told from a time on
 	EntryPublished EntryState = "published" // is told
 	EntryOff       EntryState = "off"       // switched off
+	EntrySuspended EntryState = "suspended" // what it rests on has changed, and nobody has looked yet
 	EntryExpired   EntryState = "expired"   // its time is over
 	EntryDeleted   EntryState = "deleted"   // in the bin
 )
@@ -108,6 +112,8 @@ func (e *Entry) State(now time.Time) EntryState {
 		return EntryExpired
 	case now.Before(e.ValidFrom):
 		return EntryScheduled
+	case !e.SuspendedAt.IsZero():
+		return EntrySuspended
 	}
 	return EntryPublished
 }

@@ -30,6 +30,7 @@ type Config struct {
 	FastModels     bool     `key:"fast_models" help:"Train models without nets: in seconds, and a little less well. For small machines. Counts for what is trained from then on."`
 	SiteNetworks   []string `key:"site_networks" help:"Private networks in which web sites that the team adds to the knowledge base may stand, e.g. 192.168.1.0/24; these are read by http and at any port, too. Public sites are read by https and need no entry; metadata addresses of clouds are never reached. Empty: none, not even this machine."`
 	ModelNetworks  []string `key:"model_networks" help:"Private networks in which model services that an administrator sets up may stand, e.g. 127.0.0.0/8 or 192.168.1.0/24. Public addresses are reached by https and need no entry; metadata addresses of clouds are never reached. Empty: none, not even this machine."`
+	MailNetworks   []string `key:"mail_networks" help:"Private networks in which the mail server that an administrator sets up may stand, e.g. 127.0.0.0/8 or 192.168.1.0/24. Public servers are reached with TLS and need no entry; without TLS mail is sent to these networks only. Empty: none, not even this machine."`
 }
 
 // DefaultConfig is the configuration of somebody who has set nothing.
@@ -37,7 +38,7 @@ func DefaultConfig() Config {
 	return Config{
 		Listen: ":8080", DataDir: "var/data", LogLevel: "info", LogFormat: "text",
 		TrustedProxies: []string{}, MaxImageBytes: 10 << 20, MaxFileBytes: 20 << 20,
-		TrainModels: true, ModelNetworks: []string{}, SiteNetworks: []string{},
+		TrainModels: true, ModelNetworks: []string{}, SiteNetworks: []string{}, MailNetworks: []string{},
 	}
 }
 
@@ -92,6 +93,11 @@ func (c Config) Validate() error {
 			if _, err := netip.ParsePrefix(p); err != nil {
 				bad(key, "%q is no network like 192.168.1.0/24", p)
 			}
+		}
+	}
+	for _, p := range c.MailNetworks {
+		if _, err := netip.ParsePrefix(p); err != nil {
+			bad("mail_networks", "%q is no network like 192.168.1.0/24", p)
 		}
 	}
 	if c.MaxImageBytes < 1<<10 || c.MaxImageBytes > 1<<30 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -51,6 +52,11 @@ func (c *command) doctor() *cobra.Command {
 				report("database is sound", s.DB.Check(cmd.Context()))
 				report("somebody can sign in", somebody(cmd.Context(), s))
 				report("database writes", s.DB.CheckWrites(cmd.Context()))
+				if on, err := s.Email.Ready(cmd.Context()); err == nil && !on {
+					fmt.Fprintln(out, "note mail is off (optional)")
+				} else {
+					report("the last mail was taken", errors.Join(err, mailed(cmd.Context(), s)))
+				}
 				err = s.DB.Close()
 			}
 			if cfg.RedisAddr != "" {
@@ -62,6 +68,15 @@ func (c *command) doctor() *cobra.Command {
 			return err
 		},
 	}
+}
+
+// mailed says why the mail server has not taken the last mail.
+func mailed(ctx context.Context, s *Services) error {
+	o, err := s.Email.Overview(ctx)
+	if err != nil || o.Failure == "" {
+		return err
+	}
+	return fmt.Errorf("%s at %s: %s (code %d)", o.Host, o.FailedAt.Format(time.RFC3339), o.Failure, o.Code)
 }
 
 func writable(dir string) error {

@@ -17,6 +17,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/catalog"
 	"github.com/shopbell/shopbell/internal/feature/customer"
+	"github.com/shopbell/shopbell/internal/feature/email"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
 	"github.com/shopbell/shopbell/internal/feature/history"
 	"github.com/shopbell/shopbell/internal/feature/knowledge"
@@ -43,6 +44,8 @@ type Services struct {
 	Understanding *understanding.Service
 	// Models calls nothing before Run.
 	Models *model.Service
+	// Email hands the shop's mail over.
+	Email *email.Service
 	// Jobs does nothing before Run.
 	Jobs *job.Jobs
 }

@@ -19,6 +19,7 @@ var update = flag.Bool("update", false, "write the golden files")
 
 // publicRoutes is everything that anybody may call. Adding to it is a decision.
 var publicRoutes = []string{
+	"POST /api/v1/unsubscribe",
 	"POST /api/v1/session",
 	"GET /api/v1/invites/{token}",
 	"POST /api/v1/invites/{token}",
@@ -40,6 +41,8 @@ var ownRoutes = []string{
 	"DELETE /api/v1/session",
 	"PATCH /api/v1/me",
 	"PUT /api/v1/me/password",
+	"GET /api/v1/me/digest",
+	"PUT /api/v1/me/digest",
 	"POST /widget/v1/attachments",
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/auth"
 	"github.com/shopbell/shopbell/internal/feature/customer"
 	"github.com/shopbell/shopbell/internal/feature/document"
+	"github.com/shopbell/shopbell/internal/feature/email"
 	"github.com/shopbell/shopbell/internal/feature/experiment"
 	"github.com/shopbell/shopbell/internal/feature/gap"
 	"github.com/shopbell/shopbell/internal/feature/helpcentre"
@@ -29,6 +30,7 @@ import (
 	"github.com/shopbell/shopbell/internal/feature/table"
 	"github.com/shopbell/shopbell/internal/feature/testbench"
 	"github.com/shopbell/shopbell/internal/feature/understanding"
+	"github.com/shopbell/shopbell/internal/feature/upkeep"
 	"github.com/shopbell/shopbell/internal/kit/ratelimit"
 )
 
@@ -59,6 +61,11 @@ type Deps struct {
 	Ratings *rating.Ratings
 	// Gaps are the questions that the knowledge base does not answer.
 	Gaps *gap.Service
+	// Upkeep knows what entries rest on; Email hands mail over. MailNetworks are the
+	// private networks in which the mail server may stand, for people to read.
+	Upkeep       *upkeep.Service
+	Email        *email.Service
+	MailNetworks []string
 	// Bench puts questions to the knowledge base before customers do.
 	Bench *testbench.Service
 	// Overlaps are entries that ask the same, or say otherwise than others.

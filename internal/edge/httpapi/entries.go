@@ -116,7 +116,7 @@ func (s *server) countStates(ctx context.Context, in *struct {
 	n, err := s.Knowledge.CountStates(ctx, in.Lang)
 	return reply(wire.EntryStates{
 		Draft: n[desk.EntryInDraft], Review: n[desk.EntryInReview], Scheduled: n[desk.EntryScheduled], Published: n[desk.EntryPublished],
-		Off: n[desk.EntryOff], Expired: n[desk.EntryExpired], Deleted: n[desk.EntryDeleted],
+		Suspended: n[desk.EntrySuspended], Off: n[desk.EntryOff], Expired: n[desk.EntryExpired], Deleted: n[desk.EntryDeleted],
 	}), err
 }
 

@@ -163,19 +163,6 @@ func (s *server) listAskedOn(ctx context.Context, in *struct {
 	return reply(wire.GapQuestions{Questions: out}), err
 }
 
-func (s *server) listReview(ctx context.Context, in *struct {
-	Lang string `query:"lang" enum:"zh,en" default:"zh"`
-},
-) (*body[wire.ReviewList], error) {
-	list, err := s.Gaps.Review(ctx, in.Lang)
-	return reply(wire.ReviewList{Entries: each(list, func(r gap.Reviewed) wire.ReviewedEntry {
-		return wire.ReviewedEntry{
-			EntryID: string(r.Entry.ID), Question: r.Entry.Question, Uses: r.Uses, LastAt: millis(r.LastAt), Wrong: r.Wrong, Idle: r.Idle,
-			UpdatedAt: millis(r.Entry.UpdatedAt),
-		}
-	})}), err
-}
-
 func (s *server) presentGap(g gap.Gap) wire.Gap {
 	out := wire.Gap{
 		ID: string(g.ID), Lang: g.Lang, Title: g.Title, State: g.State, Asked: g.Asked, FirstAt: millis(g.FirstAt), LastAt: millis(g.LastAt),

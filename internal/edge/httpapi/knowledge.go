@@ -83,7 +83,7 @@ func (s *server) listEntries(ctx context.Context, in *struct {
 	Lang      string          `query:"lang" enum:"zh,en"`
 	Category  desk.CategoryID `query:"category" maxLength:"64"`
 	Q         string          `query:"q" maxLength:"200"`
-	State     desk.EntryState `query:"state" enum:"draft,review,scheduled,published,off,expired,deleted" doc:"That the entry or its draft is in; absent = any but deleted"`
+	State     desk.EntryState `query:"state" enum:"draft,review,scheduled,published,suspended,off,expired,deleted" doc:"That the entry or its draft is in; absent = any but deleted"`
 	Tag       string          `query:"tag" maxLength:"40"`
 	Owner     desk.UserID     `query:"owner" maxLength:"64" doc:"A member of the team, or none"`
 	ReviewDue bool            `query:"review_due" doc:"Only what should have been looked at again"`

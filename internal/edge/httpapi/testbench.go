@@ -378,7 +378,9 @@ func presentRows(ctx context.Context, rows []testbench.Row) wire.TestRows {
 
 func (s *server) presentReplay(r testbench.Replay, j job.Job) wire.Replay {
 	out := wire.Replay{
-		ID: string(r.ID), Drafts: each(r.Drafts, func(d testbench.ReplayDraft) wire.BenchEntry { return wire.BenchEntry{ID: string(d.EntryID), Title: d.Title} }), Days: int64(r.Days), CreatedAt: millis(r.CreatedAt), CreatedBy: s.Present.Name(r.CreatedBy),
+		ID: string(r.ID), Drafts: each(r.Drafts, func(d testbench.ReplayDraft) wire.BenchEntry {
+			return wire.BenchEntry{ID: string(d.EntryID), Title: d.Title}
+		}), Days: int64(r.Days), CreatedAt: millis(r.CreatedAt), CreatedBy: s.Present.Name(r.CreatedBy),
 		JobID: string(r.JobID), State: j.State, Done: j.Done, Of: j.Total,
 		Asked: r.Counts.Asked, Same: r.Counts.Same, Changed: r.Counts.Changed, Gained: r.Counts.Gained, Lost: r.Counts.Lost,
 		Skipped: r.Counts.Skipped, Kept: r.Counts.Kept, Good: r.Good, Bad: r.Bad,

@@ -144,19 +144,3 @@ type CoverageWatch struct {
 	Threshold int64 `json:"threshold" minimum:"0" maximum:"100" doc:"Percent of the questions that should be answered; 0 = never tell"`
 	IdleDays  int64 `json:"idle_days" minimum:"1" maximum:"365" doc:"After which an entry that nobody has used is worth a look"`
 }
-
-// ReviewList is the entries that are worth a look, the most wrong first.
-type ReviewList struct {
-	Entries []ReviewedEntry `json:"entries" nullable:"false"`
-}
-
-// ReviewedEntry is an entry that is worth a look, and why.
-type ReviewedEntry struct {
-	EntryID   string `json:"entry_id"`
-	Question  string `json:"question"`
-	Uses      int64  `json:"uses" doc:"How often it has answered"`
-	LastAt    int64  `json:"last_at" doc:"When it did last, 0 = never"`
-	Wrong     int64  `json:"wrong" doc:"Answers that were called wrong since it was changed last"`
-	Idle      bool   `json:"idle" doc:"Not used for as long as the shop says"`
-	UpdatedAt int64  `json:"updated_at"`
-}

@@ -55,7 +55,7 @@ type Entry struct {
 	UpdatedAt int64  `json:"updated_at"`
 	UpdatedBy string `json:"updated_by" doc:"Name, empty when imported"`
 
-	State      string      `json:"state" enum:"draft,review,scheduled,published,off,expired,deleted"`
+	State      string      `json:"state" enum:"draft,review,scheduled,published,suspended,off,expired,deleted"`
 	Edit       int64       `json:"edit" doc:"Raised whenever the entry or its draft is written"`
 	Draft      *EntryDraft `json:"draft,omitempty" doc:"A change that customers are not told yet"`
 	Tags       []string    `json:"tags" nullable:"false"`
@@ -210,6 +210,7 @@ type EntryStates struct {
 	Review    int64 `json:"review"`
 	Scheduled int64 `json:"scheduled"`
 	Published int64 `json:"published"`
+	Suspended int64 `json:"suspended"`
 	Off       int64 `json:"off"`
 	Expired   int64 `json:"expired"`
 	Deleted   int64 `json:"deleted"`

@@ -79,6 +79,10 @@ func (f *Filter) where(tx *db.Tx) (string, []any, error) {
 // a draft that is. It says in SQL what desk.Entry.State says.
 func stateCondition(state desk.EntryState, now func() string) string {
 	const live = `published AND enabled AND deleted_at = 0 AND `
+	inTime := func() string {
+		at := now()
+		return live + `valid_from <= ` + at + ` AND (valid_until = 0 OR valid_until > ` + at + `)`
+	}
 	switch state {
 	case desk.EntryInDraft:
 		return `deleted_at = 0 AND draft_state IN ('draft', 'returned')`
@@ -87,8 +91,9 @@ func stateCondition(state desk.EntryState, now func() string) string {
 	case desk.EntryScheduled:
 		return `deleted_at = 0 AND (draft_state = 'scheduled' OR published AND enabled AND valid_from > ` + now() + `)`
 	case desk.EntryPublished:
-		at := now()
-		return live + `valid_from <= ` + at + ` AND (valid_until = 0 OR valid_until > ` + at + `)`
+		return inTime() + ` AND suspended_at = 0`
+	case desk.EntrySuspended:
+		return inTime() + ` AND suspended_at > 0`
 	case desk.EntryOff:
 		return `published AND NOT enabled AND deleted_at = 0`
 	case desk.EntryExpired:
@@ -102,7 +107,7 @@ func stateCondition(state desk.EntryState, now func() string) string {
 // States lists the states that a filter knows.
 func States() []desk.EntryState {
 	return []desk.EntryState{
-		desk.EntryInDraft, desk.EntryInReview, desk.EntryScheduled, desk.EntryPublished, desk.EntryOff, desk.EntryExpired, desk.EntryDeleted,
+		desk.EntryInDraft, desk.EntryInReview, desk.EntryScheduled, desk.EntryPublished, desk.EntrySuspended, desk.EntryOff, desk.EntryExpired, desk.EntryDeleted,
 	}
 }
 

@@ -20,7 +20,8 @@ const (
 	maxInterval  = 30 * time.Second // while the database does not answer
 )
 
-// memory holds the entries of this node that are told at present, for searching.
+// memory holds the entries of this node that are told at present, for searching, and
+// those that are suspended.
 type memory struct {
 	found map[string]*retrieve.Retriever // by language
 
@@ -32,6 +33,9 @@ type memory struct {
 	due      time.Time                    // when one comes or goes next, zero = never, under mu
 	revision int64                        // that entries and found show, under mu
 	clicks   int64                        // revision of the clicks in found, under mu
+
+	suspensions int64 // revision of the suspensions that entries show, under mu
+	saves, seen int64 // how often entries were put in, and when the suspensions were looked at last, under mu
 }
 
 func newMemory() *memory {
@@ -44,7 +48,8 @@ func newMemory() *memory {
 
 // Search returns the entries that are told now, of the language, that may answer the
 // question, best first. When the question is closer to what no shop answers
-// than to any entry, there are none. It answers from memory.
+// than to any entry, or what answers it best is suspended, there are none. It
+// answers from memory.
 func (s *Service) Search(_ context.Context, q desk.KnowledgeQuery) ([]desk.EntryHit, error) {
 	return search(s.memory.found[q.Lang], s.memory.entries.Load(), s.memory.scoped.Load(), s.vector(q.Text), s.db.Now(), &q), nil
 }
@@ -59,7 +64,11 @@ func search(x *retrieve.Retriever, entries *map[desk.EntryID]*desk.Entry, scoped
 		for _, h := range x.SearchNear(q.Text, vector, q.Limit+1, f) {
 			// An entry may have been deleted between the two loads, or its time has
 			// come since the last look at the clock.
-			if e := (*entries)[desk.EntryID(h.ID)]; e != nil && e.Told(now) {
+			e := (*entries)[desk.EntryID(h.ID)]
+			if e != nil && len(hits) == 0 && h.Score >= Threshold && e.State(now) == desk.EntrySuspended {
+				return nil // what would answer must not, and what is left is the answer to something else
+			}
+			if e != nil && e.Told(now) {
 				hits = append(hits, desk.EntryHit{Entry: e, Phrasing: h.Phrasing, Score: h.Score, Terms: h.Terms})
 			}
 		}
@@ -125,6 +134,9 @@ func (s *Service) Refresh(ctx context.Context) error {
 	if err := s.refreshEntries(ctx); err != nil {
 		return err
 	}
+	if err := s.refreshSuspensions(ctx); err != nil {
+		return err
+	}
 	s.memory.follow(s.db.Now())
 	return s.refreshClicks(ctx)
 }
@@ -149,6 +161,7 @@ func (s *Service) refreshEntries(ctx context.Context) error {
 	}
 	s.memory.replace(list, s.db.Now())
 	s.memory.revision = now
+	s.memory.saves++
 	return nil
 }
 
@@ -158,7 +171,7 @@ func (m *memory) replace(list []desk.Entry, now time.Time) {
 	docs := map[string][]retrieve.Doc{}
 	for i := range list {
 		e := &list[i]
-		if !e.Told(now) {
+		if !remembered(e, now) {
 			m.wait(e, now)
 			continue
 		}
@@ -169,6 +182,13 @@ func (m *memory) replace(list []desk.Entry, now time.Time) {
 	for lang, x := range m.found {
 		x.Replace(append(outside(lang), docs[lang]...))
 	}
+}
+
+// remembered reports whether the memory has the entry at a time: it is told, or it is
+// suspended, and questions that it would answer have to be known as such.
+func remembered(e *desk.Entry, now time.Time) bool {
+	state := e.State(now)
+	return state == desk.EntryPublished || state == desk.EntrySuspended
 }
 
 // wait remembers an entry that will be told later, and forgets any other.
@@ -210,12 +230,12 @@ func (m *memory) follow(now time.Time) {
 	}
 	var moved []desk.Entry
 	for _, e := range *before {
-		if !e.Told(now) {
+		if !remembered(e, now) {
 			moved = append(moved, *e)
 		}
 	}
 	for _, e := range m.waiting {
-		if e.Told(now) {
+		if remembered(e, now) {
 			moved = append(moved, *e)
 		}
 	}
@@ -239,6 +259,7 @@ func (m *memory) changed(revision int64, now time.Time, list ...desk.Entry) {
 		return old != nil && old.Version > e.Version
 	})
 	m.put(*before, list, now)
+	m.saves++
 	if revision == m.revision+1 {
 		m.revision = revision
 	}
@@ -252,7 +273,7 @@ func (m *memory) put(before map[desk.EntryID]*desk.Entry, list []desk.Entry, now
 		e := &list[i]
 		m.wait(e, now)
 		switch {
-		case e.Told(now):
+		case remembered(e, now):
 			entries[e.ID] = e
 			in[e.Lang] = append(in[e.Lang], document(e))
 		case entries[e.ID] != nil:

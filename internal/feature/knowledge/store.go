@@ -21,16 +21,19 @@ var Migrations embed.FS
 
 const entryColumns = `id, external_id, category_id, lang, question, phrasings, answer, related, hand_over, enabled, version, updated_at, updated_by, channels, audience, products, categories, valid_from, valid_until, published, tags, owner_id, review_at, deleted_at, deleted_by, edit, draft, draft_state, draft_by, draft_at, draft_base, draft_note, draft_note_by, publish_at, unlisted, extras, variants`
 
+// readColumns are those that writeEntry leaves alone, too.
+const readColumns = entryColumns + `, suspended_at`
+
 func scanEntry(r *db.Rows, e *desk.Entry) error {
 	var phrasings, related, channels, products, categories, tags, draft, extras, variants []byte
-	var updated, from, until, review, deleted, at, publish int64
+	var updated, from, until, review, deleted, at, publish, suspended int64
 	var d desk.Draft
 	err := r.Scan(&e.ID, &e.ExternalID, &e.CategoryID, &e.Lang, &e.Question, &phrasings, &e.Answer, &related,
 		&e.HandOver, &e.Enabled, &e.Version, &updated, &e.UpdatedBy, &channels, &e.Audience, &products, &categories,
 		&from, &until, &e.Published, &tags, &e.Owner, &review, &deleted, &e.DeletedBy, &e.Edit,
-		&draft, &d.State, &d.By, &at, &d.Base, &d.Note, &d.NoteBy, &publish, &e.Unlisted, &extras, &variants)
+		&draft, &d.State, &d.By, &at, &d.Base, &d.Note, &d.NoteBy, &publish, &e.Unlisted, &extras, &variants, &suspended)
 	e.UpdatedAt, e.ValidFrom, e.ValidUntil = db.Time(updated), db.Time(from), db.Time(until)
-	e.ReviewAt, e.DeletedAt = db.Time(review), db.Time(deleted)
+	e.ReviewAt, e.DeletedAt, e.SuspendedAt = db.Time(review), db.Time(deleted), db.Time(suspended)
 	err = errors.Join(err, json.Unmarshal(phrasings, &e.Phrasings), json.Unmarshal(related, &e.Related),
 		json.Unmarshal(channels, &e.Channels), json.Unmarshal(products, &e.Products), json.Unmarshal(categories, &e.Categories),
 		json.Unmarshal(tags, &e.Tags), unmarshalSome(extras, &e.Extras), unmarshalSome(variants, &e.Variants))
@@ -53,7 +56,7 @@ func unmarshalSome(data []byte, into any) error {
 }
 
 func selectEntries(tx *db.Tx, tail string, args ...any) ([]desk.Entry, error) {
-	rows, err := tx.Query(`SELECT `+entryColumns+` FROM knowledge_entry `+tail, args...)
+	rows, err := tx.Query(`SELECT `+readColumns+` FROM knowledge_entry `+tail, args...)
 	return db.Collect(rows, err, scanEntry)
 }
 

@@ -45,6 +45,7 @@ func (s *Service) Try(changes ...desk.Entry) *Trial {
 		if e.ValidFrom.After(t.now) {
 			e.ValidFrom = time.Time{}
 		}
+		e.SuspendedAt = time.Time{} // it was, for what it said before
 		delete(t.entries, e.ID)
 		if e.Told(t.now) {
 			t.entries[e.ID] = &e

@@ -70,7 +70,7 @@ func (s *Service) Run(ctx context.Context) {
 func (s *Service) Follow(ctx context.Context) error {
 	var now, seen int64
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		return tx.QueryRow(`SELECT k.revision, b.revision FROM knowledge_revision AS k, bench_state AS b WHERE k.id = 1 AND b.id = 1`).Scan(&now, &seen)
+		return tx.QueryRow(`SELECT k.revision + k.suspensions, b.revision FROM knowledge_revision AS k, bench_state AS b WHERE k.id = 1 AND b.id = 1`).Scan(&now, &seen)
 	})
 	if err != nil || now == seen {
 		return err

@@ -96,10 +96,25 @@ func (t *transport) CloseIdleConnections() {
 	t.secure.CloseIdleConnections()
 }
 
+// NewDialer returns a dialer that reaches what a client's connections may reach:
+// secure says that it will speak TLS. It is for protocols other than HTTP.
+func NewDialer(networks []netip.Prefix, secure bool) *net.Dialer {
+	p := newPolicy(networks)
+	c := p.plain
+	if secure {
+		c = p.secure
+	}
+	return newDialer(c)
+}
+
 type control = func(network, address string, c syscall.RawConn) error
 
+func newDialer(c control) *net.Dialer {
+	return &net.Dialer{Timeout: dialTimeout, KeepAlive: 30 * time.Second, Control: c}
+}
+
 func newTransport(c control) *http.Transport {
-	dialer := &net.Dialer{Timeout: dialTimeout, KeepAlive: 30 * time.Second, Control: c}
+	dialer := newDialer(c)
 	return &http.Transport{
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 			return dialer.DialContext(ctx, network, address)

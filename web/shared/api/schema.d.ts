@@ -986,6 +986,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/entries/{id}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an entry rests on, and what of it has changed
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-knowledge-entries-id-claims"];
+        put?: never;
+        /**
+         * Make an entry depend on a product, a document or a table
+         * @description Needs the permission `knowledge:write`.
+         */
+        post: operations["post-knowledge-entries-id-claims"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/claims/{claim}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Say that a claim does not count
+         * @description Needs the permission `knowledge:publish`.
+         */
+        delete: operations["delete-knowledge-entries-id-claims-claim"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/claims/{claim}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take that back
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-entries-id-claims-claim-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that an entry is still right although records have changed
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-entries-id-confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write live prices into a draft of an entry
+         * @description Needs the permission `knowledge:propose`.
+         */
+        post: operations["post-knowledge-entries-id-correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/entries/{id}/draft": {
         parameters: {
             query?: never;
@@ -1184,6 +1288,26 @@ export interface paths {
         get: operations["get-knowledge-entries-id-marks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/entries/{id}/unconfirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take that back
+         * @description Needs the permission `knowledge:publish`.
+         */
+        post: operations["post-knowledge-entries-id-unconfirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2278,11 +2402,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Entries that are worth a look
+         * What should be looked at this week
          * @description Needs the permission `knowledge:read`.
          */
         get: operations["get-knowledge-review"];
-        put?: never;
+        /**
+         * Mark an item of this week's list as looked at
+         * @description Needs the permission `knowledge:write`.
+         */
+        put: operations["put-knowledge-review"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3007,6 +3135,24 @@ export interface paths {
         patch: operations["patch-me"];
         trace?: never;
     };
+    "/api/v1/me/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether one wants the weekly mail */
+        get: operations["get-me-digest"];
+        /** Change that */
+        put: operations["put-me-digest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -3167,6 +3313,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The mail server
+         * @description Needs the permission `settings:manage`.
+         */
+        get: operations["get-settings-mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the mail server
+         * @description Needs the permission `settings:manage`.
+         */
+        patch: operations["patch-settings-mail"];
+        trace?: never;
+    };
+    "/api/v1/settings/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send this week's list to oneself
+         * @description Needs the permission `settings:manage`.
+         */
+        post: operations["post-settings-mail-test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/models": {
         parameters: {
             query?: never;
@@ -3253,6 +3443,30 @@ export interface paths {
          * @description Needs the permission `settings:manage`.
          */
         patch: operations["patch-settings-shop"];
+        trace?: never;
+    };
+    "/api/v1/settings/upkeep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What becomes of entries when what they rest on changes, and the weekly mail
+         * @description Needs the permission `knowledge:read`.
+         */
+        get: operations["get-settings-upkeep"];
+        /**
+         * Change that
+         * @description Needs the permission `settings:manage`.
+         */
+        put: operations["put-settings-upkeep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/socket-ticket": {
@@ -3565,6 +3779,23 @@ export interface paths {
         get: operations["get-understanding-suggestions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the weekly mail by the link in it */
+        post: operations["post-unsubscribe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3971,6 +4202,56 @@ export interface components {
             origins?: string[];
             top_questions?: string[];
         };
+        Claim: {
+            /** @description Read from the text; else somebody has bound it */
+            found: boolean;
+            id: string;
+            /** @enum {string} */
+            kind: "price" | "product" | "title" | "stock" | "document" | "table" | "date";
+            /** @description Of the record, empty when it is gone */
+            name: string;
+            place: string;
+            /** @description As it stands in the text */
+            quote: string;
+            /** @description External id of a product, or id of a document or table; empty for a date */
+            record: string;
+            /** @description Somebody has said that it does not count */
+            removed: boolean;
+            /** @description What the record said when the entry was right: '19900 CNY', 'active', a version, Unix ms */
+            seen: string;
+        };
+        ClaimBinding: {
+            /** @enum {string} */
+            kind: "product" | "document" | "table";
+            record: string;
+        };
+        ClaimEvent: {
+            /** Format: int64 */
+            at: number;
+            /** @description Name; empty when it went by itself */
+            by: string;
+            name: string;
+            now: string;
+            reason: string;
+            was: string;
+            /** @enum {string} */
+            what: "flagged" | "cleared" | "suspended" | "released" | "confirmed" | "undone" | "bound" | "removed" | "restored";
+        };
+        ClaimFlag: {
+            claim: components["schemas"]["Claim"];
+            now: string;
+            /** @enum {string} */
+            reason: "price" | "product" | "title" | "stock" | "document" | "table" | "passed" | "near";
+            /** @description What to write instead of the quote, where only one thing can be meant */
+            replacement?: string;
+            /** Format: int64 */
+            since: number;
+            suspends: boolean;
+        };
+        ClaimList: {
+            /** @description Empty: all that are flagged */
+            claims: string[];
+        };
         Command: {
             /**
              * Format: int64
@@ -4110,6 +4391,40 @@ export interface components {
             phone: string;
             tags: string[];
             verified: boolean;
+        };
+        Digest: {
+            /**
+             * Format: int64
+             * @description In the shop's time zone
+             */
+            hour: number;
+            /** @description Who get the whole list */
+            members: string[];
+            on: boolean;
+            /** @description Owners of entries get their part */
+            owners: boolean;
+            /**
+             * Format: int64
+             * @description 1 = Monday
+             */
+            weekday: number;
+        };
+        DigestMail: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            attempts: number;
+            failure: string;
+            /** Format: int64 */
+            next_at: number;
+            /** @enum {string} */
+            state: "claimed" | "sent" | "empty" | "waiting" | "failed" | "unknown";
+            /** @description Name */
+            to: string;
+            week: string;
+        };
+        DigestWanted: {
+            wanted: boolean;
         };
         Document: {
             /**
@@ -4282,7 +4597,7 @@ export interface components {
              */
             review_at: number;
             /** @enum {string} */
-            state: "draft" | "review" | "scheduled" | "published" | "off" | "expired" | "deleted";
+            state: "draft" | "review" | "scheduled" | "published" | "suspended" | "off" | "expired" | "deleted";
             tags: string[];
             /** @description Not shown in the help centre */
             unlisted: boolean;
@@ -4441,6 +4756,11 @@ export interface components {
             edit: number;
             id: string;
         };
+        EntryStanding: {
+            claims: components["schemas"]["Claim"][];
+            flags: components["schemas"]["ClaimFlag"][];
+            log: components["schemas"]["ClaimEvent"][];
+        };
         EntryStates: {
             /** Format: int64 */
             deleted: number;
@@ -4456,6 +4776,8 @@ export interface components {
             review: number;
             /** Format: int64 */
             scheduled: number;
+            /** Format: int64 */
+            suspended: number;
         };
         EntryTag: {
             /** Format: int64 */
@@ -5423,6 +5745,55 @@ export interface components {
             email: string;
             password: string;
         };
+        MailServer: {
+            /** Format: int64 */
+            code: number;
+            enabled: boolean;
+            /** Format: int64 */
+            failed_at: number;
+            /** @description Why the last mail was not taken, empty when it was */
+            failure: string;
+            has_password: boolean;
+            host: string;
+            login: string;
+            /** @description The latest weekly mails */
+            mails: components["schemas"]["DigestMail"][];
+            name: string;
+            /** @description Private networks in which it may stand */
+            networks: string[];
+            /** Format: int64 */
+            port: number;
+            said: string;
+            /** @enum {string} */
+            security: "starttls" | "tls" | "plain";
+            sender: string;
+            /** Format: int64 */
+            sent_at: number;
+        };
+        MailServerUpdate: {
+            enabled?: boolean;
+            host?: string;
+            login?: string;
+            name?: string;
+            password?: string;
+            /** Format: int64 */
+            port?: number;
+            /** @enum {string} */
+            security?: "starttls" | "tls" | "plain";
+            sender?: string;
+        };
+        MailTest: {
+            /** Format: int64 */
+            code: number;
+            /** Format: int64 */
+            ms: number;
+            ok: boolean;
+            /** @description Why not: forbidden, unreachable, insecure, login, refused, later, unknown, unfit */
+            reason: string;
+            /** @description By the server */
+            said: string;
+            to: string;
+        };
         Mark: {
             /** Format: int64 */
             at: number;
@@ -6251,31 +6622,51 @@ export interface components {
             max_days: number;
             replays: components["schemas"]["Replay"][];
         };
-        ReviewList: {
-            entries: components["schemas"]["ReviewedEntry"][];
-        };
-        ReviewedEntry: {
-            entry_id: string;
-            /** @description Not used for as long as the shop says */
-            idle: boolean;
-            /**
-             * Format: int64
-             * @description When it did last, 0 = never
-             */
-            last_at: number;
-            question: string;
+        ReviewDone: {
             /** Format: int64 */
-            updated_at: number;
+            at: number;
+            by: string;
+        };
+        ReviewItem: {
             /**
              * Format: int64
-             * @description How often it has answered
+             * @description Since when, or until when; 0 = never
              */
-            uses: number;
+            at: number;
             /**
              * Format: int64
-             * @description Answers that were called wrong since it was changed last
+             * @description How often it was asked, or called wrong
              */
-            wrong: number;
+            count: number;
+            done?: components["schemas"]["ReviewDone"];
+            flags: components["schemas"]["ClaimFlag"][];
+            id: string;
+            /** @enum {string} */
+            kind: "entry" | "document" | "gap";
+            lang: string;
+            owner?: components["schemas"]["UserBrief"];
+            /** @description Of an entry */
+            state: string;
+            title: string;
+        };
+        ReviewList: {
+            sections: components["schemas"]["ReviewSection"][];
+            /** @description Its Monday */
+            week: string;
+        };
+        ReviewMark: {
+            done: boolean;
+            id: string;
+            /** @enum {string} */
+            section: "flagged" | "expiring" | "due" | "wrong" | "gaps" | "drafts" | "idle";
+        };
+        ReviewSection: {
+            /** @description The most pressing, not all */
+            items: components["schemas"]["ReviewItem"][];
+            /** @enum {string} */
+            section: "flagged" | "expiring" | "due" | "wrong" | "gaps" | "drafts" | "idle";
+            /** Format: int64 */
+            total: number;
         };
         SearchHit: {
             conversation: components["schemas"]["Conversation"];
@@ -7012,6 +7403,30 @@ export interface components {
         UnderstandingModelList: {
             /** @description Newest first */
             models: components["schemas"]["UnderstandingModel"][];
+        };
+        UpkeepPolicies: {
+            /** @enum {string} */
+            document: "off" | "flag" | "suspend";
+            /** @enum {string} */
+            near: "off" | "flag" | "suspend";
+            /** @enum {string} */
+            passed: "off" | "flag" | "suspend";
+            /** @enum {string} */
+            price: "off" | "flag" | "suspend";
+            /** @enum {string} */
+            product: "off" | "flag" | "suspend";
+            /** @enum {string} */
+            stock: "off" | "flag" | "suspend";
+            /** @enum {string} */
+            table: "off" | "flag" | "suspend";
+            /** @enum {string} */
+            title: "off" | "flag" | "suspend";
+        };
+        UpkeepSettings: {
+            digest: components["schemas"]["Digest"];
+            /** Format: int64 */
+            near_days: number;
+            policies: components["schemas"]["UpkeepPolicies"];
         };
         User: {
             /** Format: int64 */
@@ -9090,7 +9505,7 @@ export interface operations {
                 category?: string;
                 q?: string;
                 /** @description That the entry or its draft is in; absent = any but deleted */
-                state?: "draft" | "review" | "scheduled" | "published" | "off" | "expired" | "deleted";
+                state?: "draft" | "review" | "scheduled" | "published" | "suspended" | "off" | "expired" | "deleted";
                 tag?: string;
                 /** @description A member of the team, or none */
                 owner?: string;
@@ -9316,6 +9731,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryChecks"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-entries-id-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryStanding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-entries-id-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimBinding"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryStanding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-knowledge-entries-id-claims-claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                claim: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryStanding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-entries-id-claims-claim-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                claim: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryStanding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-entries-id-confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimList"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryStanding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-entries-id-correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
                 };
             };
             /** @description Error */
@@ -9686,6 +10297,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryMarks"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-knowledge-entries-id-unconfirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimList"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryStanding"];
                 };
             };
             /** @description Error */
@@ -11756,6 +12402,8 @@ export interface operations {
         parameters: {
             query?: {
                 lang?: "zh" | "en";
+                /** @description Only what the caller looks after */
+                mine?: boolean;
             };
             header?: never;
             path?: never;
@@ -11771,6 +12419,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReviewList"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-knowledge-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewMark"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -13208,6 +13887,66 @@ export interface operations {
             };
         };
     };
+    "get-me-digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestWanted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-me-digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DigestWanted"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "put-me-password": {
         parameters: {
             query?: never;
@@ -13557,6 +14296,101 @@ export interface operations {
             };
         };
     };
+    "get-settings-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailServer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-settings-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailServerUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailServer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-settings-mail-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailServerUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-settings-models": {
         parameters: {
             query?: never;
@@ -13738,6 +14572,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Shop"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-settings-upkeep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpkeepSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-settings-upkeep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpkeepSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpkeepSettings"];
                 };
             };
             /** @description Error */
@@ -14335,6 +15231,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LabelSuggestions"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-unsubscribe": {
+        parameters: {
+            query?: {
+                token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

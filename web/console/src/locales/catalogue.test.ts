@@ -46,6 +46,7 @@ it("brings the texts of more/ only to pages that wait for them", () => {
     "testbench",
     "understanding",
   ]);
+  // Lent to pages of several features, and loaded with them.
   const wrong: string[] = [];
   for (const file of readdirSync(src, { recursive: true, encoding: "utf8" })) {
     const [top, feature] = file.split(/[\\/]/);

@@ -48,12 +48,6 @@ export const askedOnQuery = (day: string, lang: Lang) =>
       api("get", "/knowledge/coverage/{day}/questions", { path: { day }, query: { lang }, signal }),
   });
 
-export const reviewQuery = (lang: Lang) =>
-  queryOptions({
-    queryKey: ["gaps", "review", lang],
-    queryFn: ({ signal }) => api("get", "/knowledge/review", { query: { lang }, signal }),
-  });
-
 export const acceptGap = (id: string, body: AcceptGap, override?: Override): Promise<Entry> =>
   api("post", "/knowledge/gaps/{id}/accept", { path: { id }, query: { override }, body });
 

@@ -19,6 +19,8 @@ export interface CoverageSearch {
 
 export interface ReviewSearch {
   lang?: Lang;
+  /** Only what one looks after. */
+  mine?: true;
 }
 
 type Search = Record<string, unknown>;
@@ -49,7 +51,10 @@ const coverageRoute = createRoute({
 const reviewRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/knowledge/review",
-  validateSearch: (search: Search): ReviewSearch => langOf(search),
+  validateSearch: (search: Search): ReviewSearch => ({
+    ...langOf(search),
+    ...(search.mine ? { mine: true } : {}),
+  }),
   component: lazyPage(() => import("./components/review-page.tsx"), "ReviewPage"),
 });
 

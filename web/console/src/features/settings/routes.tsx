@@ -44,6 +44,12 @@ const modelsRoute = createRoute({
   component: lazyPage(() => import("./components/model-settings.tsx"), "ModelSettings"),
 });
 
+const upkeepRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "upkeep",
+  component: lazyPage(() => import("./components/upkeep-settings.tsx"), "UpkeepSettings"),
+});
+
 const tokensRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "tokens",
@@ -64,6 +70,7 @@ export const settingsRoutes = [
     helpRoute,
     repliesRoute,
     modelsRoute,
+    upkeepRoute,
     tokensRoute,
     profileRoute,
   ]),

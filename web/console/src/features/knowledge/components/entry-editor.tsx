@@ -32,11 +32,13 @@ import { type EntryFields, fieldsOf, type Read, sameFields, writeOf } from "../m
 import { working } from "../model/life.ts";
 import { serverProblem } from "../model/variants.ts";
 import { instant } from "../model/zone.ts";
+import { Claims } from "./claims.tsx";
 import { DraftNotice, type DraftStep } from "./draft-notice.tsx";
 import styles from "./entry-editor.module.css";
 import { EntryFeedback } from "./entry-feedback.tsx";
 import { EntryFieldSet } from "./entry-fields.tsx";
 import { EntryTests } from "./entry-tests.tsx";
+import { FlagNotice } from "./flag-notice.tsx";
 import { NoteDialog, TimeDialog } from "./note-dialog.tsx";
 import { OverlapWarnings } from "./overlap-warnings.tsx";
 import { Upkeep } from "./upkeep.tsx";
@@ -416,6 +418,17 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
           />
         )}
         {act.isError && !conflict && <Alert type="error" showIcon title={errorText(act.error)} />}
+        {entry && entry.version > 0 && (
+          <FlagNotice
+            entry={entry}
+            disabled={dirty || disabled || act.isPending}
+            onCorrected={(saved) => {
+              store(saved);
+              show(saved);
+              setHistory("changes");
+            }}
+          />
+        )}
         {entry && (
           <DraftNotice entry={entry} mayPublish={mayPublish} disabled={act.isPending} onStep={step} />
         )}
@@ -432,6 +445,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
           <EntryFieldSet lang={lang} id={entry?.id ?? null} disabled={disabled} />
         </Form>
         {entry && can("knowledge:write") && <Upkeep entry={entry} />}
+        {entry && entry.version > 0 && can("knowledge:write") && <Claims entry={entry} />}
       </div>
       {asking === "submit" && (
         <NoteDialog

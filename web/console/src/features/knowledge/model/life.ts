@@ -5,6 +5,7 @@ export const STATES: readonly EntryState[] = [
   "draft",
   "review",
   "scheduled",
+  "suspended",
   "off",
   "expired",
   "deleted",

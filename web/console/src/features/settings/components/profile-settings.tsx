@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input, Radio, Switch } from "antd";
 import { useState } from "react";
 import { showFieldErrors } from "@/shared/api/field-errors.ts";
@@ -10,6 +10,7 @@ import { Card, Page } from "@/shared/ui/page.tsx";
 import { SaveBar } from "@/shared/ui/save-bar.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { changePassword, updateMe } from "../api.ts";
+import { digestQuery, wantDigest } from "../mail-api.ts";
 import styles from "./settings-form.module.css";
 
 const MIN_PASSWORD = 10;
@@ -21,6 +22,7 @@ export function ProfileSettings() {
       <WhoCard />
       <LookCard />
       <AttentionCard />
+      <DigestCard />
       <PasswordCard />
     </Page>
   );
@@ -149,6 +151,35 @@ function AttentionCard() {
           />
         </label>
       </div>
+    </Card>
+  );
+}
+
+function DigestCard() {
+  const t = useT();
+  const errorText = useErrorText();
+  const client = useQueryClient();
+  const query = useQuery(digestQuery);
+  const save = useMutation({
+    mutationFn: wantDigest,
+    onSuccess: (_, wanted) => client.setQueryData(digestQuery.queryKey, { wanted }),
+    onError: (error) => toast("error", errorText(error)),
+  });
+  if (!query.data) return null;
+  return (
+    <Card title={t("profile.mail")}>
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch is inside */}
+      <label className={styles.switch}>
+        <span>
+          <b>{t("profile.digest")}</b>
+          <span>{t("profile.digestHint")}</span>
+        </span>
+        <Switch
+          checked={query.data.wanted}
+          loading={save.isPending}
+          onChange={(wanted) => save.mutate(wanted)}
+        />
+      </label>
     </Card>
   );
 }

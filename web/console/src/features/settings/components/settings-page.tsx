@@ -3,6 +3,7 @@ import {
   Blocks,
   BookOpen,
   KeyRound,
+  MailCheck,
   MessageSquareText,
   MessagesSquare,
   Store,
@@ -26,6 +27,7 @@ const PARTS = [
   { to: "/settings/channels", label: "settings.channels", icon: MessagesSquare, permission: "settings:read" },
   { to: "/settings/help-centre", label: "settings.help", icon: BookOpen, permission: "settings:read" },
   { to: "/settings/models", label: "settings.models", icon: Blocks, permission: "settings:manage" },
+  { to: "/settings/upkeep", label: "settings.upkeep", icon: MailCheck, permission: "settings:manage" },
   { to: "/settings/tokens", label: "settings.tokens", icon: KeyRound, permission: "token:manage" },
 ] as const;
 
