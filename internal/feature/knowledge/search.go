@@ -13,6 +13,7 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/retrieve"
+	"github.com/shopbell/shopbell/internal/kit/rounds"
 )
 
 const (
@@ -318,26 +319,14 @@ func (s *Service) Run(ctx context.Context) {
 	}
 	wg.Go(func() { s.emptyBin(ctx) })
 	versions := map[string]string{} // by language: of the sense in use
-	wait := time.Duration(0)
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
-		next := pollInterval
-		if err := errors.Join(s.publishDue(ctx), s.Refresh(ctx)); err != nil && ctx.Err() == nil {
-			next = min(max(2*wait, pollInterval), maxInterval)
-			s.log.WarnContext(ctx, "the knowledge base could not be read", "error", err, "retry_in", next.String())
-		}
-		wait = next
+	l := rounds.Loop{Every: pollInterval, AtMost: maxInterval, Log: s.log, Failed: "the knowledge base could not be read"}
+	l.Run(ctx, func(ctx context.Context) (time.Duration, error) {
+		err := errors.Join(s.publishDue(ctx), s.Refresh(ctx))
 		if s.learns && s.senses != nil {
 			s.follow(versions)
 		}
-		timer.Reset(wait)
-	}
+		return 0, err
+	})
 }
 
 // follow takes over the sense of a model that has come into service.
