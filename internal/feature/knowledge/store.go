@@ -67,13 +67,7 @@ func selectEntry(tx *db.Tx, id desk.EntryID) (desk.Entry, error) {
 
 func selectOne(tx *db.Tx, where string, id desk.EntryID) (desk.Entry, error) {
 	list, err := selectEntries(tx, where, string(id))
-	if err == nil && len(list) == 0 {
-		err = entryNotFound()
-	}
-	if err != nil {
-		return desk.Entry{}, err
-	}
-	return list[0], nil
+	return db.Only(list, err, entryNotFound())
 }
 
 func entryNotFound() error { return desk.E(desk.CodeNotFound, "error.entry.not_found", nil) }
