@@ -7,7 +7,6 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -16,14 +15,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/shopbell/shopbell/internal/edge/wire"
-	"github.com/shopbell/shopbell/internal/kit/extract"
 )
-
-// Files are read in a child, which is this program.
-func TestMain(m *testing.M) {
-	extract.Child()
-	os.Exit(m.Run())
-}
 
 // upload sends a file to be imported.
 func (p *person) upload(path, name string, data []byte) (im wire.Import) {

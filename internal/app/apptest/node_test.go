@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,9 +19,33 @@ import (
 	"github.com/shopbell/shopbell/internal/edge/cli"
 	"github.com/shopbell/shopbell/internal/edge/wire"
 	"github.com/shopbell/shopbell/internal/engine/db/dbtest"
+	"github.com/shopbell/shopbell/internal/kit/extract"
 )
 
 const patience = 2 * time.Minute
+
+// loaded is a data folder with the demo shop in it. Loading it is most of what a node
+// does at its first start, so nodes on SQLite begin with a copy.
+var loaded = sync.OnceValues(func() (dir string, err error) {
+	if dir, err = os.MkdirTemp("", "shopbell-demo-"); err != nil {
+		return "", err
+	}
+	cfg := cli.DefaultConfig()
+	cfg.TrainModels, cfg.Listen, cfg.DataDir = false, "127.0.0.1:0", dir
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	return dir, app.Serve(ctx, cfg, slog.New(slog.DiscardHandler), cli.ServeOptions{Demo: true, Ready: func(cli.Ready) { cancel() }})
+})
+
+// Files are read in a child, which is this program.
+func TestMain(m *testing.M) {
+	extract.Child()
+	code := m.Run()
+	if dir, err := loaded(); err == nil {
+		os.RemoveAll(dir) //nolint:errcheck // the system does, sooner or later
+	}
+	os.Exit(code)
+}
 
 // startNode runs the whole program in demo mode on a port of the system's
 // choice and returns its address and a function that ends it.
@@ -29,6 +54,15 @@ func startNode(t *testing.T, dsn, redis string) (base string, stop func()) {
 	cfg := cli.DefaultConfig()
 	cfg.TrainModels = false
 	cfg.Listen, cfg.DataDir, cfg.StoreDSN, cfg.RedisAddr = "127.0.0.1:0", t.TempDir(), dsn, redis
+	if dsn == "" {
+		dir, err := loaded()
+		if err == nil {
+			err = os.CopyFS(cfg.DataDir, os.DirFS(dir))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, ended := make(chan string, 1), make(chan error, 1)
 	go func() {
