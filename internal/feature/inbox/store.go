@@ -292,9 +292,9 @@ func findOrCreate(tx *db.Tx, customer desk.CustomerID, channel desk.ChannelID, l
 }
 
 // dueTurns returns conversations whose turn is overdue: somebody crashed.
-func dueTurns(tx *db.Tx, before time.Time, limit int) ([]desk.ConversationID, error) {
-	rows, err := tx.Query(`SELECT id FROM conversation WHERE turn_due_at > 0 AND turn_due_at < $1 ORDER BY turn_due_at LIMIT $2`,
-		db.Millis(before), limit)
+func dueTurns(tx *db.Tx, at time.Time, limit int) ([]desk.ConversationID, error) {
+	rows, err := tx.Query(`SELECT id FROM conversation WHERE turn_due_at > 0 AND turn_due_at <= $1 ORDER BY turn_due_at LIMIT $2`,
+		db.Millis(at), limit)
 	return db.Collect(rows, err, func(r *db.Rows, id *desk.ConversationID) error { return r.Scan(id) })
 }
 
