@@ -197,7 +197,7 @@ export const moreZhCN = {
   "variants.scope": "什么情况下用",
   "variants.scopeHelp": "至少设置一项；各项要同时满足。",
   "variants.noAnswer": "场景 {n}：请写答案",
-  "variants.extras": "变体 {n}：答案附带的商品或按钮还没有填完整。",
+  "variants.extras": "场景 {n}：答案附带的商品或按钮还没有填完整。",
   "variants.everywhere": "场景 {n}：请至少设置一项条件",
   "variants.twice": "场景 {n}：与场景 {other} 的条件相同",
   "variants.order": "结束时间要晚于开始时间（场景 {n}）",
