@@ -13,6 +13,7 @@ import { Card, Page } from "@/shared/ui/page.tsx";
 import { SaveBar } from "@/shared/ui/save-bar.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
+import { useDirty } from "@/shared/ui/use-dirty.ts";
 import { documentKeys, documentQuery, passagesQuery, replaceDocument } from "../api.ts";
 import { useDocument } from "../hooks/use-document.ts";
 import styles from "./documents.module.css";
@@ -181,16 +182,14 @@ function Settings({ one }: { one: Document }) {
     audience: one.audience,
     until: dayOf(one.valid_until),
   };
-  const [dirty, setDirty] = useState(false);
+  const { dirty, setDirty, compare } = useDirty(initial);
   return (
     <Card title={t("documents.settings")} hint={t("documents.settingsHint")}>
       <Form
         form={form}
         layout="vertical"
         initialValues={initial}
-        onValuesChange={(_, values) =>
-          setDirty(JSON.stringify({ ...initial, ...values }) !== JSON.stringify(initial))
-        }
+        onValuesChange={(_, values) => compare(values)}
         onFinish={({ until, ...fields }) =>
           change.mutate({ edit: one.edit, ...fields, valid_until: endOf(until) })
         }
@@ -224,15 +223,7 @@ function Settings({ one }: { one: Document }) {
             <Input type="date" />
           </Form.Item>
         </div>
-        <SaveBar
-          dirty={dirty}
-          saving={change.isPending}
-          onSave={() => form.submit()}
-          onReset={() => {
-            form.resetFields();
-            setDirty(false);
-          }}
-        />
+        <SaveBar dirty={dirty} saving={change.isPending} onReset={() => setDirty(false)} />
       </Form>
     </Card>
   );

@@ -1,19 +1,16 @@
 import type { UpkeepSettings as Settings } from "@shopbell/shared/api/types.ts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Form, InputNumber, Select, Switch } from "antd";
-import { useState } from "react";
-import { showFieldErrors } from "@/shared/api/field-errors.ts";
-import { useErrorText } from "@/shared/api/use-error-text.ts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Form, InputNumber, Select } from "antd";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useSession } from "@/shared/session/session.ts";
 import { Card, Page } from "@/shared/ui/page.tsx";
 import { SaveBar } from "@/shared/ui/save-bar.tsx";
 import { ErrorState, Skeleton } from "@/shared/ui/states.tsx";
-import { toast } from "@/shared/ui/toasts.tsx";
+import { useSavedForm } from "../hooks/use-saved-form.ts";
 import { membersQuery, saveUpkeep, upkeepQuery } from "../mail-api.ts";
 import { MailCard } from "./mail-settings.tsx";
+import { SwitchRow } from "./service-form.tsx";
 import form from "./settings-form.module.css";
-import styles from "./upkeep-settings.module.css";
 
 const REASONS = ["price", "product", "title", "stock", "document", "table", "passed", "near"] as const;
 const POLICIES = ["suspend", "flag", "off"] as const;
@@ -40,17 +37,12 @@ export function UpkeepSettings() {
   );
 }
 
-function useSave(done: () => void, failed: (error: unknown) => void) {
-  const t = useT();
+function useUpkeepForm<Fields extends object>(initial: Fields, bodyOf: (fields: Fields) => Settings) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: saveUpkeep,
-    onSuccess: (saved) => {
-      client.setQueryData(upkeepQuery.queryKey, saved);
-      done();
-      toast("done", t("form.saved"));
-    },
-    onError: failed,
+  return useSavedForm({
+    initial,
+    save: (fields: Fields) => saveUpkeep(bodyOf(fields)),
+    onSaved: (saved) => client.setQueryData(upkeepQuery.queryKey, saved),
   });
 }
 
@@ -58,27 +50,19 @@ type PolicyFields = Settings["policies"] & { near_days: number };
 
 function PolicyCard({ all }: { all: Settings }) {
   const t = useT();
-  const errorText = useErrorText();
-  const [fields] = Form.useForm<PolicyFields>();
-  const [dirty, setDirty] = useState(false);
   const initial: PolicyFields = { ...all.policies, near_days: all.near_days };
-  const save = useSave(
-    () => setDirty(false),
-    (error) => showFieldErrors(fields, error) || toast("error", errorText(error)),
-  );
+  const fields = useUpkeepForm(initial, ({ near_days, ...policies }) => ({ ...all, policies, near_days }));
   return (
     <Card title={t("upkeep.policies")} hint={t("upkeep.policiesHint")}>
       <Form<PolicyFields>
-        form={fields}
+        form={fields.form}
         name="policies"
         layout="vertical"
         initialValues={initial}
-        onValuesChange={(_, values) =>
-          setDirty(JSON.stringify({ ...initial, ...values }) !== JSON.stringify(initial))
-        }
-        onFinish={({ near_days, ...policies }) => save.mutate({ ...all, policies, near_days })}
+        onValuesChange={(_, values) => fields.compare(values)}
+        onFinish={(values) => fields.save.mutate(values)}
       >
-        <div className={styles.policies}>
+        <div className={form.two}>
           {REASONS.map((reason) => (
             <Form.Item key={reason} name={reason} label={t(`upkeep.reason.${reason}`)}>
               <Select options={POLICIES.map((value) => ({ value, label: t(`upkeep.policy.${value}`) }))} />
@@ -92,15 +76,7 @@ function PolicyCard({ all }: { all: Settings }) {
             <InputNumber min={1} max={60} precision={0} className={form.full} />
           </Form.Item>
         </div>
-        <SaveBar
-          dirty={dirty}
-          saving={save.isPending}
-          onSave={() => fields.submit()}
-          onReset={() => {
-            fields.resetFields();
-            setDirty(false);
-          }}
-        />
+        <SaveBar dirty={fields.dirty} saving={fields.save.isPending} onReset={() => fields.setDirty(false)} />
       </Form>
     </Card>
   );
@@ -108,34 +84,21 @@ function PolicyCard({ all }: { all: Settings }) {
 
 function DigestCard({ all }: { all: Settings }) {
   const t = useT();
-  const errorText = useErrorText();
   const zone = useSession().shop.time_zone;
   const team = useQuery(membersQuery);
-  const [fields] = Form.useForm<Settings["digest"]>();
-  const [dirty, setDirty] = useState(false);
   const initial = all.digest;
-  const save = useSave(
-    () => setDirty(false),
-    (error) => showFieldErrors(fields, error) || toast("error", errorText(error)),
-  );
+  const fields = useUpkeepForm(initial, (digest) => ({ ...all, digest }));
   return (
     <Card title={t("upkeep.digest")} hint={t("upkeep.digestHint")}>
       <Form<Settings["digest"]>
-        form={fields}
+        form={fields.form}
         name="digest"
         layout="vertical"
         initialValues={initial}
-        onValuesChange={(_, values) =>
-          setDirty(JSON.stringify({ ...initial, ...values }) !== JSON.stringify(initial))
-        }
-        onFinish={(digest) => save.mutate({ ...all, digest })}
+        onValuesChange={(_, values) => fields.compare(values)}
+        onFinish={(values) => fields.save.mutate(values)}
       >
-        <div className={styles.switch}>
-          <span id="digest-on">{t("upkeep.digestOn")}</span>
-          <Form.Item name="on" valuePropName="checked" noStyle>
-            <Switch aria-labelledby="digest-on" />
-          </Form.Item>
-        </div>
+        <SwitchRow id="digest-on" name="on" label={t("upkeep.digestOn")} />
         <div className={form.two}>
           <Form.Item name="weekday" label={t("upkeep.weekday")}>
             <Select options={DAYS.map((value) => ({ value, label: t(`upkeep.weekday.${value}`) }))} />
@@ -159,21 +122,8 @@ function DigestCard({ all }: { all: Settings }) {
               .map((user) => ({ value: user.id, label: `${user.name} (${user.email})` }))}
           />
         </Form.Item>
-        <div className={styles.switch}>
-          <span id="digest-owners">{t("upkeep.owners")}</span>
-          <Form.Item name="owners" valuePropName="checked" noStyle>
-            <Switch aria-labelledby="digest-owners" />
-          </Form.Item>
-        </div>
-        <SaveBar
-          dirty={dirty}
-          saving={save.isPending}
-          onSave={() => fields.submit()}
-          onReset={() => {
-            fields.resetFields();
-            setDirty(false);
-          }}
-        />
+        <SwitchRow id="digest-owners" name="owners" label={t("upkeep.owners")} />
+        <SaveBar dirty={fields.dirty} saving={fields.save.isPending} onReset={() => fields.setDirty(false)} />
       </Form>
     </Card>
   );

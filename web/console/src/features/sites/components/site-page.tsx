@@ -13,6 +13,7 @@ import { Card, Page } from "@/shared/ui/page.tsx";
 import { SaveBar } from "@/shared/ui/save-bar.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
+import { useDirty } from "@/shared/ui/use-dirty.ts";
 import { isReading, saveSite, siteKeys, siteQuery } from "../api.ts";
 import { useSite } from "../hooks/use-site.ts";
 import { settingsIn } from "../model/settings.ts";
@@ -180,7 +181,7 @@ function Settings({ one }: { one: Site }) {
   const t = useT();
   const [form] = Form.useForm<SiteSettings>();
   const initial = settingsIn(one);
-  const [dirty, setDirty] = useState(false);
+  const { dirty, setDirty, compare } = useDirty(initial);
   const every = Form.useWatch("every", form) ?? initial.every;
   const save = useSave(one);
   return (
@@ -189,21 +190,11 @@ function Settings({ one }: { one: Site }) {
         form={form}
         layout="vertical"
         initialValues={initial}
-        onValuesChange={(_, values) =>
-          setDirty(JSON.stringify({ ...initial, ...values }) !== JSON.stringify(initial))
-        }
+        onValuesChange={(_, values) => compare(values)}
         onFinish={(values) => save.mutate({ ...initial, ...values })}
       >
         <SettingsFields every={every} />
-        <SaveBar
-          dirty={dirty}
-          saving={save.isPending}
-          onSave={() => form.submit()}
-          onReset={() => {
-            form.resetFields();
-            setDirty(false);
-          }}
-        />
+        <SaveBar dirty={dirty} saving={save.isPending} onReset={() => setDirty(false)} />
       </Form>
     </Card>
   );
