@@ -5,6 +5,7 @@ import { Button, Switch } from "antd";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { KnowledgeTabs } from "@/shared/knowledge/knowledge-tabs.tsx";
+import source from "@/shared/knowledge/source.module.css";
 import { useCan } from "@/shared/session/session.ts";
 import { Page } from "@/shared/ui/page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
@@ -83,7 +84,7 @@ function Row({ one }: { one: Document }) {
   return (
     <tr>
       <td>
-        <Link to="/knowledge/documents/$id" params={{ id: one.id }} className={styles.name}>
+        <Link to="/knowledge/documents/$id" params={{ id: one.id }} className={source.name}>
           {one.name}
         </Link>
         <div className={table.quiet}>
@@ -94,7 +95,7 @@ function Row({ one }: { one: Document }) {
       </td>
       <td>
         <StateMark one={one} />
-        {one.failure && <div className={styles.failure}>{one.failure}</div>}
+        {one.failure && <div className={source.failure}>{one.failure}</div>}
       </td>
       <td className={`${styles.wide} ${table.number}`}>
         {format.number(one.passages)}

@@ -6,6 +6,7 @@ import { ArrowLeft } from "lucide-react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import source from "@/shared/knowledge/source.module.css";
 import { useCan } from "@/shared/session/session.ts";
 import { Page } from "@/shared/ui/page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
@@ -63,7 +64,7 @@ function List() {
           {imports.map((one) => (
             <tr key={one.id}>
               <td>
-                <Link to="/knowledge/imports/$id" params={{ id: one.id }} className={styles.name}>
+                <Link to="/knowledge/imports/$id" params={{ id: one.id }} className={source.name}>
                   {one.name}
                 </Link>
                 <div className={table.quiet}>{format.bytes(one.size)}</div>

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import source from "@/shared/knowledge/source.module.css";
 import { useCan } from "@/shared/session/session.ts";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
@@ -87,11 +88,11 @@ function Row({ site, page }: { site: string; page: SitePage }) {
     <tr>
       <td>
         {page.document && page.kind !== "gone" ? (
-          <Link to="/knowledge/documents/$id" params={{ id: page.document }} className={styles.name}>
+          <Link to="/knowledge/documents/$id" params={{ id: page.document }} className={source.name}>
             {page.name}
           </Link>
         ) : (
-          page.name !== page.url && <span className={styles.name}>{page.name}</span>
+          page.name !== page.url && <span className={source.name}>{page.name}</span>
         )}
         <div className={`${table.quiet} ${styles.address}`}>{pathOf(page.url)}</div>
       </td>

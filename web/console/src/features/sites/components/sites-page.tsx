@@ -5,6 +5,7 @@ import { Button } from "antd";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { Frame } from "@/shared/knowledge/frame.tsx";
+import source from "@/shared/knowledge/source.module.css";
 import { useCan } from "@/shared/session/session.ts";
 import { Page } from "@/shared/ui/page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
@@ -74,14 +75,14 @@ function Row({ one }: { one: Site }) {
   return (
     <tr>
       <td>
-        <Link to="/knowledge/sites/$id" params={{ id: one.id }} className={styles.name}>
+        <Link to="/knowledge/sites/$id" params={{ id: one.id }} className={source.name}>
           {one.name}
         </Link>
         <div className={`${table.quiet} ${styles.address}`}>{one.start}</div>
       </td>
       <td>
         <StateMark one={one} />
-        {one.failure && <div className={styles.failure}>{one.failure}</div>}
+        {one.failure && <div className={source.failure}>{one.failure}</div>}
       </td>
       <td className={`${styles.wide} ${table.number}`}>{format.number(one.kept)}</td>
       <td className={`${styles.wide} ${table.number}`}>

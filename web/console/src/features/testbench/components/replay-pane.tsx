@@ -12,7 +12,6 @@ import {
   Trash2,
 } from "lucide-react";
 import { useEffect, useState } from "react";
-import { isApiError } from "@/shared/api/http.ts";
 import { cancelJob } from "@/shared/api/jobs.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
@@ -21,6 +20,7 @@ import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
 import { alike, diffWords } from "@/shared/knowledge/diff.ts";
 import { MarkedWords } from "@/shared/knowledge/marked.tsx";
 import { useCan } from "@/shared/session/session.ts";
+import { Found } from "@/shared/ui/found.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
@@ -57,17 +57,20 @@ interface ReplayPaneProps {
 export function ReplayPane(props: ReplayPaneProps) {
   const t = useT();
   const query = useQuery(replayQuery(props.id));
-  if (query.data) return <Loaded {...props} replay={query.data} />;
-  if (!query.isError) return <Skeleton rows={8} height={36} />;
-  if (isApiError(query.error, "not_found")) {
-    return (
-      <EmptyState
-        title={t("bench.goneReplay")}
-        action={<Button onClick={props.onBack}>{t("action.back")}</Button>}
-      />
-    );
-  }
-  return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <Found
+      query={query}
+      loading={<Skeleton rows={8} height={36} />}
+      gone={
+        <EmptyState
+          title={t("bench.goneReplay")}
+          action={<Button onClick={props.onBack}>{t("action.back")}</Button>}
+        />
+      }
+    >
+      {(replay) => <Loaded {...props} replay={replay} />}
+    </Found>
+  );
 }
 
 function Loaded({ replay, lang, kind, verdict, onFilter, onBack }: ReplayPaneProps & { replay: Replay }) {
