@@ -8,6 +8,7 @@ import { useT } from "@/shared/i18n/use-t.ts";
 import { useWord } from "@/shared/records/status.tsx";
 import { BellMark } from "@/shared/ui/bell-mark.tsx";
 import { Skeleton } from "@/shared/ui/states.tsx";
+import link from "@/shared/ui/text-button.module.css";
 import { testQuestion } from "./api.ts";
 import styles from "./try-question.module.css";
 
@@ -144,7 +145,7 @@ function CandidateRow({
   return (
     <li className={styles.candidate} data-passes={passes}>
       <div className={styles.candidateHead}>
-        <button type="button" onClick={onOpen}>
+        <button type="button" className={link.button} onClick={onOpen}>
           {candidate.question}
         </button>
         <b>{percent}</b>

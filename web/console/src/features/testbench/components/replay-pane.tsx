@@ -22,7 +22,9 @@ import { MarkedWords } from "@/shared/knowledge/marked.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { Found } from "@/shared/ui/found.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
+import panes from "@/shared/ui/panes.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
+import link from "@/shared/ui/text-button.module.css";
 import { toast } from "@/shared/ui/toasts.tsx";
 import {
   benchKeys,
@@ -256,13 +258,13 @@ function Differences({ replay, lang, kind, verdict, mayWrite, onFilter }: Differ
         />
         {mayWrite && <span className={styles.keys}>{t("bench.keys")}</span>}
       </div>
-      <div className={styles.scroller} aria-busy={query.isFetching}>
+      <div className={panes.scroller} aria-busy={query.isFetching}>
         {query.isPending && <Skeleton rows={6} height={56} />}
         {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
         {query.isSuccess && rows.length === 0 && (
           <EmptyState title={t(kind || verdict ? "bench.noMatch" : "bench.noDifferences")} />
         )}
-        <ol className={styles.list} aria-label={t("bench.differences")}>
+        <ol aria-label={t("bench.differences")}>
           {rows.map((one) => (
             <li
               key={one.n}
@@ -274,6 +276,7 @@ function Differences({ replay, lang, kind, verdict, mayWrite, onFilter }: Differ
               <div className={styles.asked}>
                 <button
                   type="button"
+                  className={link.button}
                   lang={one.lang}
                   aria-current={one.n === here?.n}
                   onClick={() => setAt(one.n)}

@@ -9,6 +9,7 @@ import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
+import link from "@/shared/ui/text-button.module.css";
 import { isRunning, replaysQuery } from "../api.ts";
 import styles from "./bench.module.css";
 import { ReplayForm } from "./replay-form.tsx";
@@ -101,7 +102,7 @@ function Table({ list, onOpen }: { list: readonly Replay[]; onOpen: (id: string)
           {list.map((one) => (
             <tr key={one.id}>
               <td className={styles.about}>
-                <button type="button" onClick={() => onOpen(one.id)}>
+                <button type="button" className={link.button} onClick={() => onOpen(one.id)}>
                   {title(one)}
                 </button>
                 <span>
