@@ -12,6 +12,7 @@ import { useCan } from "@/shared/session/session.ts";
 import menu from "@/shared/ui/menu-button.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
+import { Table } from "@/shared/ui/table.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { keepPage, type PageKind, pagesQuery, siteKeys } from "../api.ts";
 import { pathOf } from "../model/settings.ts";
@@ -42,23 +43,18 @@ export function PagesList({ one }: { one: Site }) {
       )}
       {query.isSuccess && list.length === 0 && <EmptyState title={t(`sites.noPage.${kind}`)} />}
       {list.length > 0 && (
-        <div className={table.frame}>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                <th>{t("sites.page")}</th>
-                <th>{t(kind === "kept" ? "sites.passagesOf" : "sites.why")}</th>
-                <th className={styles.wide}>{t("sites.changed")}</th>
-                <th aria-label={t("action.more")} />
-              </tr>
-            </thead>
-            <tbody>
-              {list.map((page) => (
-                <Row key={page.id} site={one.id} page={page} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          acts
+          columns={[
+            { label: t("sites.page") },
+            { label: t(kind === "kept" ? "sites.passagesOf" : "sites.why") },
+            { label: t("sites.changed"), wide: true },
+          ]}
+        >
+          {list.map((page) => (
+            <Row key={page.id} site={one.id} page={page} />
+          ))}
+        </Table>
       )}
       {query.hasNextPage && (
         <Button
@@ -110,7 +106,7 @@ function Row({ site, page }: { site: string; page: SitePage }) {
         )}
         {page.pinned && <div className={table.quiet}>{t("sites.pinned")}</div>}
       </td>
-      <td className={`${styles.wide} ${table.number}`}>
+      <td className={`${table.wide} ${table.number}`}>
         {page.changed_at > 0 ? format.dateTime(page.changed_at) : "–"}
       </td>
       <td className={table.actions}>

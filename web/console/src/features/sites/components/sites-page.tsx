@@ -10,6 +10,7 @@ import { useCan } from "@/shared/session/session.ts";
 import { Page } from "@/shared/ui/page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
+import { Table } from "@/shared/ui/table.tsx";
 import { isReading, sitesQuery } from "../api.ts";
 import { useSite } from "../hooks/use-site.ts";
 import { AddSite } from "./add-site.tsx";
@@ -45,25 +46,20 @@ function List() {
   const { sites } = query.data;
   if (sites.length === 0) return <EmptyState title={t("sites.none")} hint={t("sites.noneHint")} />;
   return (
-    <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th>{t("sites.name")}</th>
-            <th>{t("sites.state")}</th>
-            <th className={styles.wide}>{t("sites.pages")}</th>
-            <th className={styles.wide}>{t("sites.last")}</th>
-            <th className={styles.wide}>{t("sites.next")}</th>
-            <th aria-label={t("action.more")} />
-          </tr>
-        </thead>
-        <tbody>
-          {sites.map((one) => (
-            <Row key={one.id} one={one} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      acts
+      columns={[
+        { label: t("sites.name") },
+        { label: t("sites.state") },
+        { label: t("sites.pages"), wide: true },
+        { label: t("sites.last"), wide: true },
+        { label: t("sites.next"), wide: true },
+      ]}
+    >
+      {sites.map((one) => (
+        <Row key={one.id} one={one} />
+      ))}
+    </Table>
   );
 }
 
@@ -84,11 +80,11 @@ function Row({ one }: { one: Site }) {
         <StateMark one={one} />
         {one.failure && <div className={source.failure}>{one.failure}</div>}
       </td>
-      <td className={`${styles.wide} ${table.number}`}>{format.number(one.kept)}</td>
-      <td className={`${styles.wide} ${table.number}`}>
+      <td className={`${table.wide} ${table.number}`}>{format.number(one.kept)}</td>
+      <td className={`${table.wide} ${table.number}`}>
         {one.run && one.run.ended_at > 0 ? format.dateTime(one.run.ended_at) : "–"}
       </td>
-      <td className={`${styles.wide} ${table.number}`}>
+      <td className={`${table.wide} ${table.number}`}>
         {one.next_at > 0 ? format.dateTime(one.next_at) : t("sites.every.never")}
       </td>
       <td className={table.actions}>
