@@ -1,6 +1,7 @@
 import type { UpkeepSettings as Settings } from "@shopbell/shared/api/types.ts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Form, InputNumber, Select } from "antd";
+import type { ReactNode } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useSession } from "@/shared/session/session.ts";
 import { Card, Page } from "@/shared/ui/page.tsx";
@@ -10,7 +11,7 @@ import { useSavedForm } from "../hooks/use-saved-form.ts";
 import { membersQuery, saveUpkeep, upkeepQuery } from "../mail-api.ts";
 import { MailCard } from "./mail-settings.tsx";
 import { SwitchRow } from "./service-form.tsx";
-import form from "./settings-form.module.css";
+import styles from "./settings-form.module.css";
 
 const REASONS = ["price", "product", "title", "stock", "document", "table", "passed", "near"] as const;
 const POLICIES = ["suspend", "flag", "off"] as const;
@@ -27,7 +28,7 @@ export function UpkeepSettings() {
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       )}
       {query.data && (
-        <div className={form.cards}>
+        <div className={styles.cards}>
           <PolicyCard key={JSON.stringify([query.data.policies, query.data.near_days])} all={query.data} />
           <DigestCard key={JSON.stringify(query.data.digest)} all={query.data} />
           <MailCard />
@@ -37,13 +38,34 @@ export function UpkeepSettings() {
   );
 }
 
-function useUpkeepForm<Fields extends object>(initial: Fields, bodyOf: (fields: Fields) => Settings) {
+interface UpkeepFormProps<Fields> {
+  name: string;
+  initial: Fields;
+  bodyOf: (fields: Fields) => Settings;
+  children: ReactNode;
+}
+
+/** A part of the settings, saved together with the rest as it stands. */
+function UpkeepForm<Fields extends object>({ name, initial, bodyOf, children }: UpkeepFormProps<Fields>) {
   const client = useQueryClient();
-  return useSavedForm({
+  const { form, save, dirty, setDirty, compare } = useSavedForm({
     initial,
     save: (fields: Fields) => saveUpkeep(bodyOf(fields)),
     onSaved: (saved) => client.setQueryData(upkeepQuery.queryKey, saved),
   });
+  return (
+    <Form<Fields>
+      form={form}
+      name={name}
+      layout="vertical"
+      initialValues={initial}
+      onValuesChange={(_, fields) => compare(fields)}
+      onFinish={(fields) => save.mutate(fields)}
+    >
+      {children}
+      <SaveBar dirty={dirty} saving={save.isPending} onReset={() => setDirty(false)} />
+    </Form>
+  );
 }
 
 type PolicyFields = Settings["policies"] & { near_days: number };
@@ -51,18 +73,14 @@ type PolicyFields = Settings["policies"] & { near_days: number };
 function PolicyCard({ all }: { all: Settings }) {
   const t = useT();
   const initial: PolicyFields = { ...all.policies, near_days: all.near_days };
-  const fields = useUpkeepForm(initial, ({ near_days, ...policies }) => ({ ...all, policies, near_days }));
   return (
     <Card title={t("upkeep.policies")} hint={t("upkeep.policiesHint")}>
-      <Form<PolicyFields>
-        form={fields.form}
+      <UpkeepForm
         name="policies"
-        layout="vertical"
-        initialValues={initial}
-        onValuesChange={(_, values) => fields.compare(values)}
-        onFinish={(values) => fields.save.mutate(values)}
+        initial={initial}
+        bodyOf={({ near_days, ...policies }) => ({ ...all, policies, near_days })}
       >
-        <div className={form.two}>
+        <div className={styles.two}>
           {REASONS.map((reason) => (
             <Form.Item key={reason} name={reason} label={t(`upkeep.reason.${reason}`)}>
               <Select options={POLICIES.map((value) => ({ value, label: t(`upkeep.policy.${value}`) }))} />
@@ -73,11 +91,10 @@ function PolicyCard({ all }: { all: Settings }) {
             label={t("upkeep.nearDays")}
             rules={[{ required: true, message: t("form.required") }]}
           >
-            <InputNumber min={1} max={60} precision={0} className={form.full} />
+            <InputNumber min={1} max={60} precision={0} className={styles.full} />
           </Form.Item>
         </div>
-        <SaveBar dirty={fields.dirty} saving={fields.save.isPending} onReset={() => fields.setDirty(false)} />
-      </Form>
+      </UpkeepForm>
     </Card>
   );
 }
@@ -87,19 +104,11 @@ function DigestCard({ all }: { all: Settings }) {
   const zone = useSession().shop.time_zone;
   const team = useQuery(membersQuery);
   const initial = all.digest;
-  const fields = useUpkeepForm(initial, (digest) => ({ ...all, digest }));
   return (
     <Card title={t("upkeep.digest")} hint={t("upkeep.digestHint")}>
-      <Form<Settings["digest"]>
-        form={fields.form}
-        name="digest"
-        layout="vertical"
-        initialValues={initial}
-        onValuesChange={(_, values) => fields.compare(values)}
-        onFinish={(values) => fields.save.mutate(values)}
-      >
+      <UpkeepForm name="digest" initial={initial} bodyOf={(digest) => ({ ...all, digest })}>
         <SwitchRow id="digest-on" name="on" label={t("upkeep.digestOn")} />
-        <div className={form.two}>
+        <div className={styles.two}>
           <Form.Item name="weekday" label={t("upkeep.weekday")}>
             <Select options={DAYS.map((value) => ({ value, label: t(`upkeep.weekday.${value}`) }))} />
           </Form.Item>
@@ -123,8 +132,7 @@ function DigestCard({ all }: { all: Settings }) {
           />
         </Form.Item>
         <SwitchRow id="digest-owners" name="owners" label={t("upkeep.owners")} />
-        <SaveBar dirty={fields.dirty} saving={fields.save.isPending} onReset={() => fields.setDirty(false)} />
-      </Form>
+      </UpkeepForm>
     </Card>
   );
 }
