@@ -3,11 +3,10 @@ package httpapi
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -115,45 +114,17 @@ func (s *server) addTestFile(w http.ResponseWriter, r *http.Request) error {
 	if q.Get("lang") != "zh" && q.Get("lang") != "en" {
 		return desk.Invalid("lang", "error.field.value")
 	}
-	http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime)) //nolint:errcheck // not supported in tests
-	r.Body = http.MaxBytesReader(w, r.Body, testbench.MaxFile+multipartOverhead)
-	form, err := r.MultipartReader()
-	if err != nil {
-		return errMediaType
-	}
-	for range maxParts {
-		part, err := form.NextPart()
-		if errors.Is(err, io.EOF) {
-			break
-		}
+	return takeFile(w, r, testbench.MaxFile+multipartOverhead, func(_ *multipart.Reader, name string, file io.Reader) (any, error) {
+		data, err := io.ReadAll(io.LimitReader(file, testbench.MaxFile+1))
 		if err != nil {
-			return testFileError(err)
+			return nil, err
 		}
-		if part.FormName() != "file" {
-			continue
+		if len(data) > testbench.MaxFile {
+			return nil, desk.E(desk.CodeTooLarge, "error.bench.file_too_large", nil)
 		}
-		file, err := io.ReadAll(io.LimitReader(part, testbench.MaxFile+1))
-		if err != nil {
-			return testFileError(err)
-		}
-		if len(file) > testbench.MaxFile {
-			return desk.E(desk.CodeTooLarge, "error.bench.file_too_large", nil)
-		}
-		rows, err := s.Bench.AddSheet(r.Context(), actor(r.Context()), file, part.FileName(), q.Get("lang"), q.Get("dry") == "true")
-		if err != nil {
-			return err
-		}
-		return writeJSON(w, presentRows(r.Context(), rows))
-	}
-	return desk.Invalid("file", "error.field.required")
-}
-
-func testFileError(err error) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return desk.E(desk.CodeTooLarge, "error.bench.file_too_large", err)
-	}
-	return &desk.Error{Code: desk.CodeInvalid, Key: "error.attachment.broken", Err: err}
+		rows, err := s.Bench.AddSheet(r.Context(), actor(r.Context()), data, name, q.Get("lang"), q.Get("dry") == "true")
+		return presentRows(r.Context(), rows), err
+	})
 }
 
 func documentTestFile(doc *huma.OpenAPI, o *huma.Operation) {

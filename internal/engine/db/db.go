@@ -214,6 +214,18 @@ func Collect[T any](r *Rows, err error, scan func(*Rows, *T) error) ([]T, error)
 	return out, r.Err()
 }
 
+// Only returns the one row that was read, or missing where there is none.
+func Only[T any](list []T, err, missing error) (T, error) {
+	if err == nil && len(list) == 0 {
+		err = missing
+	}
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return list[0], nil
+}
+
 // In returns "($3,$4,$5)" for n = 3 and first = 3.
 func In(first, n int) string {
 	var b strings.Builder

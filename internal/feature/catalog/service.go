@@ -14,6 +14,7 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/index"
+	"github.com/shopbell/shopbell/internal/kit/rounds"
 )
 
 const (
@@ -327,24 +328,11 @@ func names(p desk.Product) []string {
 
 // Run keeps the index in step with the database until ctx ends.
 func (s *Service) Run(ctx context.Context) {
-	wait := time.Duration(0)
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
+	l := rounds.Loop{Every: pollInterval, AtMost: maxInterval, Log: s.log, Failed: "the product index could not be renewed"}
+	l.Run(ctx, func(ctx context.Context) (time.Duration, error) {
 		began := time.Now()
-		if err := s.Refresh(ctx); err != nil && ctx.Err() == nil {
-			wait = min(max(2*wait, pollInterval), maxInterval)
-			s.log.WarnContext(ctx, "the product index could not be renewed", "error", err, "retry_in", wait.String())
-		} else {
-			// A large catalogue that changes all the time must not take a
-			// core for itself.
-			wait = max(pollInterval, 10*time.Since(began))
-		}
-		timer.Reset(wait)
-	}
+		err := s.Refresh(ctx)
+		// A large catalogue that changes all the time must not take a core for itself.
+		return max(pollInterval, 10*time.Since(began)), err
+	})
 }

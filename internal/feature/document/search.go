@@ -15,6 +15,7 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/retrieve"
+	"github.com/shopbell/shopbell/internal/kit/rounds"
 )
 
 const (
@@ -312,27 +313,15 @@ func (s *Service) show(documents []Document, list []desk.Passage) {
 
 // Run keeps the memory in step with the database until ctx ends.
 func (s *Service) Run(ctx context.Context) {
-	wait, looks := time.Duration(0), 0
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
-		next := pollInterval
+	looks := 0
+	l := rounds.Loop{Every: pollInterval, AtMost: maxInterval, Log: s.Log, Failed: "documents could not be read"}
+	l.Run(ctx, func(ctx context.Context) (time.Duration, error) {
 		err := errors.Join(s.Refresh(ctx), s.follow(ctx))
 		if looks++; err == nil && looks%countEvery == 0 {
 			for n := countBatch; n == countBatch && err == nil; {
 				n, err = s.Count(ctx)
 			}
 		}
-		if err != nil && ctx.Err() == nil {
-			next = min(max(2*wait, pollInterval), maxInterval)
-			s.Log.WarnContext(ctx, "documents could not be read", "error", err, "retry_in", next.String())
-		}
-		wait = next
-		timer.Reset(wait)
-	}
+		return 0, err
+	})
 }

@@ -4,7 +4,6 @@ import (
 	"embed"
 	"encoding/json"
 	"errors"
-	"time"
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
@@ -23,23 +22,8 @@ func scanDocument(r *db.Rows, d *Document) error {
 	var until, created, updated, deleted int64
 	err := r.Scan(&d.ID, &d.Name, &d.FileName, &d.Lang, &d.Format, &d.Bytes, &d.Hash, &d.Pages, &d.Passages, &d.State, &d.Failure, &warnings,
 		&d.Enabled, &until, &d.Audience, &channels, &d.Version, &d.Answers, &d.Edit, &d.jobID, &created, &d.CreatedBy, &updated, &d.UpdatedBy, &deleted, &d.SiteID, &d.URL)
-	d.ValidUntil, d.CreatedAt, d.UpdatedAt, d.DeletedAt = instant(until), db.Time(created), db.Time(updated), instant(deleted)
+	d.ValidUntil, d.CreatedAt, d.UpdatedAt, d.DeletedAt = db.Time(until), db.Time(created), db.Time(updated), db.Time(deleted)
 	return errors.Join(err, json.Unmarshal([]byte(warnings), &d.Warnings), json.Unmarshal([]byte(channels), &d.Channels))
-}
-
-// instant is a time that may be none.
-func instant(ms int64) time.Time {
-	if ms == 0 {
-		return time.Time{}
-	}
-	return db.Time(ms)
-}
-
-func millis(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return db.Millis(t)
 }
 
 func selectDocuments(tx *db.Tx, tail string, args ...any) ([]Document, error) {
@@ -52,13 +36,7 @@ func notFound() error { return desk.E(desk.CodeNotFound, "error.document.not_fou
 // selectDocument returns a document, also one in the bin.
 func selectDocument(tx *db.Tx, id desk.DocumentID) (Document, error) {
 	list, err := selectDocuments(tx, `WHERE id = $1`, string(id))
-	if err == nil && len(list) == 0 {
-		err = notFound()
-	}
-	if err != nil {
-		return Document{}, err
-	}
-	return list[0], nil
+	return db.Only(list, err, notFound())
 }
 
 // lockDocument keeps others from writing the document until the commit.
@@ -91,8 +69,8 @@ func saveDocument(tx *db.Tx, d *Document) error {
 			audience = excluded.audience, channels = excluded.channels, version = excluded.version, edit = excluded.edit, job_id = excluded.job_id,
 			updated_at = excluded.updated_at, updated_by = excluded.updated_by, deleted_at = excluded.deleted_at, url = excluded.url`,
 		string(d.ID), d.Name, d.FileName, d.Lang, d.Format, d.Bytes, d.Hash, d.Pages, d.Passages, d.State, d.Failure, string(warnings), d.Enabled,
-		millis(d.ValidUntil), string(d.Audience), string(channels), d.Version, d.Answers, d.Edit, string(d.jobID), db.Millis(d.CreatedAt), string(d.CreatedBy),
-		db.Millis(d.UpdatedAt), string(d.UpdatedBy), millis(d.DeletedAt), string(d.SiteID), d.URL)
+		db.Millis(d.ValidUntil), string(d.Audience), string(channels), d.Version, d.Answers, d.Edit, string(d.jobID), db.Millis(d.CreatedAt), string(d.CreatedBy),
+		db.Millis(d.UpdatedAt), string(d.UpdatedBy), db.Millis(d.DeletedAt), string(d.SiteID), d.URL)
 	return err
 }
 

@@ -117,13 +117,7 @@ func selectExperiments(tx *db.Tx, tail string, args ...any) ([]Experiment, error
 
 func selectOne(tx *db.Tx, id desk.ExperimentID) (Experiment, error) {
 	list, err := selectExperiments(tx, `WHERE id = $1`, string(id))
-	if err == nil && len(list) == 0 {
-		err = notFound()
-	}
-	if err != nil {
-		return Experiment{}, err
-	}
-	return list[0], nil
+	return db.Only(list, err, notFound())
 }
 
 // ended says why a test of the entry as it is now cannot go on, "" if it can.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/kit/rounds"
 )
 
 // Migrations is the schema of this feature.
@@ -111,31 +112,17 @@ func (s *Service) Refresh(ctx context.Context) error {
 
 // Run keeps the memory fresh and follows what becomes of answers until ctx ends.
 func (s *Service) Run(ctx context.Context) {
-	wait := time.Duration(0)
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
+	l := rounds.Loop{Every: followEvery, AtMost: maxInterval, Log: s.Log, Failed: "tests of answers wait"}
+	l.Run(ctx, func(ctx context.Context) (time.Duration, error) {
+		if err := s.Refresh(ctx); err != nil {
+			return 0, err
 		}
-		n := 0
-		err := s.Refresh(ctx)
-		if err == nil {
-			n, err = s.Follow(ctx)
+		n, err := s.Follow(ctx)
+		if n > 0 && n%followBatch == 0 {
+			return rounds.Soon, err
 		}
-		switch {
-		case err != nil && ctx.Err() == nil:
-			wait = min(max(2*wait, followEvery), maxInterval)
-			s.Log.WarnContext(ctx, "tests of answers wait", slog.Any("error", err), slog.Duration("retry_in", wait))
-		case n > 0 && n%followBatch == 0:
-			wait = 0
-		default:
-			wait = followEvery
-		}
-		timer.Reset(wait)
-	}
+		return 0, err
+	})
 }
 
 func notFound() error { return desk.E(desk.CodeNotFound, "error.experiment.not_found", nil) }

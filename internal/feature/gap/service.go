@@ -10,6 +10,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/kit/rounds"
 )
 
 // Migrations is the schema of this feature.
@@ -64,16 +65,9 @@ func New(cfg Config) (*Service, error) {
 
 // Run follows conversations until ctx ends.
 func (s *Service) Run(ctx context.Context) {
-	wait := time.Duration(0)
 	var swept, learned time.Time
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
+	l := rounds.Loop{Every: followEvery, AtMost: maxInterval, Log: s.Log, Failed: "gaps wait"}
+	l.Run(ctx, func(ctx context.Context) (time.Duration, error) {
 		began := time.Now()
 		if began.Sub(learned) > learnEvery {
 			learned = began
@@ -86,17 +80,11 @@ func (s *Service) Run(ctx context.Context) {
 			swept = began
 			err = s.Sweep(ctx)
 		}
-		switch {
-		case err != nil && ctx.Err() == nil:
-			wait = min(max(2*wait, followEvery), maxInterval)
-			s.Log.WarnContext(ctx, "gaps wait", slog.Any("error", err), slog.Duration("retry_in", wait))
-		case n == followBatch:
-			wait = time.Since(began) // with much to read, every other moment belongs to the conversations
-		default:
-			wait = followEvery
+		if n == followBatch {
+			return time.Since(began), err // with much to read, every other moment belongs to the conversations
 		}
-		timer.Reset(wait)
-	}
+		return 0, err
+	})
 }
 
 // Sweep does what is done from time to time: it takes in what was marked as

@@ -36,13 +36,7 @@ func selectImports(tx *db.Tx, tail string, args ...any) ([]Import, error) {
 
 func selectImport(tx *db.Tx, id desk.HistoryID) (Import, error) {
 	list, err := selectImports(tx, `WHERE id = $1`, string(id))
-	if err == nil && len(list) == 0 {
-		err = desk.E(desk.CodeNotFound, "error.history.not_found", nil)
-	}
-	if err != nil {
-		return Import{}, err
-	}
-	return list[0], nil
+	return db.Only(list, err, desk.E(desk.CodeNotFound, "error.history.not_found", nil))
 }
 
 func insertImport(tx *db.Tx, i *Import) error {
@@ -108,13 +102,7 @@ const cohesionUnit = 10_000
 
 func selectCluster(tx *db.Tx, id desk.ClusterID) (Cluster, error) {
 	list, err := selectClusters(tx, `WHERE id = $1`, string(id))
-	if err == nil && len(list) == 0 {
-		err = desk.E(desk.CodeNotFound, "error.history.cluster_not_found", nil)
-	}
-	if err != nil {
-		return Cluster{}, err
-	}
-	return list[0], nil
+	return db.Only(list, err, desk.E(desk.CodeNotFound, "error.history.cluster_not_found", nil))
 }
 
 func insertCluster(tx *db.Tx, c *Cluster) error {

@@ -44,13 +44,7 @@ func selectImports(tx *db.Tx, tail string, args ...any) ([]Import, error) {
 
 func selectImport(tx *db.Tx, id desk.ImportID) (Import, error) {
 	list, err := selectImports(tx, `WHERE id = $1`, string(id))
-	if err == nil && len(list) == 0 {
-		err = desk.E(desk.CodeNotFound, "error.import.not_found", nil)
-	}
-	if err != nil {
-		return Import{}, err
-	}
-	return list[0], nil
+	return db.Only(list, err, desk.E(desk.CodeNotFound, "error.import.not_found", nil))
 }
 
 func insertImport(tx *db.Tx, im *Import) error {

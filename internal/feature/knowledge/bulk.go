@@ -137,7 +137,7 @@ func (s *Service) changePart(ctx context.Context, by desk.Actor, b *Bulk, ids []
 			}
 		}
 		if len(done) > 0 && b.noticed() {
-			revision, err = nextRevision(tx)
+			revision, err = nextRevision(tx, idsOf(done)...)
 		}
 		return err
 	})

@@ -23,7 +23,7 @@ func (s *Service) ApplyDrafts(tx *db.Tx, by desk.Actor, drafts []desk.EntryDraft
 	}
 	tree := tree{dry: dry, nodes: map[string][]desk.Category{}}
 	changes := make([]desk.EntryChange, len(drafts))
-	changed := false
+	var written []desk.EntryID
 	for i := range drafts {
 		d := &drafts[i]
 		before := known.of(d)
@@ -47,7 +47,7 @@ func (s *Service) ApplyDrafts(tx *db.Tx, by desk.Actor, drafts []desk.EntryDraft
 				return nil, err
 			}
 		}
-		changed = true
+		written = append(written, after.ID)
 		if d.Draft {
 			err = importDraft(tx, by, before, after)
 		} else {
@@ -66,8 +66,8 @@ func (s *Service) ApplyDrafts(tx *db.Tx, by desk.Actor, drafts []desk.EntryDraft
 			return nil, err
 		}
 	}
-	if changed {
-		_, err = nextRevision(tx)
+	if len(written) > 0 {
+		_, err = nextRevision(tx, written...)
 	}
 	return changes, err
 }
@@ -277,6 +277,7 @@ func knownDrafts(tx *db.Tx, drafts []desk.EntryDraft) (*draftIndex, error) {
 func (s *Service) RevertChanges(tx *db.Tx, by desk.Actor, changes []desk.EntryChange) ([]desk.EntryOutcome, error) {
 	out := make([]desk.EntryOutcome, len(changes))
 	changed := false
+	var written []desk.EntryID
 	for i, c := range changes {
 		out[i] = desk.EntryUnchanged
 		if c.Outcome != desk.EntryCreated && c.Outcome != desk.EntryUpdated {
@@ -309,9 +310,10 @@ func (s *Service) RevertChanges(tx *db.Tx, by desk.Actor, changes []desk.EntryCh
 			return nil, err
 		}
 		out[i] = desk.EntryUpdated
+		written = append(written, now.ID)
 	}
 	if changed {
-		if _, err := nextRevision(tx); err != nil {
+		if _, err := nextRevision(tx, written...); err != nil {
 			return nil, err
 		}
 	}

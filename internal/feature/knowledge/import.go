@@ -56,9 +56,9 @@ func importBatch(tx *db.Tx, batch []tabular.Group, opt tabular.Options) ([]tabul
 	}
 	tree := tree{dry: opt.DryRun, nodes: map[string][]desk.Category{}}
 	results := make([]tabular.Result, 0, len(batch))
-	changed := false
+	var written []desk.EntryID
 	for _, g := range batch {
-		outcome, problems, err := importOne(tx, &tree, g, known, opt)
+		id, outcome, problems, err := importOne(tx, &tree, g, known, opt)
 		switch {
 		case err != nil:
 			return nil, err
@@ -66,11 +66,13 @@ func importBatch(tx *db.Tx, batch []tabular.Group, opt tabular.Options) ([]tabul
 			results = append(results, g.Failed(problems))
 			continue
 		}
-		changed = changed || outcome != tabular.Unchanged
+		if outcome != tabular.Unchanged {
+			written = append(written, id)
+		}
 		results = append(results, g.Done(outcome))
 	}
-	if changed && !opt.DryRun {
-		if _, err := nextRevision(tx); err != nil {
+	if len(written) > 0 && !opt.DryRun {
+		if _, err := nextRevision(tx, written...); err != nil {
 			return nil, err
 		}
 	}
@@ -90,7 +92,7 @@ func entriesByExternalID(tx *db.Tx, batch []tabular.Group) (map[[2]string]*desk.
 	return known, err
 }
 
-func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk.Entry, opt tabular.Options) (tabular.Outcome, []tabular.Problem, error) {
+func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk.Entry, opt tabular.Options) (desk.EntryID, tabular.Outcome, []tabular.Problem, error) {
 	f := g.Rows[0].Fields(opt)
 	var lang string
 	tabular.Choice(f, "lang", &lang, Langs()...)
@@ -98,7 +100,7 @@ func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk
 		f.Fail("lang", tabular.CodeRequired, "is missing")
 	}
 	if len(f.Problems()) > 0 {
-		return "", f.Problems(), nil
+		return "", "", f.Problems(), nil
 	}
 	state := stateTold
 	tabular.Choice(f, "state", &state, stateTold, stateDraft)
@@ -119,56 +121,56 @@ func importOne(tx *db.Tx, tree *tree, g tabular.Group, known map[[2]string]*desk
 	path := ""
 	read(f, &after, &path)
 	if err := readOwner(tx, f, &after); err != nil {
-		return "", nil, err
+		return "", "", nil, err
 	}
 	if path == "" && before == nil {
 		f.Fail("category", tabular.CodeRequired, "is missing")
 	}
 	if len(f.Problems()) > 0 {
-		return "", f.Problems(), nil
+		return "", "", f.Problems(), nil
 	}
 	if path != "" {
 		id, err := tree.find(tx, lang, path)
 		if errors.Is(err, errPath) {
 			f.Fail("category", tabular.CodeRange, err.Error())
-			return "", f.Problems(), nil
+			return "", "", f.Problems(), nil
 		}
 		if err != nil {
-			return "", nil, err
+			return "", "", nil, err
 		}
 		after.CategoryID = id
 	}
 	switch field, value, err := unknown(tx, &after); {
 	case err != nil:
-		return "", nil, err
+		return "", "", nil, err
 	case value != "":
 		f.Fail(column(field), tabular.CodeMissing, fmt.Sprintf("the shop has no %q", value))
-		return "", f.Problems(), nil
+		return "", "", f.Problems(), nil
 	}
 	outcome := tabular.Created
 	if before != nil {
 		published := before.Published || state == stateDraft
 		if reflect.DeepEqual(start, after) && before.DeletedAt.IsZero() && published {
-			return tabular.Unchanged, nil, nil
+			return after.ID, tabular.Unchanged, nil, nil
 		}
 		outcome = tabular.Updated
 		if state == stateDraft && underWay(before.Draft) {
 			f.Fail("state", tabular.CodeRange, "its draft is in review or scheduled")
-			return "", f.Problems(), nil
+			return "", "", f.Problems(), nil
 		}
 	}
 	if opt.DryRun {
-		return outcome, nil, nil
+		return after.ID, outcome, nil, nil
 	}
 	if state == stateDraft {
-		return outcome, nil, importDraft(tx, desk.Actor{}, before, &after)
+		return after.ID, outcome, nil, importDraft(tx, desk.Actor{}, before, &after)
 	}
 	after.Version++
 	if after.Draft != nil && !after.Published {
 		after.Draft = nil
 	}
 	after.UpdatedAt, after.UpdatedBy = tx.Now(), ""
-	return outcome, nil, saveEntry(tx, &after, before == nil, desk.VersionImported, 0)
+	return after.ID, outcome, nil, saveEntry(tx, &after, before == nil, desk.VersionImported, 0)
 }
 
 // importDraft keeps what a file says as a draft of the entry, nil if none is there.

@@ -61,7 +61,7 @@ func (s *Service) MergeEntries(ctx context.Context, by desk.Actor, m desk.EntryM
 		if err = pass.after(err, tx, &done.Entry); err != nil {
 			return err
 		}
-		if revision, err = nextRevision(tx); err != nil {
+		if revision, err = nextRevision(tx, idsOf(changed)...); err != nil {
 			return err
 		}
 		return also(tx, &done)
@@ -305,7 +305,7 @@ func (s *Service) UnmergeEntries(ctx context.Context, by desk.Actor, undo string
 		if err != nil {
 			return err
 		}
-		if revision, err = nextRevision(tx); err != nil {
+		if revision, err = nextRevision(tx, idsOf(changed)...); err != nil {
 			return err
 		}
 		return also(tx)

@@ -13,6 +13,7 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/retrieve"
+	"github.com/shopbell/shopbell/internal/kit/rounds"
 )
 
 const (
@@ -131,37 +132,60 @@ func (s *Service) Threshold() float64 { return Threshold }
 
 // Refresh brings the memory up to what is committed.
 func (s *Service) Refresh(ctx context.Context) error {
+	s.memory.follow(s.db.Now())
 	if err := s.refreshEntries(ctx); err != nil {
 		return err
 	}
 	if err := s.refreshSuspensions(ctx); err != nil {
 		return err
 	}
-	s.memory.follow(s.db.Now())
 	return s.refreshClicks(ctx)
 }
 
+// rereads is how many entries are taken over one by one: with more, the index is
+// made anew.
+const rereads = 2000
+
+// inMemory are the entries that are told, or will be.
+const inMemory = `WHERE enabled = $1 AND published = $1 AND deleted_at = 0 AND (valid_until = 0 OR valid_until > $2)`
+
 func (s *Service) refreshEntries(ctx context.Context) error {
-	s.memory.mu.Lock()
-	defer s.memory.mu.Unlock()
-	var now int64
+	m := s.memory
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	before := m.entries.Load()
+	var now, count int64
 	var list []desk.Entry
 	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
 		// The revision is read first: what is newer than it is read again later.
 		err = tx.QueryRow(`SELECT revision FROM knowledge_revision WHERE id = 1`).Scan(&now)
-		if err != nil || now == s.memory.revision && s.memory.entries.Load() != nil {
+		if err != nil || before == nil || now == m.revision {
 			return err
 		}
-		list, err = selectEntries(tx, `WHERE enabled = $1 AND published = $1 AND deleted_at = 0 AND (valid_until = 0 OR valid_until > $2)`,
-			true, db.Millis(tx.Now()))
-		return err
+		if list, err = selectEntries(tx, `WHERE told_revision > $1 LIMIT $2`, m.revision, rereads+1); err != nil {
+			return err
+		}
+		return tx.QueryRow(`SELECT COUNT(*) FROM knowledge_entry `+inMemory, true, db.Millis(tx.Now())).Scan(&count)
 	})
-	if err != nil || now == s.memory.revision && s.memory.entries.Load() != nil {
+	if err != nil || before != nil && now == m.revision {
 		return err
 	}
-	s.memory.replace(list, s.db.Now())
-	s.memory.revision = now
-	s.memory.saves++
+	if before != nil && len(list) <= rereads {
+		m.put(*before, list, s.db.Now())
+	}
+	// Entries that an import has taken back are not there any more to be read.
+	if before == nil || len(list) > rereads || int64(len(*m.entries.Load())+len(m.waiting)) != count {
+		err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+			list, err = selectEntries(tx, inMemory, true, db.Millis(tx.Now()))
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		m.replace(list, s.db.Now())
+	}
+	m.revision = now
+	m.saves++
 	return nil
 }
 
@@ -318,26 +342,14 @@ func (s *Service) Run(ctx context.Context) {
 	}
 	wg.Go(func() { s.emptyBin(ctx) })
 	versions := map[string]string{} // by language: of the sense in use
-	wait := time.Duration(0)
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
-		next := pollInterval
-		if err := errors.Join(s.publishDue(ctx), s.Refresh(ctx)); err != nil && ctx.Err() == nil {
-			next = min(max(2*wait, pollInterval), maxInterval)
-			s.log.WarnContext(ctx, "the knowledge base could not be read", "error", err, "retry_in", next.String())
-		}
-		wait = next
+	l := rounds.Loop{Every: pollInterval, AtMost: maxInterval, Log: s.log, Failed: "the knowledge base could not be read"}
+	l.Run(ctx, func(ctx context.Context) (time.Duration, error) {
+		err := errors.Join(s.publishDue(ctx), s.Refresh(ctx))
 		if s.learns && s.senses != nil {
 			s.follow(versions)
 		}
-		timer.Reset(wait)
-	}
+		return 0, err
+	})
 }
 
 // follow takes over the sense of a model that has come into service.

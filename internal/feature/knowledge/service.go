@@ -175,7 +175,7 @@ func (s *Service) create(ctx context.Context, write func(tx *db.Tx) (desk.Entry,
 		if e, err = write(tx); err != nil || !e.Published {
 			return err
 		}
-		revision, err = nextRevision(tx)
+		revision, err = nextRevision(tx, e.ID)
 		return err
 	})
 	if err != nil {
@@ -203,7 +203,7 @@ func (s *Service) change(ctx context.Context, id desk.EntryID, write func(tx *db
 		}
 		revision = 0
 		if e.Version != version || !e.DeletedAt.Equal(deleted) {
-			revision, err = nextRevision(tx)
+			revision, err = nextRevision(tx, id)
 		}
 		return err
 	})

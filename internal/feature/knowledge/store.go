@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -67,13 +68,7 @@ func selectEntry(tx *db.Tx, id desk.EntryID) (desk.Entry, error) {
 
 func selectOne(tx *db.Tx, where string, id desk.EntryID) (desk.Entry, error) {
 	list, err := selectEntries(tx, where, string(id))
-	if err == nil && len(list) == 0 {
-		err = entryNotFound()
-	}
-	if err != nil {
-		return desk.Entry{}, err
-	}
-	return list[0], nil
+	return db.Only(list, err, entryNotFound())
 }
 
 func entryNotFound() error { return desk.E(desk.CodeNotFound, "error.entry.not_found", nil) }
@@ -263,11 +258,30 @@ func notNil(list []string) []string {
 	return list
 }
 
-// nextRevision raises the revision of the knowledge base. Its row stays locked
-// until the commit, so revisions become visible in their order.
-func nextRevision(tx *db.Tx) (revision int64, err error) {
+// nextRevision raises the revision of the knowledge base, by the entries that the
+// transaction has written. Its row stays locked until the commit, so revisions become
+// visible in their order.
+func nextRevision(tx *db.Tx, written ...desk.EntryID) (revision int64, err error) {
 	err = tx.QueryRow(`UPDATE knowledge_revision SET revision = revision + 1 WHERE id = 1 RETURNING revision`).Scan(&revision)
+	for part := range slices.Chunk(written, 500) {
+		if err != nil {
+			break
+		}
+		args := []any{revision}
+		for _, id := range part {
+			args = append(args, string(id))
+		}
+		_, err = tx.Exec(`UPDATE knowledge_entry SET told_revision = $1 WHERE id IN `+db.In(2, len(part)), args...)
+	}
 	return revision, err
+}
+
+func idsOf(list []desk.Entry) []desk.EntryID {
+	ids := make([]desk.EntryID, len(list))
+	for i := range list {
+		ids[i] = list[i].ID
+	}
+	return ids
 }
 
 func selectCategories(tx *db.Tx, lang string) ([]desk.Category, error) {

@@ -12,6 +12,7 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/retrieve"
+	"github.com/shopbell/shopbell/internal/kit/rounds"
 	"github.com/shopbell/shopbell/internal/kit/secret"
 )
 
@@ -149,27 +150,14 @@ func (p *places) prepare(ctx context.Context, questions []string, lang string) s
 
 // run keeps in step until ctx ends.
 func (p *places) run(ctx context.Context) {
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	wait := time.Duration(0)
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
+	l := rounds.Loop{Every: pollInterval, AtMost: maxInterval, Log: p.log, Failed: "the vectors of the knowledge base are not up to date"}
+	l.Run(ctx, func(ctx context.Context) (time.Duration, error) {
 		more, err := p.step(ctx)
-		switch {
-		case err != nil && ctx.Err() == nil:
-			wait = min(max(2*wait, 2*pollInterval), maxInterval)
-			p.log.WarnContext(ctx, "the vectors of the knowledge base are not up to date", "error", err, "retry_in", wait.String())
-		case more:
-			wait = 0
-		default:
-			wait = pollInterval
+		if more {
+			return rounds.Soon, err
 		}
-		timer.Reset(wait)
-	}
+		return 0, err
+	})
 }
 
 // step does what there is to do, and reports whether there is more. An error is

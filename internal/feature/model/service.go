@@ -10,6 +10,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/kit/rounds"
 	"github.com/shopbell/shopbell/internal/kit/secret"
 	"github.com/shopbell/shopbell/internal/port/llm"
 )
@@ -84,25 +85,13 @@ func New(cfg Config) *Service {
 // Run takes over changes of the settings and writes what calls have cost, until
 // ctx ends.
 func (s *Service) Run(ctx context.Context) {
-	wait := time.Duration(0)
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			s.lastCount(ctx)
-			return
-		case <-timer.C:
-		case <-s.wake:
-		}
-		wait = pollInterval
-		if err := s.Refresh(ctx); err != nil && ctx.Err() == nil {
-			wait = min(2*wait, maxInterval)
-			s.Log.WarnContext(ctx, "the settings of model services could not be read", slog.Any("error", err))
-		}
+	l := rounds.Loop{Every: pollInterval, AtMost: maxInterval, Wake: s.wake, Log: s.Log, Failed: "the settings of model services could not be read"}
+	l.Run(ctx, func(ctx context.Context) (time.Duration, error) {
+		err := s.Refresh(ctx)
 		s.probe(ctx)
-		timer.Reset(wait)
-	}
+		return 0, err
+	})
+	s.lastCount(ctx)
 }
 
 // lastCount writes what has been spent since the last time.

@@ -251,11 +251,5 @@ func (s *Service) Reopen(ctx context.Context, ids []string) error {
 
 func selectPair(tx *db.Tx, id string) (pair, error) {
 	list, err := selectPairs(tx, `WHERE p.id = $1`, id)
-	if err == nil && len(list) == 0 {
-		err = desk.E(desk.CodeNotFound, "error.overlap.not_found", nil)
-	}
-	if err != nil {
-		return pair{}, err
-	}
-	return list[0], nil
+	return db.Only(list, err, desk.E(desk.CodeNotFound, "error.overlap.not_found", nil))
 }

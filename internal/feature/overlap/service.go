@@ -12,6 +12,7 @@ import (
 	"github.com/shopbell/shopbell/internal/engine/contradict"
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/job"
+	"github.com/shopbell/shopbell/internal/kit/rounds"
 )
 
 // Migrations is the schema of this feature.
@@ -70,24 +71,12 @@ func New(cfg Config) (*Service, error) {
 
 // Run compares whatever changes until ctx ends.
 func (s *Service) Run(ctx context.Context) {
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	wait := followEvery
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
-		if err := s.Follow(ctx); err != nil && ctx.Err() == nil {
-			wait = min(2*wait, maxInterval)
-			s.Log.WarnContext(ctx, "entries wait to be compared", slog.Any("error", err), slog.Duration("retry_in", wait))
-		} else {
-			wait = followEvery
-		}
+	l := rounds.Loop{Every: followEvery, AtMost: maxInterval, Log: s.Log, Failed: "entries wait to be compared"}
+	l.Run(ctx, func(ctx context.Context) (time.Duration, error) {
+		err := s.Follow(ctx)
 		s.forget(s.DB.Now())
-		timer.Reset(wait)
-	}
+		return 0, err
+	})
 }
 
 // forget drops a large memory that nobody has used for a while.

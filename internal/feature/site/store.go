@@ -25,23 +25,8 @@ func scanSite(r *db.Rows, s *Site) error {
 	err := r.Scan(&s.ID, &s.Name, &s.Start, &include, &exclude, &s.Limit, &s.Every, &hour, &weekday, &s.Lang, &s.Passages, &s.Entries, &s.Paused,
 		&s.Failure, &s.failures, &next, &s.runID, &s.jobID, &s.Edit, &created, &s.CreatedBy, &updated, &deleted)
 	s.Hour, s.Weekday = int(hour), time.Weekday(weekday)
-	s.NextAt, s.CreatedAt, s.UpdatedAt, s.DeletedAt = instant(next), db.Time(created), db.Time(updated), instant(deleted)
+	s.NextAt, s.CreatedAt, s.UpdatedAt, s.DeletedAt = db.Time(next), db.Time(created), db.Time(updated), db.Time(deleted)
 	return errors.Join(err, json.Unmarshal([]byte(include), &s.Include), json.Unmarshal([]byte(exclude), &s.Exclude))
-}
-
-// instant is a time that may be none.
-func instant(ms int64) time.Time {
-	if ms == 0 {
-		return time.Time{}
-	}
-	return db.Time(ms)
-}
-
-func millis(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return db.Millis(t)
 }
 
 func list(v []string) string {
@@ -65,13 +50,7 @@ func notFound() error { return desk.E(desk.CodeNotFound, "error.site.not_found",
 // selectSite returns a site, also one that was removed.
 func selectSite(tx *db.Tx, id desk.SiteID) (Site, error) {
 	found, err := selectSites(tx, `WHERE id = $1`, string(id))
-	if err == nil && len(found) == 0 {
-		err = notFound()
-	}
-	if err != nil {
-		return Site{}, err
-	}
-	return found[0], nil
+	return db.Only(found, err, notFound())
 }
 
 // lockSite keeps others from writing the site until the commit.
@@ -95,8 +74,8 @@ func saveSite(tx *db.Tx, s *Site) error {
 			failures = excluded.failures, next_at = excluded.next_at, run_id = excluded.run_id, job_id = excluded.job_id, edit = excluded.edit,
 			updated_at = excluded.updated_at, deleted_at = excluded.deleted_at`,
 		string(s.ID), s.Name, s.Start, list(s.Include), list(s.Exclude), s.Limit, string(s.Every), int64(s.Hour), int64(s.Weekday), s.Lang, s.Passages,
-		s.Entries, s.Paused, s.Failure, s.failures, millis(s.NextAt), string(s.runID), string(s.jobID), s.Edit, db.Millis(s.CreatedAt),
-		string(s.CreatedBy), db.Millis(s.UpdatedAt), millis(s.DeletedAt))
+		s.Entries, s.Paused, s.Failure, s.failures, db.Millis(s.NextAt), string(s.runID), string(s.jobID), s.Edit, db.Millis(s.CreatedAt),
+		string(s.CreatedBy), db.Millis(s.UpdatedAt), db.Millis(s.DeletedAt))
 	return err
 }
 
@@ -107,7 +86,7 @@ func scanPage(r *db.Rows, p *Page) error {
 	var read, changed int64
 	err := r.Scan(&p.ID, &p.SiteID, &p.URL, &p.Name, &p.Outcome, &p.Reason, &p.Missed, &p.Gone, &p.Pinned, &p.Document, &p.etag, &p.modified, &p.listed,
 		&p.hash, &p.content, &p.Bytes, &p.hashes, &p.applied, &p.Questions, &p.offered, &p.run, &read, &changed)
-	p.ReadAt, p.ChangedAt = instant(read), instant(changed)
+	p.ReadAt, p.ChangedAt = db.Time(read), db.Time(changed)
 	return err
 }
 
@@ -125,7 +104,7 @@ func savePage(tx *db.Tx, p *Page) error {
 			applied = excluded.applied, questions = excluded.questions, offered = excluded.offered, run_id = excluded.run_id,
 			read_at = excluded.read_at, changed_at = excluded.changed_at`,
 		string(p.ID), string(p.SiteID), p.URL, p.Name, string(p.Outcome), string(p.Reason), p.Missed, p.Gone, p.Pinned, string(p.Document), p.etag,
-		p.modified, p.listed, p.hash, p.content, p.Bytes, p.hashes, p.applied, p.Questions, p.offered, string(p.run), millis(p.ReadAt), millis(p.ChangedAt))
+		p.modified, p.listed, p.hash, p.content, p.Bytes, p.hashes, p.applied, p.Questions, p.offered, string(p.run), db.Millis(p.ReadAt), db.Millis(p.ChangedAt))
 	return err
 }
 
@@ -161,7 +140,7 @@ func scanRun(r *db.Rows, x *Run) error {
 	var stats string
 	var started, ended int64
 	err := r.Scan(&x.ID, &x.SiteID, &x.jobID, &x.State, &x.Failure, &stats, &x.ImportID, &started, &ended, &x.StartedBy)
-	x.StartedAt, x.EndedAt = db.Time(started), instant(ended)
+	x.StartedAt, x.EndedAt = db.Time(started), db.Time(ended)
 	return errors.Join(err, json.Unmarshal([]byte(stats), &x.Stats))
 }
 
@@ -172,13 +151,7 @@ func selectRuns(tx *db.Tx, tail string, args ...any) ([]Run, error) {
 
 func selectRun(tx *db.Tx, id desk.SiteRunID) (Run, error) {
 	found, err := selectRuns(tx, `WHERE id = $1`, string(id))
-	if err == nil && len(found) == 0 {
-		err = notFound()
-	}
-	if err != nil {
-		return Run{}, err
-	}
-	return found[0], nil
+	return db.Only(found, err, notFound())
 }
 
 func saveRun(tx *db.Tx, x *Run) error {
@@ -189,7 +162,7 @@ func saveRun(tx *db.Tx, x *Run) error {
 	_, err = tx.Exec(`INSERT INTO site_run (`+runColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (id) DO UPDATE SET state = excluded.state, failure = excluded.failure, stats = excluded.stats, import_id = excluded.import_id,
 			ended_at = excluded.ended_at`,
-		string(x.ID), string(x.SiteID), string(x.jobID), x.State, x.Failure, string(stats), string(x.ImportID), db.Millis(x.StartedAt), millis(x.EndedAt),
+		string(x.ID), string(x.SiteID), string(x.jobID), x.State, x.Failure, string(stats), string(x.ImportID), db.Millis(x.StartedAt), db.Millis(x.EndedAt),
 		string(x.StartedBy))
 	return err
 }

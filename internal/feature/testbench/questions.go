@@ -460,13 +460,7 @@ func selectQuestions(tx *db.Tx, tail string, args ...any) ([]Question, error) {
 
 func selectQuestion(tx *db.Tx, id desk.TestID) (Question, error) {
 	list, err := selectQuestions(tx, `WHERE deleted_at = 0 AND id = $1`, string(id))
-	if err == nil && len(list) == 0 {
-		err = questionNotFound()
-	}
-	if err != nil {
-		return Question{}, err
-	}
-	return list[0], nil
+	return db.Only(list, err, questionNotFound())
 }
 
 // titles looks up what the accepted entries are called.

@@ -633,13 +633,7 @@ func (s *Service) Judge(ctx context.Context, id desk.ReplayID, n int64, verdict 
 
 func selectDifference(tx *db.Tx, id desk.ReplayID, n int64) (Difference, error) {
 	list, err := selectDifferences(tx, `WHERE replay_id = $1 AND n = $2`, string(id), n)
-	if err == nil && len(list) == 0 {
-		err = desk.E(desk.CodeNotFound, "error.bench.difference_not_found", nil)
-	}
-	if err != nil {
-		return Difference{}, err
-	}
-	return list[0], nil
+	return db.Only(list, err, desk.E(desk.CodeNotFound, "error.bench.difference_not_found", nil))
 }
 
 // SaveDifference makes a test question of a difference: answered as before, or as

@@ -9,6 +9,7 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/engine/job"
+	"github.com/shopbell/shopbell/internal/kit/rounds"
 )
 
 // Migrations is the schema of this feature.
@@ -46,23 +47,10 @@ func New(cfg Config) *Service {
 // Run runs the saved questions whenever the knowledge base has changed, until ctx
 // ends.
 func (s *Service) Run(ctx context.Context) {
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	wait := lookEvery
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
-		if err := s.Follow(ctx); err != nil && ctx.Err() == nil {
-			wait = min(2*wait, maxInterval)
-			s.Log.WarnContext(ctx, "test questions wait", slog.Any("error", err), slog.Duration("retry_in", wait))
-		} else {
-			wait = lookEvery
-		}
-		timer.Reset(wait)
-	}
+	l := rounds.Loop{Every: lookEvery, AtMost: maxInterval, Log: s.Log, Failed: "test questions wait"}
+	l.Run(ctx, func(ctx context.Context) (time.Duration, error) {
+		return 0, s.Follow(ctx)
+	})
 }
 
 // Follow runs the saved questions if the knowledge base has changed since they were

@@ -172,7 +172,7 @@ func (w *world) test(text string, expect testbench.Expect, entries ...desk.Entry
 // asks lets a customer ask and the bot answer, with an entry or with none.
 func (w *world) asks(id desk.ConversationID, text string, e *desk.Entry) {
 	w.t.Helper()
-	at := w.db.Now().Add(-time.Hour)
+	at := w.db.Now().Add(-time.Hour).Add(time.Duration(w.seq[id]) * time.Second) // turns are told apart by when they were
 	if w.seq[id] == 0 {
 		w.exec(`INSERT INTO customer (id, external_id, name, email, email_key, phone, phone_key, lang, tags, verified, created_at, updated_at)
 			VALUES ($1, NULL, '王小明', '', '', '', '', 'zh', '[]', FALSE, 1, 1)`, string(id))

@@ -188,13 +188,7 @@ func selectMarks(tx *db.Tx, tail string, args ...any) ([]Mark, error) {
 
 func selectMark(tx *db.Tx, id desk.ConversationID, seq int64) (Mark, error) {
 	list, err := selectMarks(tx, `WHERE conversation_id = $1 AND seq = $2`+tx.Dialect().ForUpdate(), string(id), seq)
-	if err == nil && len(list) == 0 {
-		err = desk.E(desk.CodeNotFound, "error.mark.not_found", nil)
-	}
-	if err != nil {
-		return Mark{}, err
-	}
-	return list[0], nil
+	return db.Only(list, err, desk.E(desk.CodeNotFound, "error.mark.not_found", nil))
 }
 
 func upsertMark(tx *db.Tx, m *Mark) error {

@@ -10,6 +10,7 @@ import (
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
 	"github.com/shopbell/shopbell/internal/feature/understanding/entity"
+	"github.com/shopbell/shopbell/internal/kit/rounds"
 )
 
 // Limits.
@@ -87,25 +88,14 @@ func New(cfg Config) *Service {
 // ctx and as Stop does.
 func (s *Service) Run(ctx context.Context) {
 	defer s.Stop()
-	wait := time.Duration(0)
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		case <-s.wake:
-		}
-		wait = pollInterval
-		if err := s.Refresh(ctx); err != nil && ctx.Err() == nil {
-			wait = min(2*wait, maxInterval)
-			s.Log.WarnContext(ctx, "the models could not be loaded", slog.Any("error", err), slog.Duration("retry_in", wait))
-		} else if !s.Idle {
+	l := rounds.Loop{Every: pollInterval, AtMost: maxInterval, Wake: s.wake, Log: s.Log, Failed: "the models could not be loaded"}
+	l.Run(ctx, func(ctx context.Context) (time.Duration, error) {
+		err := s.Refresh(ctx)
+		if err == nil && !s.Idle {
 			s.trainMissing(ctx)
 		}
-		timer.Reset(wait)
-	}
+		return 0, err
+	})
 }
 
 // ring makes Run look at once.

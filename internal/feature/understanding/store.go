@@ -72,13 +72,7 @@ func selectModels(tx *db.Tx, tail string, args ...any) ([]Model, error) {
 
 func selectModel(tx *db.Tx, id desk.ModelID) (Model, error) {
 	list, err := selectModels(tx, `WHERE id = $1`, string(id))
-	if err == nil && len(list) == 0 {
-		err = desk.E(desk.CodeNotFound, "error.model.not_found", nil)
-	}
-	if err != nil {
-		return Model{}, err
-	}
-	return list[0], nil
+	return db.Only(list, err, desk.E(desk.CodeNotFound, "error.model.not_found", nil))
 }
 
 // partBytes is how much of a model's file is in a row.

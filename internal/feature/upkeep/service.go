@@ -12,6 +12,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/kit/rounds"
 )
 
 const (
@@ -72,41 +73,16 @@ func (s *Service) Run(ctx context.Context) {
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	wg.Go(func() { s.post(ctx) })
-	wait := time.Duration(0)
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			s.resign(ctx)
-			return
-		case <-timer.C:
-		}
-		next := followEvery
-		if err := s.Follow(ctx); err != nil && ctx.Err() == nil {
-			next = min(max(2*wait, followEvery), maxInterval)
-			s.Log.WarnContext(ctx, "entries wait to be checked", slog.Any("error", err), slog.Duration("retry_in", next))
-		}
-		wait = next
-		timer.Reset(wait)
-	}
+	l := rounds.Loop{Every: followEvery, AtMost: maxInterval, Log: s.Log, Failed: "entries wait to be checked"}
+	l.Run(ctx, func(ctx context.Context) (time.Duration, error) { return 0, s.Follow(ctx) })
+	s.resign(ctx)
 }
 
 // post sends the mails that are due. A server that is slow keeps nobody from following
 // the records.
 func (s *Service) post(ctx context.Context) {
-	timer := time.NewTicker(postEvery)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
-		if err := s.Post(ctx); err != nil && ctx.Err() == nil {
-			s.Log.WarnContext(ctx, "the weekly mails wait", slog.Any("error", err))
-		}
-	}
+	l := rounds.Loop{Every: postEvery, AtMost: maxInterval, Log: s.Log, Failed: "the weekly mails wait"}
+	l.Run(ctx, func(ctx context.Context) (time.Duration, error) { return 0, s.Post(ctx) })
 }
 
 // state is how far everything has been followed, and how far it has come.

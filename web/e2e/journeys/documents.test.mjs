@@ -3,15 +3,14 @@
 // has the answer. A language model may phrase the answer; when it lies, the policy
 // is quoted instead.
 import assert from "node:assert/strict";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
-import { launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
 import { looker } from "../lib/look.mjs";
 import { openModelServer } from "../lib/model-server.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const shots = resolve(import.meta.dirname, "../shots");
 const samples = resolve(import.meta.dirname, "../../../internal/kit/extract/testdata");
@@ -52,23 +51,9 @@ const stories = {
   },
 };
 
-describe("documents", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([
-      openShop({ env: { SHOPBELL_MODEL_NETWORKS: "127.0.0.0/8" } }),
-      launch(),
-    ]);
-    await mkdir(shots, { recursive: true });
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage({ env: { SHOPBELL_MODEL_NETWORKS: "127.0.0.0/8" } });
 
+describe("documents", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`from a policy to a quotation, in ${lang}`, async () => {
       const story = stories[lang];

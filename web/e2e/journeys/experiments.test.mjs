@@ -3,12 +3,11 @@
 // answers and each always the same, what they say of them decides, and the answer
 // that has won is what the next customer gets.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
 import { findings } from "../lib/axe.mjs";
-import { launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const stories = {
   zh: {
@@ -28,19 +27,9 @@ const stories = {
 const MINIMUM = 20;
 const AT_ONCE = 12;
 
-describe("a test of answers", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launch()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage();
 
+describe("a test of answers", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`the better answer is found and taken, in ${lang}`, async () => {
       const story = stories[lang];

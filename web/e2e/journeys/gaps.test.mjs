@@ -3,12 +3,12 @@
 // the knowledge base makes an entry of it, and the next customer hears it from the
 // bot. What the desk proposes comes to the same list.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
 import { findings } from "../lib/axe.mjs";
-import { atRest, launch } from "../lib/browser.mjs";
+import { atRest } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const stories = {
   zh: {
@@ -34,19 +34,9 @@ const stories = {
   },
 };
 
-describe("what the knowledge base lacks", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launch()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage();
 
+describe("what the knowledge base lacks", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`a question becomes an entry, in ${lang}`, async () => {
       const story = stories[lang];

@@ -4,12 +4,12 @@
 // that has lost it; the difference is judged as bad, and then the draft cannot be
 // published in the editor without a reason. A mended draft goes through.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
-import { atRest, launch } from "../lib/browser.mjs";
+import { atRest } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
 import { looker } from "../lib/look.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const words = {
   zh: {
@@ -38,19 +38,9 @@ const words = {
   },
 };
 
-describe("the gate before publishing", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launch()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage();
 
+describe("the gate before publishing", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`a replay blocks a bad publish, in ${lang}`, async () => {
       const w = words[lang];

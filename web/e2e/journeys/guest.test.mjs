@@ -3,10 +3,10 @@
 // nearly everything, leaves the page as it is, and hears nobody but the page.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
-import { after, before, describe, test } from "node:test";
-import { atRest, launch, person } from "../lib/browser.mjs";
+import { after, describe, test } from "node:test";
+import { atRest, person } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 import { textsOf } from "../lib/texts.mjs";
 
 const owner = { email: "owner@demo.example", password: "shopbell-demo" };
@@ -54,23 +54,11 @@ async function openSite(shop) {
   return { url: `http://127.0.0.1:${address.port}`, close: () => server.close() };
 }
 
-describe("the widget as a guest", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {Awaited<ReturnType<typeof openSite>>} */
-  let site;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launch()]);
-    site = await openSite(shop.url);
-  });
-  after(async () => {
-    await browser?.close();
-    site?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage();
+const site = await openSite(shop.url);
+after(() => site.close());
 
+describe("the widget as a guest", () => {
   /** Puts the site on the channel's list, as the owner does in the settings. */
   async function admit() {
     const headers = { "Content-Type": "application/json" };

@@ -3,12 +3,12 @@
 // scripts, on a computer and a phone, and in the widget. What they say about it
 // reaches the team, who decide what is shown.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
 import { findings } from "../lib/axe.mjs";
-import { launch, person } from "../lib/browser.mjs";
+import { person } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const words = {
   zh: {
@@ -41,19 +41,9 @@ const words = {
   },
 };
 
-describe("the help centre", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launch()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage();
 
+describe("the help centre", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     const say = words[lang];
 

@@ -3,13 +3,11 @@
 // the largest kind of question becomes an entry that the bot answers by, one is
 // put aside and taken back, and the whole import is undone.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
 import { findings } from "../lib/axe.mjs";
-import { launch } from "../lib/browser.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const shots = resolve(import.meta.dirname, "../shots");
 const PHONE = "13812345678";
@@ -111,20 +109,9 @@ function file(lang) {
   return { name: `chats-${lang}.csv`, mimeType: "text/csv", buffer: Buffer.from(`${rows.join("\n")}\n`) };
 }
 
-describe("old chats", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launch()]);
-    await mkdir(shots, { recursive: true });
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage();
 
+describe("old chats", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`import, decide, undo, in ${lang}`, async () => {
       const { kinds, edited } = chats[lang];

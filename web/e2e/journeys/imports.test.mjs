@@ -2,15 +2,15 @@
 // A shop's list of questions becomes answers of the bot in less than three minutes,
 // is changed and imported again, and taken back; a policy and a broken file follow.
 import assert from "node:assert/strict";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
 import { findings } from "../lib/axe.mjs";
-import { atRest, launch } from "../lib/browser.mjs";
+import { atRest } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
 import { looker } from "../lib/look.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const shots = resolve(import.meta.dirname, "../shots");
 
@@ -52,20 +52,9 @@ const policy = {
 /** @param {"zh" | "en"} lang @param {string[]} rows */
 const csv = (lang, rows) => Buffer.from(`\uFEFF${[files[lang].head, ...rows].join("\r\n")}`);
 
-describe("imports", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launch()]);
-    await mkdir(shots, { recursive: true });
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage();
 
+describe("imports", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`from a file to the first right answer, in ${lang}`, async () => {
       const file = files[lang];

@@ -4,13 +4,12 @@
 // older version comes back, many are changed at once, the bin gives back what was
 // deleted, categories move, and two people do not type into one form.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
 import { findings } from "../lib/axe.mjs";
-import { atRest, launch } from "../lib/browser.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { atRest } from "../lib/browser.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const shots = resolve(import.meta.dirname, "../shots");
 
@@ -42,19 +41,9 @@ const part = (text) =>
     .sort((a, b) => b.length - a.length)[0]
     ?.trim() ?? "";
 
-describe("the life of a knowledge entry", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launch(), mkdir(shots, { recursive: true })]);
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage();
 
+describe("the life of a knowledge entry", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`propose, approve, restore, delete, in ${lang}`, async () => {
       const w = words[lang];

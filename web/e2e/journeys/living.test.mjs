@@ -2,15 +2,13 @@
 // A price changes in the catalogue: the entry that names the old one is not told any
 // more, is corrected by one click, and told again. The weekly list comes by mail.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
-import { launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
 import { looker } from "../lib/look.mjs";
 import { openMailServer } from "../lib/mail-server.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const shots = resolve(import.meta.dirname, "../shots");
 
@@ -39,27 +37,11 @@ const imports = {
     `external_id,sku,price\ndemo-e-reader,XM-REA-BK,${price}\ndemo-e-reader,XM-REA-WH,${price}\n`,
 };
 
-describe("knowledge that stays true", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  /** @type {Awaited<ReturnType<typeof openMailServer>>} */
-  let mail;
-  before(async () => {
-    [shop, browser, mail] = await Promise.all([
-      openShop({ env: { SHOPBELL_MAIL_NETWORKS: "127.0.0.0/8" } }),
-      launch(),
-      openMailServer(),
-      mkdir(shots, { recursive: true }),
-    ]);
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-    await mail?.close();
-  });
+const { shop, browser } = await stage({ env: { SHOPBELL_MAIL_NETWORKS: "127.0.0.0/8" } });
+const mail = await openMailServer();
+after(() => mail.close());
 
+describe("knowledge that stays true", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`a price changes, and the answer with it, in ${lang}`, async () => {
       const w = words[lang];

@@ -2,17 +2,13 @@
 // An owner sets up both model services: tries the connection, sees how they are
 // doing, and what happens when they go away. Customers are answered all the time.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import { resolve } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
-import { launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
 import { looker } from "../lib/look.mjs";
 import { openModelServer } from "../lib/model-server.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
-const shots = resolve(import.meta.dirname, "../shots");
 const KEY = "sk-journey-secret";
 
 const talks = {
@@ -42,23 +38,9 @@ async function entriesOf(page, url) {
   }
 }
 
-describe("model services", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([
-      openShop({ env: { SHOPBELL_MODEL_NETWORKS: "127.0.0.0/8" } }),
-      launch(),
-    ]);
-    await mkdir(shots, { recursive: true });
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage({ env: { SHOPBELL_MODEL_NETWORKS: "127.0.0.0/8" } });
 
+describe("model services", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`set up, used, gone, in ${lang}`, async () => {
       const service = await openModelServer();

@@ -1,27 +1,16 @@
 // @ts-check
 // What customers live with: pages are reloaded, networks go away.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
-import { launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const away = 10_000; // how long the network is gone
 
-describe("a network that comes and goes", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launch()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage();
 
+describe("a network that comes and goes", () => {
   test("a reload in the middle keeps the conversation", async () => {
     const customer = await Customer.arrive(browser, shop, "zh");
     await customer.openChat();

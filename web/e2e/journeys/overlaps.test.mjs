@@ -2,15 +2,11 @@
 // A sheet brings entries that ask the same and two that contradict each other: they
 // are found, merged, taken back, and mended; whoever writes another one is warned.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import { resolve } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
-import { atRest, launch } from "../lib/browser.mjs";
+import { atRest } from "../lib/browser.mjs";
 import { looker } from "../lib/look.mjs";
-import { openShop } from "../lib/shop.mjs";
-
-const shots = resolve(import.meta.dirname, "../shots");
+import { stage } from "../lib/stage.mjs";
 
 const stories = {
   zh: {
@@ -53,20 +49,9 @@ const stories = {
   },
 };
 
-describe("overlaps", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launch()]);
-    await mkdir(shots, { recursive: true });
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage();
 
+describe("overlaps", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`duplicates are merged and a contradiction is mended, in ${lang}`, async () => {
       const story = stories[lang];

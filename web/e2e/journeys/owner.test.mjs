@@ -2,25 +2,14 @@
 // One owner at a time: a person takes over while the bot is answering, and two
 // people who want the same conversation do not both get it.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
-import { launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
+
+const { shop, browser } = await stage();
 
 describe("ownership", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launch()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
-
   test("a takeover while the bot is answering", async () => {
     const [customer, agent] = await Promise.all([
       Customer.arrive(browser, shop, "zh"),

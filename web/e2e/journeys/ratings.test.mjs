@@ -2,12 +2,11 @@
 // What customers say of what they got: an answer did not help, and the service that
 // a person has ended gets its stars. The desk sees both at once.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
 import { findings } from "../lib/axe.mjs";
-import { launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const stories = {
   zh: {
@@ -24,19 +23,9 @@ const stories = {
   },
 };
 
-describe("what customers say", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launch()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage();
 
+describe("what customers say", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`an answer and a service are rated, in ${lang}`, async () => {
       const story = stories[lang];

@@ -4,15 +4,14 @@
 // inbox and the reader of the help centre; versions show them; hostile addresses and
 // files are refused where they are entered.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
 import { findings } from "../lib/axe.mjs";
-import { atRest, launch, person } from "../lib/browser.mjs";
+import { atRest, person } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
 import { looker } from "../lib/look.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const shots = resolve(import.meta.dirname, "../shots");
 
@@ -37,19 +36,9 @@ const words = {
   },
 };
 
-describe("answers with pictures, products and buttons", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launch(), mkdir(shots, { recursive: true })]);
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage();
 
+describe("answers with pictures, products and buttons", () => {
   /** A size chart as a picture. @param {string[]} cells */
   async function chart(cells) {
     const page = await browser.newPage({ viewport: { width: 640, height: 300 } });

@@ -2,15 +2,13 @@
 // A shop owner types the address of the shop's help pages; the bot quotes them with
 // their address, and says something else when the pages do.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
-import { launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
 import { looker } from "../lib/look.mjs";
-import { openShop } from "../lib/shop.mjs";
 import { openSite } from "../lib/site-server.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const shots = resolve(import.meta.dirname, "../shots");
 
@@ -81,23 +79,9 @@ const pagesOf = (story) => {
   return out;
 };
 
-describe("sites", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([
-      openShop({ env: { SHOPBELL_SITE_NETWORKS: "127.0.0.0/8" } }),
-      launch(),
-    ]);
-    await mkdir(shots, { recursive: true });
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage({ env: { SHOPBELL_SITE_NETWORKS: "127.0.0.0/8" } });
 
+describe("sites", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`from an address to a quotation, in ${lang}`, async () => {
       const story = stories[lang];

@@ -2,11 +2,10 @@
 // The main job, end to end: a customer is answered from the shop's own data,
 // asks for a person, and a person takes over with everything in view.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
-import { launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const stories = {
   zh: {
@@ -41,19 +40,9 @@ const stories = {
   },
 };
 
-describe("the whole story", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launch()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage();
 
+describe("the whole story", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`in ${lang}`, async () => {
       const story = stories[lang];

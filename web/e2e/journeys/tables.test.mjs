@@ -2,14 +2,12 @@
 // A size chart is uploaded, checked and saved; customers get their size from its
 // cells, are asked back for what is missing, and get the new size once it changes.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
-import { launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
 import { looker } from "../lib/look.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const shots = resolve(import.meta.dirname, "../shots");
 
@@ -48,20 +46,9 @@ const files = {
   },
 };
 
-describe("tables", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([openShop(), launch()]);
-    await mkdir(shots, { recursive: true });
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage();
 
+describe("tables", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`from a chart to the right size, in ${lang}`, async () => {
       const file = files[lang];

@@ -4,12 +4,11 @@
 // version is trained, compared and put in service. What agents mark at the desk
 // comes to whoever teaches, and how customers feel is shown while they write.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
 import { findings } from "../lib/axe.mjs";
-import { launch } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
 /** Long enough for the first model on a slow machine that does something else as well. */
 const FIRST_MODEL_MS = 240_000;
@@ -35,22 +34,11 @@ const lessons = {
   },
 };
 
-describe("the understanding", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    [shop, browser] = await Promise.all([
-      openShop({ env: { SHOPBELL_TRAIN_MODELS: "true", SHOPBELL_FAST_MODELS: "true" } }),
-      launch(),
-    ]);
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage({
+  env: { SHOPBELL_TRAIN_MODELS: "true", SHOPBELL_FAST_MODELS: "true" },
+});
 
+describe("the understanding", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`teach, label, train, in ${lang}`, async () => {
       const lesson = lessons[lang];

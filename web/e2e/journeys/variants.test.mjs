@@ -4,14 +4,12 @@
 // told to whom, and that is what a guest and a customer hear; the inbox names the
 // variant that was told.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import { resolve } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Agent } from "../lib/agent.mjs";
-import { atRest, launch } from "../lib/browser.mjs";
+import { atRest } from "../lib/browser.mjs";
 import { Customer } from "../lib/customer.mjs";
 import { looker } from "../lib/look.mjs";
-import { openShop } from "../lib/shop.mjs";
+import { stage } from "../lib/stage.mjs";
 
 const stories = {
   zh: {
@@ -34,20 +32,9 @@ const stories = {
   },
 };
 
-describe("variants of an answer", () => {
-  /** @type {Awaited<ReturnType<typeof openShop>>} */
-  let shop;
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  before(async () => {
-    await mkdir(resolve(import.meta.dirname, "../shots"), { recursive: true });
-    [shop, browser] = await Promise.all([openShop(), launch()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
+const { shop, browser } = await stage();
 
+describe("variants of an answer", () => {
   for (const lang of /** @type {const} */ (["zh", "en"])) {
     test(`guests and customers are told their own, in ${lang}`, async () => {
       const story = stories[lang];
