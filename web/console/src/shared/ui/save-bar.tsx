@@ -1,6 +1,15 @@
 import { Button, Form } from "antd";
+import { useState } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { LeaveGuard } from "./leave-guard.tsx";
+
+/** Whether a form says something else than what it began with. */
+export function useDirty<Fields extends object>(initial: Fields) {
+  const [dirty, setDirty] = useState(false);
+  const compare = (values: Partial<Fields>) =>
+    setDirty(JSON.stringify({ ...initial, ...values }) !== JSON.stringify(initial));
+  return { dirty, setDirty, compare };
+}
 
 interface SaveBarProps {
   dirty: boolean;

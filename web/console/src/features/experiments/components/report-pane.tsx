@@ -11,7 +11,7 @@ import { useGate } from "@/shared/knowledge/publish-gate.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { Found } from "@/shared/ui/found.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
-import menu from "@/shared/ui/menu-button.module.css";
+import plain from "@/shared/ui/plain-button.module.css";
 import { EmptyState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import {
@@ -158,7 +158,7 @@ function Report({ report, lang, onBack }: { report: ExperimentReport; lang: Lang
                 },
               }}
             >
-              <button type="button" className={menu.button} aria-label={t("ab.more")}>
+              <button type="button" className={plain.menu} aria-label={t("ab.more")}>
                 <Ellipsis size={18} strokeWidth={1.75} aria-hidden />
               </button>
             </Dropdown>

@@ -3,8 +3,8 @@ import { Form } from "antd";
 import { showFieldErrors } from "@/shared/api/field-errors.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { useDirty } from "@/shared/ui/save-bar.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
-import { useDirty } from "@/shared/ui/use-dirty.ts";
 
 interface SavedFormOptions<Fields, Body, Saved> {
   initial: Fields;

@@ -9,7 +9,7 @@ import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import source from "@/shared/knowledge/source.module.css";
 import { useCan } from "@/shared/session/session.ts";
-import menu from "@/shared/ui/menu-button.module.css";
+import plain from "@/shared/ui/plain-button.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
 import { Table } from "@/shared/ui/table.tsx";
@@ -120,7 +120,7 @@ function Row({ site, page }: { site: string; page: SitePage }) {
           target="_blank"
           rel="noreferrer noopener"
           aria-label={t("sites.visit", { name: page.name })}
-          className={menu.button}
+          className={plain.menu}
         >
           <ExternalLink size={15} aria-hidden />
         </a>

@@ -27,8 +27,8 @@ import { useCan } from "@/shared/session/session.ts";
 import { useSettled } from "@/shared/store/use-settled.ts";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import panes from "@/shared/ui/panes.module.css";
+import plain from "@/shared/ui/plain-button.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
-import link from "@/shared/ui/text-button.module.css";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { benchKeys, changeQuestions, fileAddress, questionsQuery, runQuestions } from "../api.ts";
 import { emptyFields, fieldsOf, type TestFields } from "../model/fields.ts";
@@ -348,7 +348,7 @@ function Row({ one, chosen, onChoose, onOpen, onDelete }: RowProps) {
       </span>
       <div className={styles.main}>
         {onOpen ? (
-          <button type="button" className={link.button} lang={one.lang} onClick={onOpen}>
+          <button type="button" className={plain.text} lang={one.lang} onClick={onOpen}>
             {one.question}
           </button>
         ) : (

@@ -23,8 +23,8 @@ import { useCan } from "@/shared/session/session.ts";
 import { Found } from "@/shared/ui/found.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import panes from "@/shared/ui/panes.module.css";
+import plain from "@/shared/ui/plain-button.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
-import link from "@/shared/ui/text-button.module.css";
 import { toast } from "@/shared/ui/toasts.tsx";
 import {
   benchKeys,
@@ -276,7 +276,7 @@ function Differences({ replay, lang, kind, verdict, mayWrite, onFilter }: Differ
               <div className={styles.asked}>
                 <button
                   type="button"
-                  className={link.button}
+                  className={plain.text}
                   lang={one.lang}
                   aria-current={one.n === here?.n}
                   onClick={() => setAt(one.n)}

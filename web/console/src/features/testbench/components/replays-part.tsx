@@ -7,10 +7,10 @@ import { useFormat } from "@/shared/format/use-format.ts";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
+import plain from "@/shared/ui/plain-button.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
 import { Table } from "@/shared/ui/table.tsx";
-import link from "@/shared/ui/text-button.module.css";
 import { isRunning, replaysQuery } from "../api.ts";
 import styles from "./bench.module.css";
 import { ReplayForm } from "./replay-form.tsx";
@@ -90,7 +90,7 @@ function Replays({ list, onOpen }: { list: readonly Replay[]; onOpen: (id: strin
       {list.map((one) => (
         <tr key={one.id}>
           <td className={styles.about}>
-            <button type="button" className={link.button} onClick={() => onOpen(one.id)}>
+            <button type="button" className={plain.text} onClick={() => onOpen(one.id)}>
               {title(one)}
             </button>
             <span>

@@ -7,9 +7,8 @@ import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { SCENES, writeOf } from "@/shared/intents/intents.ts";
 import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
-import { SaveBar } from "@/shared/ui/save-bar.tsx";
+import { SaveBar, useDirty } from "@/shared/ui/save-bar.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
-import { useDirty } from "@/shared/ui/use-dirty.ts";
 import { saveIntent, understandingKeys } from "../api.ts";
 import styles from "./intent-pane.module.css";
 
