@@ -7,6 +7,7 @@ import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useWord } from "@/shared/records/status.tsx";
 import { BellMark } from "@/shared/ui/bell-mark.tsx";
+import plain from "@/shared/ui/plain-button.module.css";
 import { Skeleton } from "@/shared/ui/states.tsx";
 import { testQuestion } from "./api.ts";
 import styles from "./try-question.module.css";
@@ -144,7 +145,7 @@ function CandidateRow({
   return (
     <li className={styles.candidate} data-passes={passes}>
       <div className={styles.candidateHead}>
-        <button type="button" onClick={onOpen}>
+        <button type="button" className={plain.text} onClick={onOpen}>
           {candidate.question}
         </button>
         <b>{percent}</b>

@@ -4,13 +4,14 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Button, Form, Input, Select, Switch } from "antd";
 import { ArrowLeft, FilePlus2, FileUp, Search, Trash2 } from "lucide-react";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
-import { isApiError } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import source from "@/shared/knowledge/source.module.css";
 import { useCan } from "@/shared/session/session.ts";
+import { Found } from "@/shared/ui/found.tsx";
 import { Card, Page } from "@/shared/ui/page.tsx";
-import { SaveBar } from "@/shared/ui/save-bar.tsx";
+import { SaveBar, useDirty } from "@/shared/ui/save-bar.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { documentKeys, documentQuery, passagesQuery, replaceDocument } from "../api.ts";
@@ -27,13 +28,15 @@ export function DocumentPage() {
   const t = useT();
   const { id } = route.useParams();
   const query = useQuery(documentQuery(id));
-  if (query.isPending) return <Skeleton rows={6} height={36} />;
-  if (query.isError && !query.data) {
-    if (isApiError(query.error, "not_found"))
-      return <EmptyState title={t("documents.gone")} hint={t("documents.goneHint")} />;
-    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  }
-  return <One key={id} one={query.data} />;
+  return (
+    <Found
+      query={query}
+      loading={<Skeleton rows={6} height={36} />}
+      gone={<EmptyState title={t("documents.gone")} hint={t("documents.goneHint")} />}
+    >
+      {(one) => <One key={id} one={one} />}
+    </Found>
+  );
 }
 
 function One({ one }: { one: Document }) {
@@ -91,12 +94,12 @@ function One({ one }: { one: Document }) {
         )}
       </p>
       {one.failure && (
-        <p className={styles.note} role="alert">
+        <p className={source.note} role="alert">
           {one.failure} {one.version > 0 && t("documents.stays")}
         </p>
       )}
       {one.warnings.map(({ code, count = 0 }) => (
-        <p key={code} className={styles.note}>
+        <p key={code} className={source.note}>
           {t(`import.warning.${code as "no_text"}`, { count })}
         </p>
       ))}
@@ -181,21 +184,19 @@ function Settings({ one }: { one: Document }) {
     audience: one.audience,
     until: dayOf(one.valid_until),
   };
-  const [dirty, setDirty] = useState(false);
+  const { dirty, setDirty, compare } = useDirty(initial);
   return (
     <Card title={t("documents.settings")} hint={t("documents.settingsHint")}>
       <Form
         form={form}
         layout="vertical"
         initialValues={initial}
-        onValuesChange={(_, values) =>
-          setDirty(JSON.stringify({ ...initial, ...values }) !== JSON.stringify(initial))
-        }
+        onValuesChange={(_, values) => compare(values)}
         onFinish={({ until, ...fields }) =>
           change.mutate({ edit: one.edit, ...fields, valid_until: endOf(until) })
         }
       >
-        <div className={styles.fields}>
+        <div className={source.fields}>
           <Form.Item
             name="name"
             label={t("documents.shownAs")}
@@ -224,15 +225,7 @@ function Settings({ one }: { one: Document }) {
             <Input type="date" />
           </Form.Item>
         </div>
-        <SaveBar
-          dirty={dirty}
-          saving={change.isPending}
-          onSave={() => form.submit()}
-          onReset={() => {
-            form.resetFields();
-            setDirty(false);
-          }}
-        />
+        <SaveBar dirty={dirty} saving={change.isPending} onReset={() => setDirty(false)} />
       </Form>
     </Card>
   );
@@ -272,7 +265,7 @@ function Passages({ one }: { one: Document }) {
         />
       </div>
       {looking && query.isSuccess && !hasNextPage && (
-        <p className={styles.note}>{t("documents.passageGone")}</p>
+        <p className={source.note}>{t("documents.passageGone")}</p>
       )}
       {query.isPending && <Skeleton rows={6} height={60} />}
       {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}

@@ -5,10 +5,12 @@ import { Button, Switch } from "antd";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { KnowledgeTabs } from "@/shared/knowledge/knowledge-tabs.tsx";
+import source from "@/shared/knowledge/source.module.css";
 import { useCan } from "@/shared/session/session.ts";
 import { Page } from "@/shared/ui/page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
+import { Table } from "@/shared/ui/table.tsx";
 import { documentsQuery } from "../api.ts";
 import { useDocument } from "../hooks/use-document.ts";
 import styles from "./documents.module.css";
@@ -49,25 +51,20 @@ function List() {
     return <EmptyState title={t("documents.none")} hint={t("documents.noneHint")} />;
   return (
     <>
-      <div className={table.frame}>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th>{t("documents.name")}</th>
-              <th>{t("documents.state")}</th>
-              <th className={styles.wide}>{t("documents.passages")}</th>
-              <th className={styles.wide}>{t("documents.answers")}</th>
-              <th className={styles.wide}>{t("documents.changed")}</th>
-              <th aria-label={t("action.more")} />
-            </tr>
-          </thead>
-          <tbody>
-            {documents.map((one) => (
-              <Row key={one.id} one={one} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        acts
+        columns={[
+          { label: t("documents.name") },
+          { label: t("documents.state") },
+          { label: t("documents.passages"), wide: true },
+          { label: t("documents.answers"), wide: true },
+          { label: t("documents.changed"), wide: true },
+        ]}
+      >
+        {documents.map((one) => (
+          <Row key={one.id} one={one} />
+        ))}
+      </Table>
       <p className={styles.total}>
         {t("documents.total", { count: format.number(passages), limit: format.number(limit) })}
       </p>
@@ -83,7 +80,7 @@ function Row({ one }: { one: Document }) {
   return (
     <tr>
       <td>
-        <Link to="/knowledge/documents/$id" params={{ id: one.id }} className={styles.name}>
+        <Link to="/knowledge/documents/$id" params={{ id: one.id }} className={source.name}>
           {one.name}
         </Link>
         <div className={table.quiet}>
@@ -94,16 +91,16 @@ function Row({ one }: { one: Document }) {
       </td>
       <td>
         <StateMark one={one} />
-        {one.failure && <div className={styles.failure}>{one.failure}</div>}
+        {one.failure && <div className={source.failure}>{one.failure}</div>}
       </td>
-      <td className={`${styles.wide} ${table.number}`}>
+      <td className={`${table.wide} ${table.number}`}>
         {format.number(one.passages)}
         {one.pages > 0 && (
           <div className={table.quiet}>{t("documents.pages", { count: format.number(one.pages) })}</div>
         )}
       </td>
-      <td className={`${styles.wide} ${table.number}`}>{format.number(one.answers)}</td>
-      <td className={`${styles.wide} ${table.number}`}>
+      <td className={`${table.wide} ${table.number}`}>{format.number(one.answers)}</td>
+      <td className={`${table.wide} ${table.number}`}>
         {format.dateTime(one.updated_at)}
         <div className={table.quiet}>{one.updated_by}</div>
       </td>

@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { ShareBar } from "@/shared/knowledge/source.tsx";
 import { DropZone } from "@/shared/ui/drop-zone.tsx";
 import { documentKeys, uploadDocument } from "../api.ts";
 import styles from "./documents.module.css";
@@ -81,7 +82,7 @@ export function DocumentDropZone() {
                   >
                     {t("action.cancel")}
                   </Button>
-                  <i className={styles.bar} style={{ "--share": share }} aria-hidden />
+                  <ShareBar share={share} />
                 </>
               ) : (
                 <>

@@ -1,7 +1,7 @@
 import type { Document } from "@shopbell/shared/api/types.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
-import styles from "./documents.module.css";
+import { SourceState } from "@/shared/knowledge/source.tsx";
 
 /** Whether the bot quotes a document, and what keeps it from that. */
 export function StateMark({ one }: { one: Document }) {
@@ -18,8 +18,7 @@ export function StateMark({ one }: { one: Document }) {
           : "quiet";
   const { done = 0, total = 0 } = one.job ?? {};
   return (
-    <span className={styles.state} data-tone={tone}>
-      <i aria-hidden />
+    <SourceState tone={tone}>
       {one.state === "reading" && total > 0
         ? t("documents.state.progress", { done: format.number(done), total: format.number(total) })
         : t(
@@ -31,6 +30,6 @@ export function StateMark({ one }: { one: Document }) {
                   ? "documents.state.over"
                   : "documents.state.on",
           )}
-    </span>
+    </SourceState>
   );
 }

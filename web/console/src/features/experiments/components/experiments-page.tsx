@@ -11,6 +11,7 @@ import { Frame } from "@/shared/knowledge/frame.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
+import { Table } from "@/shared/ui/table.tsx";
 import { experimentsQuery } from "../api.ts";
 import { ExperimentForm } from "./experiment-form.tsx";
 import styles from "./experiments-page.module.css";
@@ -81,44 +82,33 @@ function Tests({ lang, list }: { lang: Lang; list: readonly Experiment[] }) {
   const format = useFormat();
   const now = useNow(60_000);
   return (
-    <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t("ab.colEntry")}</th>
-            <th scope="col">{t("ab.colState")}</th>
-            <th scope="col" className={styles.wide}>
-              {t("ab.goal")}
-            </th>
-            <th scope="col" className={styles.right}>
-              {t("ab.colExposed")}
-            </th>
-            <th scope="col" className={styles.wide}>
-              {t("ab.colSince")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {list.map((one) => (
-            <tr key={one.id}>
-              <td className={styles.entry}>
-                <Link to="/knowledge/experiments" search={{ lang, test: one.id }}>
-                  {one.question}
-                </Link>
-                <span>{t("ab.answers", { count: one.arms.length })}</span>
-              </td>
-              <td>
-                <StateMark experiment={one} />
-              </td>
-              <td className={styles.wide}>{t(`ab.goal.${one.goal}`)}</td>
-              <td className={`${styles.right} ${table.number}`}>{format.number(one.exposed)}</td>
-              <td className={`${styles.wide} ${table.number}`}>
-                {one.started_at > 0 ? format.listTime(one.started_at, now) : "–"}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      columns={[
+        { label: t("ab.colEntry") },
+        { label: t("ab.colState") },
+        { label: t("ab.goal"), wide: true },
+        { label: t("ab.colExposed"), className: styles.right },
+        { label: t("ab.colSince"), wide: true },
+      ]}
+    >
+      {list.map((one) => (
+        <tr key={one.id}>
+          <td className={styles.entry}>
+            <Link to="/knowledge/experiments" search={{ lang, test: one.id }}>
+              {one.question}
+            </Link>
+            <span>{t("ab.answers", { count: one.arms.length })}</span>
+          </td>
+          <td>
+            <StateMark experiment={one} />
+          </td>
+          <td className={table.wide}>{t(`ab.goal.${one.goal}`)}</td>
+          <td className={`${styles.right} ${table.number}`}>{format.number(one.exposed)}</td>
+          <td className={`${table.wide} ${table.number}`}>
+            {one.started_at > 0 ? format.listTime(one.started_at, now) : "–"}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

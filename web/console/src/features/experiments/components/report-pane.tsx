@@ -4,14 +4,15 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Button, Dropdown, Modal } from "antd";
 import { ArrowLeft, Ellipsis } from "lucide-react";
 import { useState } from "react";
-import { isApiError } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useGate } from "@/shared/knowledge/publish-gate.tsx";
 import { useCan } from "@/shared/session/session.ts";
+import { Found } from "@/shared/ui/found.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
-import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
+import plain from "@/shared/ui/plain-button.module.css";
+import { EmptyState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import {
   applyExperiment,
@@ -33,12 +34,15 @@ export function ReportPane({ id, lang }: { id: string; lang: Lang }) {
   const navigate = useNavigate();
   const query = useQuery(reportQuery(id));
   const back = () => void navigate({ to: "/knowledge/experiments", search: { lang } });
-  if (query.data) return <Report report={query.data} lang={lang} onBack={back} />;
-  if (!query.isError) return <Skeleton rows={8} height={32} />;
-  if (isApiError(query.error, "not_found")) {
-    return <EmptyState title={t("ab.gone")} action={<Button onClick={back}>{t("action.back")}</Button>} />;
-  }
-  return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <Found
+      query={query}
+      loading={<Skeleton rows={8} height={32} />}
+      gone={<EmptyState title={t("ab.gone")} action={<Button onClick={back}>{t("action.back")}</Button>} />}
+    >
+      {(report) => <Report report={report} lang={lang} onBack={back} />}
+    </Found>
+  );
 }
 
 function Report({ report, lang, onBack }: { report: ExperimentReport; lang: Lang; onBack: () => void }) {
@@ -154,7 +158,7 @@ function Report({ report, lang, onBack }: { report: ExperimentReport; lang: Lang
                 },
               }}
             >
-              <button type="button" className={styles.menu} aria-label={t("ab.more")}>
+              <button type="button" className={plain.menu} aria-label={t("ab.more")}>
                 <Ellipsis size={18} strokeWidth={1.75} aria-hidden />
               </button>
             </Dropdown>

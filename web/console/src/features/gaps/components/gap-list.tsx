@@ -4,6 +4,7 @@ import { Segmented } from "antd";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import panes from "@/shared/ui/panes.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import type { ShownState } from "../api.ts";
 import styles from "./gap-list.module.css";
@@ -28,7 +29,7 @@ export function GapList({ query, state, openID, at, onState, onOpen }: GapListPr
   const t = useT();
   const gaps = query.data?.gaps ?? [];
   return (
-    <section className={styles.pane} aria-label={t("gaps.list")}>
+    <section className={panes.list} aria-label={t("gaps.list")}>
       <header className={styles.head}>
         <Segmented<ShownState>
           value={state}
@@ -38,7 +39,7 @@ export function GapList({ query, state, openID, at, onState, onOpen }: GapListPr
         />
         {query.data && <span className={styles.total}>{t("gaps.total", { count: query.data.total })}</span>}
       </header>
-      <div className={styles.scroller} aria-busy={query.isFetching}>
+      <div className={panes.scroller} aria-busy={query.isFetching}>
         {query.isPending && <Skeleton rows={8} height={44} className={styles.skeleton ?? ""} />}
         {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
         {query.isSuccess && gaps.length === 0 && (
@@ -74,7 +75,7 @@ function Row({ gap, open, here, onOpen }: RowProps) {
     <button
       type="button"
       id={`gap-${gap.id}`}
-      className={styles.row}
+      className={`${panes.row} ${styles.row}`}
       aria-current={open}
       data-here={here}
       data-new={gap.new && gap.state === "open"}

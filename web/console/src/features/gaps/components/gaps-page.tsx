@@ -6,11 +6,11 @@ import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
 import { Frame } from "@/shared/knowledge/frame.tsx";
 import { useCan } from "@/shared/session/session.ts";
+import panes from "@/shared/ui/panes.module.css";
 import { EmptyState } from "@/shared/ui/states.tsx";
 import { gapsQuery, type ShownState } from "../api.ts";
 import { GapList } from "./gap-list.tsx";
 import { GapPane } from "./gap-pane.tsx";
-import styles from "./gaps-page.module.css";
 
 const route = getRouteApi("/signed-in/knowledge/gaps");
 const NONE: readonly Gap[] = [];
@@ -61,7 +61,7 @@ export function GapsPage() {
 
   return (
     <Frame lang={lang}>
-      <div className={styles.panes} data-open={gap !== undefined}>
+      <div className={panes.panes} style={{ "--list": "420px" }} data-open={gap !== undefined}>
         <GapList
           query={query}
           state={state}
@@ -81,7 +81,7 @@ export function GapsPage() {
             onReopened={(id) => show(id, "open")}
           />
         ) : (
-          <div className={styles.nothing}>
+          <div className={panes.nothing}>
             <EmptyState title={t("gaps.pick")} hint={t("gaps.pickHint")} />
           </div>
         )}

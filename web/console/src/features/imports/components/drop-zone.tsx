@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { ShareBar } from "@/shared/knowledge/source.tsx";
 import { DropZone } from "@/shared/ui/drop-zone.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { importKeys, importQuery, uploadImport } from "../api.ts";
@@ -49,7 +50,7 @@ export function ImportDropZone() {
             <p role="status">
               {t("import.uploading", { name: upload.name, share: format.percent(upload.share) })}
             </p>
-            <i className={styles.bar} style={{ "--share": upload.share }} aria-hidden />
+            <ShareBar share={upload.share} />
             <Button size="small" onClick={() => running.current?.abort()}>
               {t("action.cancel")}
             </Button>

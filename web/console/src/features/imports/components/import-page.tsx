@@ -8,6 +8,7 @@ import { cancelJob } from "@/shared/api/jobs.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import { SourceWork } from "@/shared/knowledge/source.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { Card, Page } from "@/shared/ui/page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
@@ -156,20 +157,20 @@ function Work({ one, stopping, onStop }: { one: Import; stopping: boolean; onSto
   const { job } = one;
   const share = job && job.total > 0 ? job.done / job.total : 0;
   return (
-    <div className={styles.work} role="status">
-      <i className={styles.bar} style={{ "--share": share }} aria-hidden />
-      <div>
-        <span>
-          {job && job.total > 0
-            ? t("import.progress", { done: format.number(job.done), total: format.number(job.total) })
-            : ""}
-        </span>
-        {job && (
+    <SourceWork
+      share={share}
+      text={
+        job && job.total > 0
+          ? t("import.progress", { done: format.number(job.done), total: format.number(job.total) })
+          : ""
+      }
+      stop={
+        job && (
           <Button size="small" loading={stopping} onClick={() => onStop(job.id)}>
             {t("import.cancel")}
           </Button>
-        )}
-      </div>
-    </div>
+        )
+      }
+    />
   );
 }

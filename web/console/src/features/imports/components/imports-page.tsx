@@ -6,15 +6,16 @@ import { ArrowLeft } from "lucide-react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import source from "@/shared/knowledge/source.module.css";
 import { useCan } from "@/shared/session/session.ts";
 import { Page } from "@/shared/ui/page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
+import { Table } from "@/shared/ui/table.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { deleteImport, importKeys, importsQuery } from "../api.ts";
 import { isBusy } from "../model/state.ts";
 import { ImportDropZone } from "./drop-zone.tsx";
-import styles from "./imports.module.css";
 import { StateMark } from "./state-mark.tsx";
 
 /** Files that have become entries, and the place for the next one. */
@@ -48,44 +49,39 @@ function List() {
   const { imports } = query.data;
   if (imports.length === 0) return <EmptyState title={t("import.none")} hint={t("import.noneHint")} />;
   return (
-    <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th>{t("import.file")}</th>
-            <th>{t("import.state")}</th>
-            <th className={styles.wide}>{t("import.result")}</th>
-            <th className={styles.wide}>{t("import.when")}</th>
-            <th aria-label={t("action.more")} />
-          </tr>
-        </thead>
-        <tbody>
-          {imports.map((one) => (
-            <tr key={one.id}>
-              <td>
-                <Link to="/knowledge/imports/$id" params={{ id: one.id }} className={styles.name}>
-                  {one.name}
-                </Link>
-                <div className={table.quiet}>{format.bytes(one.size)}</div>
-              </td>
-              <td>
-                <StateMark state={one.state} />
-              </td>
-              <td className={styles.wide}>
-                <Result one={one} />
-              </td>
-              <td className={`${styles.wide} ${table.number}`}>
-                {format.dateTime(one.created_at)}
-                <div className={table.quiet}>{one.created_by}</div>
-              </td>
-              <td className={table.actions}>
-                <Forget one={one} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      acts
+      columns={[
+        { label: t("import.file") },
+        { label: t("import.state") },
+        { label: t("import.result"), wide: true },
+        { label: t("import.when"), wide: true },
+      ]}
+    >
+      {imports.map((one) => (
+        <tr key={one.id}>
+          <td>
+            <Link to="/knowledge/imports/$id" params={{ id: one.id }} className={source.name}>
+              {one.name}
+            </Link>
+            <div className={table.quiet}>{format.bytes(one.size)}</div>
+          </td>
+          <td>
+            <StateMark state={one.state} />
+          </td>
+          <td className={table.wide}>
+            <Result one={one} />
+          </td>
+          <td className={`${table.wide} ${table.number}`}>
+            {format.dateTime(one.created_at)}
+            <div className={table.quiet}>{one.created_by}</div>
+          </td>
+          <td className={table.actions}>
+            <Forget one={one} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

@@ -167,9 +167,9 @@ function Rows({ rows }: { rows: readonly ImportRow[] }) {
         <thead>
           <tr>
             <th>{t("import.result")}</th>
-            <th className={styles.wide}>{t("import.place")}</th>
+            <th className={table.wide}>{t("import.place")}</th>
             <th>{t("import.question")}</th>
-            {answers && <th className={styles.wide}>{t("import.answer")}</th>}
+            {answers && <th className={table.wide}>{t("import.answer")}</th>}
           </tr>
         </thead>
         <tbody>
@@ -180,7 +180,7 @@ function Rows({ rows }: { rows: readonly ImportRow[] }) {
                   {t(`import.outcome.${row.outcome}`)}
                 </span>
               </td>
-              <td className={`${styles.wide} ${table.quiet}`}>{placeOf(row, t)}</td>
+              <td className={`${table.wide} ${table.quiet}`}>{placeOf(row, t)}</td>
               <td>
                 <div className={styles.question}>
                   {row.entry_id && row.outcome !== "undone" ? (
@@ -198,7 +198,7 @@ function Rows({ rows }: { rows: readonly ImportRow[] }) {
                 )}
               </td>
               {answers && (
-                <td className={styles.wide}>
+                <td className={table.wide}>
                   <div className={styles.answer}>{row.answer}</div>
                 </td>
               )}

@@ -3,6 +3,7 @@ import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import type { RecordRef } from "@/shared/records/record-drawer.tsx";
 import { useWord } from "@/shared/records/status.tsx";
+import plain from "@/shared/ui/plain-button.module.css";
 import styles from "./trace-view.module.css";
 
 interface TraceViewProps {
@@ -132,7 +133,7 @@ function Candidates({ list, onRecord }: { list: Rows[]; onRecord: TraceViewProps
           // biome-ignore lint/suspicious/noArrayIndexKey: a trace is written once
           <li key={index}>
             {kind ? (
-              <button type="button" onClick={() => onRecord({ kind, id, title })}>
+              <button type="button" className={plain.text} onClick={() => onRecord({ kind, id, title })}>
                 {title}
               </button>
             ) : (

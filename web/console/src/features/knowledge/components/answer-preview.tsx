@@ -13,6 +13,7 @@ import type { EntryFields } from "../model/entry-form.ts";
 import { faultOf } from "../model/extras.ts";
 import { variantOf } from "../model/variants.ts";
 import { CircumstanceFields } from "./circumstances.tsx";
+import fieldset from "./fieldset.module.css";
 import styles from "./variants.module.css";
 
 /** What would be told of what stands in the form, to whom somebody chooses. */
@@ -45,7 +46,7 @@ export function AnswerPreview({ lang }: { lang: Lang }) {
     ? variants.indexOf(variants.filter((one) => one.answer.trim())[preview.data.variant - 1] as never) + 1
     : 0;
   return (
-    <fieldset className={styles.section}>
+    <fieldset className={`${fieldset.set} ${styles.section}`}>
       <legend>{t("preview.title")}</legend>
       <p>{t("preview.help")}</p>
       <CircumstanceFields value={circumstances} onChange={setCircumstances} />

@@ -8,6 +8,7 @@ import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
+import panes from "@/shared/ui/panes.module.css";
 import { ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import {
@@ -131,7 +132,7 @@ export function CategoryTreePane({ lang, selected, mayWrite }: CategoryTreePaneP
     return parent !== undefined && (closed.has(parent.id) || hidden(parent));
   };
   return (
-    <nav className={styles.pane} aria-label={t("category.title")}>
+    <nav className={`${panes.list} ${styles.pane}`} aria-label={t("category.title")}>
       {contextHolder}
       <header className={styles.head}>
         <h2>{t("category.title")}</h2>

@@ -13,6 +13,7 @@ import { EntryView } from "@/shared/records/entry-view.tsx";
 import { useCan, useSession } from "@/shared/session/session.ts";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { LeaveGuard } from "@/shared/ui/leave-guard.tsx";
+import plain from "@/shared/ui/plain-button.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import {
@@ -358,7 +359,7 @@ function Editor({ lang, category, onOpen, entry }: EntryEditorPaneProps & { entr
               },
             }}
           >
-            <button type="button" className={styles.menu} aria-label={t("life.more")}>
+            <button type="button" className={plain.menu} aria-label={t("life.more")}>
               <Ellipsis size={18} strokeWidth={1.75} aria-hidden />
             </button>
           </Dropdown>

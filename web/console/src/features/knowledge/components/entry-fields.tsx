@@ -13,6 +13,7 @@ import { AnswerField } from "./answer-field.tsx";
 import { AnswerPreview } from "./answer-preview.tsx";
 import styles from "./entry-editor.module.css";
 import { ExtrasField } from "./extras-field.tsx";
+import fieldset from "./fieldset.module.css";
 import { ScopeFields } from "./scope-fields.tsx";
 import { ValidityFields } from "./validity-fields.tsx";
 import variantStyles from "./variants.module.css";
@@ -149,7 +150,7 @@ function Validity() {
   const t = useT();
   const zone = useSession().shop.time_zone;
   return (
-    <fieldset className={styles.scope}>
+    <fieldset className={`${fieldset.set} ${styles.scope}`}>
       <legend>{t("life.validity")}</legend>
       <p>
         {t("life.validityHelp")} {t("life.timeZone", { zone })}

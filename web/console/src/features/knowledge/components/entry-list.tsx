@@ -8,6 +8,7 @@ import { useFormat } from "@/shared/format/use-format.ts";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
+import panes from "@/shared/ui/panes.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { type EntryFilter, entriesQuery } from "../api.ts";
 import { marksOf, working } from "../model/life.ts";
@@ -63,7 +64,7 @@ export function EntryList({ filter, openID, mayWrite, mayPropose }: EntryListPro
   };
   const picked = rows.filter((row) => chosen.has(row.id));
   return (
-    <section className={styles.pane} aria-label={t("knowledge.entries")}>
+    <section className={panes.list} aria-label={t("knowledge.entries")}>
       <header className={styles.head}>
         <Input
           allowClear
@@ -80,7 +81,7 @@ export function EntryList({ filter, openID, mayWrite, mayPropose }: EntryListPro
         />
         <ListFilters filter={filter} />
       </header>
-      <div className={styles.scroller} aria-busy={entries.isFetching}>
+      <div className={panes.scroller} aria-busy={entries.isFetching}>
         {entries.isPending && <Skeleton rows={9} height={36} />}
         {entries.isError && <ErrorState error={entries.error} onRetry={() => void entries.refetch()} />}
         {entries.isSuccess && rows.length === 0 && (

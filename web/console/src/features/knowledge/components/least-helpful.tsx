@@ -4,6 +4,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
+import panes from "@/shared/ui/panes.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { leastHelpfulQuery } from "../api.ts";
 import { FeedbackLine } from "./entry-feedback.tsx";
@@ -16,7 +17,7 @@ export function LeastHelpful({ lang, openID }: { lang: Lang; openID: string | un
   const judged = useQuery(leastHelpfulQuery(lang));
   const rows = judged.data?.entries ?? [];
   return (
-    <section className={styles.pane} aria-label={t("feedback.worst")}>
+    <section className={panes.list} aria-label={t("feedback.worst")}>
       <header className={styles.head}>
         <IconButton
           icon={ArrowLeft}
@@ -25,7 +26,7 @@ export function LeastHelpful({ lang, openID }: { lang: Lang; openID: string | un
         />
         <h2>{t("feedback.worst")}</h2>
       </header>
-      <div className={styles.scroller} aria-busy={judged.isFetching}>
+      <div className={panes.scroller} aria-busy={judged.isFetching}>
         {judged.isPending && <Skeleton rows={9} height={36} />}
         {judged.isError && <ErrorState error={judged.error} onRetry={() => void judged.refetch()} />}
         {judged.isSuccess && rows.length === 0 && (

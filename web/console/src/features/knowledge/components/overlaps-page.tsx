@@ -11,6 +11,7 @@ import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
 import { Frame } from "@/shared/knowledge/frame.tsx";
 import { useCan } from "@/shared/session/session.ts";
+import panes from "@/shared/ui/panes.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { categoriesQuery } from "../api.ts";
@@ -95,8 +96,8 @@ export function OverlapsPage() {
         </Button>
       }
     >
-      <div className={styles.panes} data-open={open !== undefined}>
-        <section className={styles.list} aria-label={t("overlap.list")}>
+      <div className={panes.panes} style={{ "--list": "400px" }} data-open={open !== undefined}>
+        <section className={panes.list} aria-label={t("overlap.list")}>
           <header className={styles.head}>
             <Select<ShownKind>
               value={kind}
@@ -134,7 +135,7 @@ export function OverlapsPage() {
               </Button>
             </div>
           )}
-          <div className={styles.scroller} aria-busy={query.isFetching}>
+          <div className={panes.scroller} aria-busy={query.isFetching}>
             {query.isPending && <Skeleton rows={8} height={44} className={styles.skeleton ?? ""} />}
             {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
             {query.isSuccess && groups.length === 0 && (
@@ -162,7 +163,7 @@ export function OverlapsPage() {
             onDecided={decided}
           />
         ) : (
-          <div className={styles.nothing}>
+          <div className={panes.nothing}>
             {groups.length > 0 && <EmptyState title={t("overlap.choose")} hint={t("overlap.chooseHint")} />}
           </div>
         )}
@@ -180,7 +181,7 @@ function Row({ group, open, onOpen }: { group: OverlapGroup; open: boolean; onOp
     <button
       type="button"
       id={`overlap-${idOf(group)}`}
-      className={styles.row}
+      className={`${panes.row} ${styles.row}`}
       aria-current={open}
       onClick={onOpen}
     >

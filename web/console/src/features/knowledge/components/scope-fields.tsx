@@ -7,12 +7,13 @@ import { ProductsPicker } from "@/shared/records/product-picker.tsx";
 import { channelsQuery } from "../api.ts";
 import { channelChoices, MAX_SCOPE, productCategories } from "../model/entry-form.ts";
 import styles from "./entry-editor.module.css";
+import fieldset from "./fieldset.module.css";
 
 /** Where, to whom and about which goods an entry answers; left empty, it always does. */
 export function ScopeFields() {
   const t = useT();
   return (
-    <fieldset className={styles.scope}>
+    <fieldset className={`${fieldset.set} ${styles.scope}`}>
       <legend>{t("knowledge.scope")}</legend>
       <p>{t("knowledge.scopeHelp")}</p>
       <ScopeChoices />

@@ -7,6 +7,7 @@ import { useT } from "@/shared/i18n/use-t.ts";
 import { namedProductsQuery } from "@/shared/records/api.ts";
 import { scopeOf } from "@/shared/records/scope.ts";
 import { useSession } from "@/shared/session/session.ts";
+import plain from "@/shared/ui/plain-button.module.css";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { channelsQuery } from "../api.ts";
 import { useShopTime } from "../hooks/use-shop-time.ts";
@@ -162,7 +163,7 @@ export function Variants({ lang, value = [], onChange, disabled }: VariantsProps
                   >
                     <button
                       type="button"
-                      className={styles.menu}
+                      className={`${plain.menu} ${styles.menu}`}
                       aria-label={`${t("life.more")} · ${t("variants.name", { n: at + 1 })}`}
                     >
                       <Ellipsis size={16} strokeWidth={1.75} aria-hidden />

@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input, Modal, Radio } from "antd";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
-import { showFieldErrors } from "@/shared/api/field-errors.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
@@ -14,6 +13,7 @@ import { SaveBar } from "@/shared/ui/save-bar.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { channelsQuery, createChannel, rotateSecret, updateChannel } from "../api.ts";
+import { useSavedForm } from "../hooks/use-saved-form.ts";
 import styles from "./settings-form.module.css";
 
 const HEX = /^#[0-9A-Fa-f]{6}$/;
@@ -142,27 +142,21 @@ function ChannelCard({ channel }: { channel: ChannelDetail }) {
   const can = useCan();
   const errorText = useErrorText();
   const client = useQueryClient();
-  const [form] = Form.useForm<Fields>();
   const [modal, contextHolder] = Modal.useModal();
   const [secret, setSecret] = useState("");
-  const [dirty, setDirty] = useState(false);
-  const accent = Form.useWatch("accent", form) ?? channel.accent;
   const mayManage = can("settings:manage");
-  const save = useMutation({
-    mutationFn: (body: ChannelUpdate) => updateChannel(channel.id, body),
-    onSuccess: () => {
-      setDirty(false);
-      void client.invalidateQueries({ queryKey: channelsQuery.queryKey });
-      toast("done", t("form.saved"));
-    },
-    onError: (error) => showFieldErrors(form, error) || toast("error", errorText(error)),
+  const initial = fieldsOf(channel);
+  const { form, save, dirty, setDirty, compare } = useSavedForm({
+    initial,
+    save: (body: ChannelUpdate) => updateChannel(channel.id, body),
+    onSaved: () => void client.invalidateQueries({ queryKey: channelsQuery.queryKey }),
   });
+  const accent = Form.useWatch("accent", form) ?? channel.accent;
   const rotate = useMutation({
     mutationFn: () => rotateSecret(channel.id),
     onSuccess: (made) => setSecret(made.secret),
     onError: (error) => toast("error", errorText(error)),
   });
-  const initial = fieldsOf(channel);
   const submit = (fields: Fields) =>
     save.mutate({
       ...fields,
@@ -181,9 +175,7 @@ function ChannelCard({ channel }: { channel: ChannelDetail }) {
         layout="vertical"
         initialValues={initial}
         disabled={!mayManage}
-        onValuesChange={(_, all) =>
-          setDirty(JSON.stringify({ ...initial, ...all }) !== JSON.stringify(initial))
-        }
+        onValuesChange={(_, all) => compare(all)}
         onFinish={submit}
       >
         <div className={styles.two}>
@@ -255,17 +247,7 @@ function ChannelCard({ channel }: { channel: ChannelDetail }) {
             </Form.Item>
           </div>
         </Form.Item>
-        {mayManage && (
-          <SaveBar
-            dirty={dirty}
-            saving={save.isPending}
-            onSave={() => form.submit()}
-            onReset={() => {
-              form.resetFields();
-              setDirty(false);
-            }}
-          />
-        )}
+        {mayManage && <SaveBar dirty={dirty} saving={save.isPending} onReset={() => setDirty(false)} />}
       </Form>
       {mayManage && (
         <>

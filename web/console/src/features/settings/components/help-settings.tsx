@@ -1,17 +1,14 @@
 import type { HelpCentre } from "@shopbell/shared/api/types.ts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input, Switch } from "antd";
 import { ExternalLink } from "lucide-react";
-import { useState } from "react";
-import { showFieldErrors } from "@/shared/api/field-errors.ts";
-import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
 import { Card, Page } from "@/shared/ui/page.tsx";
 import { SaveBar } from "@/shared/ui/save-bar.tsx";
 import { ErrorState, Skeleton } from "@/shared/ui/states.tsx";
-import { toast } from "@/shared/ui/toasts.tsx";
 import { helpCentreQuery, updateHelpCentre } from "../api.ts";
+import { useSavedForm } from "../hooks/use-saved-form.ts";
 import styles from "./settings-form.module.css";
 
 const HEX = /^#[0-9A-Fa-f]{6}$/;
@@ -47,30 +44,21 @@ export function HelpSettings() {
 function HelpForm({ help }: { help: HelpCentre }) {
   const t = useT();
   const can = useCan();
-  const errorText = useErrorText();
   const client = useQueryClient();
   const { url: _, ...stored } = help;
-  const [form] = Form.useForm<typeof stored>();
-  const [dirty, setDirty] = useState(false);
-  const colour = Form.useWatch("colour", form) ?? help.colour;
-  const save = useMutation({
-    mutationFn: updateHelpCentre,
-    onSuccess: (saved) => {
-      client.setQueryData(helpCentreQuery.queryKey, saved);
-      setDirty(false);
-      toast("done", t("form.saved"));
-    },
-    onError: (error) => showFieldErrors(form, error) || toast("error", errorText(error)),
+  const { form, save, dirty, setDirty, compare } = useSavedForm({
+    initial: stored,
+    save: updateHelpCentre,
+    onSaved: (saved) => client.setQueryData(helpCentreQuery.queryKey, saved),
   });
-  const change = (all: Partial<typeof stored>) =>
-    setDirty(JSON.stringify({ ...stored, ...all }) !== JSON.stringify(stored));
+  const colour = Form.useWatch("colour", form) ?? help.colour;
   return (
     <Form<typeof stored>
       form={form}
       layout="vertical"
       initialValues={stored}
       disabled={!can("settings:manage")}
-      onValuesChange={(_, all) => change(all)}
+      onValuesChange={(_, all) => compare(all)}
       onFinish={(fields) => save.mutate({ ...stored, ...fields })}
     >
       <div className={styles.cards}>
@@ -117,7 +105,7 @@ function HelpForm({ help }: { help: HelpCentre }) {
                   disabled={!can("settings:manage")}
                   onChange={(event) => {
                     form.setFieldValue("colour", event.target.value.toUpperCase());
-                    change(form.getFieldsValue(true) as typeof stored);
+                    compare(form.getFieldsValue(true) as typeof stored);
                   }}
                 />
                 <Form.Item
@@ -149,15 +137,7 @@ function HelpForm({ help }: { help: HelpCentre }) {
       </div>
       {can("settings:manage") && (
         <div className={styles.foot}>
-          <SaveBar
-            dirty={dirty}
-            saving={save.isPending}
-            onSave={() => form.submit()}
-            onReset={() => {
-              form.resetFields();
-              setDirty(false);
-            }}
-          />
+          <SaveBar dirty={dirty} saving={save.isPending} onReset={() => setDirty(false)} />
         </div>
       )}
     </Form>

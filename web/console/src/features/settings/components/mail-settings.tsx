@@ -1,21 +1,18 @@
-import type { MailServer, MailServerUpdate, MailTest } from "@shopbell/shared/api/types.ts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input, InputNumber, Select, Switch } from "antd";
+import type { MailServer, MailTest } from "@shopbell/shared/api/types.ts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Form, Input, InputNumber, Select } from "antd";
 import { Send } from "lucide-react";
-import { useState } from "react";
-import { showFieldErrors } from "@/shared/api/field-errors.ts";
-import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useWord } from "@/shared/records/status.tsx";
 import { Card } from "@/shared/ui/page.tsx";
-import { SaveBar } from "@/shared/ui/save-bar.tsx";
 import { ErrorState, Skeleton } from "@/shared/ui/states.tsx";
-import { toast } from "@/shared/ui/toasts.tsx";
+import { useServiceForm } from "../hooks/use-service-form.ts";
 import { mailQuery, saveMail, testMail } from "../mail-api.ts";
-import models from "./model-settings.module.css";
+import styles from "./mail-settings.module.css";
+import line from "./service-form.module.css";
+import { SecretField, ServiceForm } from "./service-form.tsx";
 import form from "./settings-form.module.css";
-import styles from "./upkeep-settings.module.css";
 
 const REFRESH_MS = 10_000;
 const PORTS = { starttls: 587, tls: 465, plain: 25 } as const;
@@ -51,16 +48,20 @@ function Standing({ server }: { server: MailServer }) {
   if (!server.enabled) return null;
   if (server.failure) {
     return (
-      <p className={`${models.result} ${styles.last}`} data-tone="bad" role="status">
-        {t("mail.failed", { at: format.dateTime(server.failed_at) })} {reason(server.failure, server)}
-      </p>
+      <div className={styles.last}>
+        <p className={line.result} data-tone="bad" role="status">
+          {t("mail.failed", { at: format.dateTime(server.failed_at) })} {reason(server.failure, server)}
+        </p>
+      </div>
     );
   }
   if (server.sent_at === 0) return null;
   return (
-    <p className={`${models.fine} ${styles.last}`} role="status">
-      {t("mail.sent", { at: format.dateTime(server.sent_at) })}
-    </p>
+    <div className={styles.last}>
+      <p className={line.fine} role="status">
+        {t("mail.sent", { at: format.dateTime(server.sent_at) })}
+      </p>
+    </div>
   );
 }
 
@@ -77,63 +78,33 @@ interface Fields {
 
 function ServerForm({ server }: { server: MailServer }) {
   const t = useT();
-  const errorText = useErrorText();
   const client = useQueryClient();
-  const [fields] = Form.useForm<Fields>();
-  const [dropped, setDropped] = useState(false);
-  const [dirty, setDirty] = useState(false);
-  const [tested, setTested] = useState<MailTest | null>(null);
   const { enabled, host, port, security, login, sender, name } = server;
   const initial: Fields = { enabled, host, port, security, login, sender, name, password: "" };
-  const bodyOf = ({ password, ...rest }: Fields): MailServerUpdate =>
-    password ? { ...rest, password } : dropped ? { ...rest, password: "" } : rest;
-  const failed = (error: unknown) => showFieldErrors(fields, error) || toast("error", errorText(error));
-  const save = useMutation({
-    mutationFn: (values: Fields) => saveMail(bodyOf(values)),
-    onSuccess: (saved) => {
-      client.setQueryData(mailQuery.queryKey, saved);
-      setDirty(false);
-      setDropped(false);
-      fields.setFieldValue("password", "");
-      toast("done", t("form.saved"));
-    },
-    onError: failed,
+  const service = useServiceForm({
+    initial,
+    secret: "password",
+    save: saveMail,
+    onSaved: (saved) => client.setQueryData(mailQuery.queryKey, saved),
+    test: testMail,
   });
-  const test = useMutation({
-    mutationFn: (values: Fields) => testMail(bodyOf(values)),
-    onMutate: () => setTested(null),
-    onSuccess: setTested,
-    onError: failed,
-  });
+  const { form: fields, dropped, tested } = service;
   const on = Form.useWatch("enabled", fields) ?? initial.enabled;
   const required = [{ required: on, whitespace: true, message: t("form.required") }];
-  const runTest = () =>
-    void fields
-      .validateFields()
-      .then(() => test.mutate(fields.getFieldsValue()))
-      .catch(() => {}); // the fields say what is missing
+  const followPort = ({ security: next }: Partial<Fields>, values: Fields) => {
+    const usual = Object.values(PORTS) as number[];
+    if (next && usual.includes(values.port)) fields.setFieldValue("port", PORTS[next]);
+  };
   return (
-    <Form<Fields>
-      form={fields}
+    <ServiceForm
+      service={service}
       name="mail"
-      layout="vertical"
-      initialValues={initial}
-      onValuesChange={(changed: Partial<Fields>, values) => {
-        const usual = Object.values(PORTS) as number[];
-        if (changed.security && usual.includes(values.port)) {
-          fields.setFieldValue("port", PORTS[changed.security]);
-        }
-        setDirty(JSON.stringify({ ...initial, ...fields.getFieldsValue() }) !== JSON.stringify(initial));
-        setTested(null);
-      }}
-      onFinish={(values) => save.mutate(values)}
+      enable={t("mail.enable")}
+      test={t("mail.test")}
+      icon={<Send size={15} aria-hidden />}
+      result={tested && <TestLine result={tested} networks={server.networks} />}
+      onValues={followPort}
     >
-      <div className={styles.switch}>
-        <span id="mail-enabled">{t("mail.enable")}</span>
-        <Form.Item name="enabled" valuePropName="checked" noStyle>
-          <Switch aria-labelledby="mail-enabled" />
-        </Form.Item>
-      </div>
       <div className={form.two}>
         <Form.Item name="host" label={t("mail.host")} rules={required}>
           <Input maxLength={253} placeholder="smtp.example.com" autoComplete="off" spellCheck={false} />
@@ -156,37 +127,20 @@ function ServerForm({ server }: { server: MailServer }) {
         <Form.Item name="login" label={t("mail.login")}>
           <Input maxLength={254} autoComplete="off" spellCheck={false} />
         </Form.Item>
-        <Form.Item
+        <SecretField
           name="password"
           label={t("mail.password")}
-          extra={
-            server.has_password && !dropped ? (
-              <Button
-                type="link"
-                size="small"
-                className={models.inline}
-                onClick={() => {
-                  setDropped(true);
-                  setDirty(true);
-                }}
-              >
-                {t("mail.passwordRemove")}
-              </Button>
-            ) : undefined
-          }
-        >
-          <Input.Password
-            maxLength={500}
-            autoComplete="new-password"
-            placeholder={t(
-              dropped
-                ? "mail.passwordDropped"
-                : server.has_password
-                  ? "mail.passwordKept"
-                  : "mail.passwordNone",
-            )}
-          />
-        </Form.Item>
+          maxLength={500}
+          placeholder={t(
+            dropped
+              ? "mail.passwordDropped"
+              : server.has_password
+                ? "mail.passwordKept"
+                : "mail.passwordNone",
+          )}
+          remove={t("mail.passwordRemove")}
+          onRemove={server.has_password && !dropped ? service.drop : undefined}
+        />
         <Form.Item name="sender" label={t("mail.sender")} rules={required}>
           <Input maxLength={254} placeholder="shop@example.com" inputMode="email" autoComplete="off" />
         </Form.Item>
@@ -194,23 +148,7 @@ function ServerForm({ server }: { server: MailServer }) {
           <Input maxLength={60} />
         </Form.Item>
       </div>
-      <div className={models.foot}>
-        <SaveBar
-          dirty={dirty}
-          saving={save.isPending}
-          onSave={() => fields.submit()}
-          onReset={() => {
-            fields.resetFields();
-            setDropped(false);
-            setDirty(false);
-          }}
-        />
-        <Button icon={<Send size={15} aria-hidden />} loading={test.isPending} onClick={runTest}>
-          {t("mail.test")}
-        </Button>
-      </div>
-      <div aria-live="polite">{tested && <TestLine result={tested} networks={server.networks} />}</div>
-    </Form>
+    </ServiceForm>
   );
 }
 
@@ -233,13 +171,13 @@ function TestLine({ result, networks }: { result: MailTest; networks: readonly s
   const reason = useReason();
   if (result.ok) {
     return (
-      <p className={models.result} data-tone="good">
+      <p className={line.result} data-tone="good">
         {t("mail.tested", { to: result.to, ms: format.number(result.ms) })}
       </p>
     );
   }
   return (
-    <p className={models.result} data-tone="bad">
+    <p className={line.result} data-tone="bad">
       {reason(result.reason, result)}
       {result.reason === "forbidden" &&
         ` ${networks.length > 0 ? t("mail.networks", { list: networks.join(", ") }) : t("mail.noNetworks")}`}

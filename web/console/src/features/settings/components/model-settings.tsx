@@ -1,22 +1,13 @@
-import type {
-  ModelService,
-  ModelServices,
-  ModelServiceUpdate,
-  ModelTest,
-} from "@shopbell/shared/api/types.ts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input, InputNumber, Switch } from "antd";
+import type { ModelService, ModelServices, ModelTest } from "@shopbell/shared/api/types.ts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Form, Input, InputNumber, Switch } from "antd";
 import { PlugZap } from "lucide-react";
-import { useState } from "react";
-import { showFieldErrors } from "@/shared/api/field-errors.ts";
-import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useWord } from "@/shared/records/status.tsx";
 import { Card, Page } from "@/shared/ui/page.tsx";
 import { SaveBar } from "@/shared/ui/save-bar.tsx";
 import { ErrorState, Skeleton } from "@/shared/ui/states.tsx";
-import { toast } from "@/shared/ui/toasts.tsx";
 import {
   type ModelKind,
   modelServicesQuery,
@@ -24,8 +15,12 @@ import {
   updateModelLimit,
   updateModelService,
 } from "../api.ts";
+import { useSavedForm } from "../hooks/use-saved-form.ts";
+import { useServiceForm } from "../hooks/use-service-form.ts";
 import styles from "./model-settings.module.css";
 import { ModelStatus } from "./model-status.tsx";
+import line from "./service-form.module.css";
+import { SecretField, ServiceForm } from "./service-form.tsx";
 import form from "./settings-form.module.css";
 
 const REFRESH_MS = 5000;
@@ -55,7 +50,7 @@ export function ModelCards({ services }: { services: ModelServices }) {
             <li key={key}>{t(key)}</li>
           ))}
         </ul>
-        <p className={styles.fine}>{t("models.masked")}</p>
+        <p className={line.fine}>{t("models.masked")}</p>
       </Card>
       {services.services.map((service) => (
         <ServiceCard key={service.kind} service={service} all={services} />
@@ -85,7 +80,7 @@ function ServiceCard({ service, all }: { service: ModelService; all: ModelServic
       actions={<ModelStatus service={service} vectors={all.vectors} />}
     >
       {/* What is saved begins anew; what is only measured does not disturb who is typing. */}
-      <ServiceForm
+      <ModelForm
         key={JSON.stringify([service.enabled, service.base_url, service.model, service.has_key])}
         service={service}
         networks={all.networks}
@@ -94,69 +89,35 @@ function ServiceCard({ service, all }: { service: ModelService; all: ModelServic
   );
 }
 
-function ServiceForm({ service, networks }: { service: ModelService; networks: readonly string[] }) {
+function ModelForm({ service, networks }: { service: ModelService; networks: readonly string[] }) {
   const t = useT();
-  const errorText = useErrorText();
   const client = useQueryClient();
   const kind: ModelKind = service.kind;
-  const [fields] = Form.useForm<Fields>();
-  const [dropKey, setDropKey] = useState(false);
-  const [dirty, setDirty] = useState(false);
-  const [tested, setTested] = useState<ModelTest | null>(null);
-  const initial: Fields = {
-    enabled: service.enabled,
-    base_url: service.base_url,
-    model: service.model,
-    key: "",
-  };
-  const bodyOf = ({ key, ...rest }: Fields): ModelServiceUpdate =>
-    key ? { ...rest, key } : dropKey ? { ...rest, key: "" } : rest;
-  const failed = (error: unknown) => showFieldErrors(fields, error) || toast("error", errorText(error));
-  const save = useMutation({
-    mutationFn: (values: Fields) => updateModelService(kind, bodyOf(values)),
-    onSuccess: (saved) => {
-      client.setQueryData(modelServicesQuery.queryKey, saved);
-      setDirty(false);
-      setDropKey(false);
-      fields.setFieldValue("key", "");
-      toast("done", t("form.saved"));
-    },
-    onError: failed,
-  });
-  const test = useMutation({
-    mutationFn: (values: Fields) => testModelService(kind, bodyOf(values)),
-    onMutate: () => setTested(null),
-    onSuccess: (result) => {
-      setTested(result);
+  const { enabled, base_url, model } = service;
+  const initial: Fields = { enabled, base_url, model, key: "" };
+  const edited = useServiceForm({
+    initial,
+    secret: "key",
+    save: (body) => updateModelService(kind, body),
+    onSaved: (saved) => client.setQueryData(modelServicesQuery.queryKey, saved),
+    test: async (body) => {
+      const result = await testModelService(kind, body);
       void client.invalidateQueries({ queryKey: modelServicesQuery.queryKey });
+      return result;
     },
-    onError: failed,
   });
-  const enabled = Form.useWatch("enabled", fields) ?? initial.enabled;
-  const required = [{ required: enabled, whitespace: true, message: t("form.required") }];
-  const runTest = () =>
-    void fields
-      .validateFields(["base_url", "model"])
-      .then(() => test.mutate(fields.getFieldsValue()))
-      .catch(() => {}); // the fields say what is missing
+  const { dropped, tested } = edited;
+  const on = Form.useWatch("enabled", edited.form) ?? enabled;
+  const required = [{ required: on, whitespace: true, message: t("form.required") }];
   return (
-    <Form<Fields>
-      form={fields}
-      name={kind} // two forms with the same fields on one page
-      layout="vertical"
-      initialValues={initial}
-      onValuesChange={(_, values) => {
-        setDirty(JSON.stringify({ ...initial, ...values }) !== JSON.stringify(initial));
-        setTested(null);
-      }}
-      onFinish={(values) => save.mutate(values)}
+    <ServiceForm
+      service={edited}
+      name={kind}
+      enable={t(`models.${kind}.enable`)}
+      test={t("models.test")}
+      icon={<PlugZap size={15} aria-hidden />}
+      result={tested && <TestLine result={tested} networks={networks} />}
     >
-      <div className={styles.switch}>
-        <span id={`${kind}-enabled`}>{t(`models.${kind}.enable`)}</span>
-        <Form.Item name="enabled" valuePropName="checked" noStyle>
-          <Switch aria-labelledby={`${kind}-enabled`} />
-        </Form.Item>
-      </div>
       <Form.Item name="base_url" label={t("models.address")} extra={t("models.addressHelp")} rules={required}>
         <Input
           maxLength={300}
@@ -175,51 +136,18 @@ function ServiceForm({ service, networks }: { service: ModelService; networks: r
             spellCheck={false}
           />
         </Form.Item>
-        <Form.Item
+        <SecretField
           name="key"
           label={t("models.key")}
-          extra={
-            service.has_key && !dropKey ? (
-              <Button
-                type="link"
-                size="small"
-                className={styles.inline}
-                onClick={() => {
-                  setDropKey(true);
-                  setDirty(true);
-                }}
-              >
-                {t("models.keyRemove")}
-              </Button>
-            ) : undefined
-          }
-        >
-          <Input.Password
-            maxLength={1000}
-            autoComplete="new-password"
-            placeholder={t(
-              dropKey ? "models.keyDropped" : service.has_key ? "models.keyKept" : "models.keyNone",
-            )}
-          />
-        </Form.Item>
-      </div>
-      <div className={styles.foot}>
-        <SaveBar
-          dirty={dirty}
-          saving={save.isPending}
-          onSave={() => fields.submit()}
-          onReset={() => {
-            fields.resetFields();
-            setDropKey(false);
-            setDirty(false);
-          }}
+          maxLength={1000}
+          placeholder={t(
+            dropped ? "models.keyDropped" : service.has_key ? "models.keyKept" : "models.keyNone",
+          )}
+          remove={t("models.keyRemove")}
+          onRemove={service.has_key && !dropped ? edited.drop : undefined}
         />
-        <Button icon={<PlugZap size={15} aria-hidden />} loading={test.isPending} onClick={runTest}>
-          {t("models.test")}
-        </Button>
       </div>
-      <div aria-live="polite">{tested && <TestLine result={tested} networks={networks} />}</div>
-    </Form>
+    </ServiceForm>
   );
 }
 
@@ -229,7 +157,7 @@ function TestLine({ result, networks }: { result: ModelTest; networks: readonly 
   const format = useFormat();
   if (result.ok) {
     return (
-      <p className={styles.result} data-tone="good">
+      <p className={line.result} data-tone="good">
         {result.dimension
           ? t("models.tested.vectors", {
               ms: format.number(result.ms),
@@ -240,7 +168,7 @@ function TestLine({ result, networks }: { result: ModelTest; networks: readonly 
     );
   }
   return (
-    <p className={styles.result} data-tone="bad">
+    <p className={line.result} data-tone="bad">
       {word(`models.reason.${result.reason}`, t("models.reason.unknown"))}
       {result.status ? ` ${t("models.httpStatus", { status: result.status })}` : ""}
       {result.reason === "forbidden" &&
@@ -251,24 +179,14 @@ function TestLine({ result, networks }: { result: ModelTest; networks: readonly 
 
 function LimitCard({ services }: { services: ModelServices }) {
   const t = useT();
-  const errorText = useErrorText();
   const format = useFormat();
   const client = useQueryClient();
-  const [fields] = Form.useForm<{ daily_tokens: number; per_minute: number; phrases: boolean }>();
-  const [dirty, setDirty] = useState(false);
-  const initial = {
-    daily_tokens: services.daily_tokens,
-    per_minute: services.per_minute,
-    phrases: services.phrases,
-  };
-  const save = useMutation({
-    mutationFn: updateModelLimit,
-    onSuccess: (saved) => {
-      client.setQueryData(modelServicesQuery.queryKey, saved);
-      setDirty(false);
-      toast("done", t("form.saved"));
-    },
-    onError: (error) => showFieldErrors(fields, error) || toast("error", errorText(error)),
+  const { daily_tokens, per_minute, phrases } = services;
+  const initial = { daily_tokens, per_minute, phrases };
+  const fields = useSavedForm({
+    initial,
+    save: updateModelLimit,
+    onSaved: (saved) => client.setQueryData(modelServicesQuery.queryKey, saved),
   });
   const spent = Math.max(0, services.daily_tokens - services.tokens_left);
   return (
@@ -280,13 +198,11 @@ function LimitCard({ services }: { services: ModelServices }) {
         })}
       </p>
       <Form
-        form={fields}
+        form={fields.form}
         layout="vertical"
         initialValues={initial}
-        onValuesChange={(_, values) =>
-          setDirty(JSON.stringify({ ...initial, ...values }) !== JSON.stringify(initial))
-        }
-        onFinish={(values) => save.mutate(values)}
+        onValuesChange={(_, values) => fields.compare(values)}
+        onFinish={(values) => fields.save.mutate(values)}
       >
         <div className={form.two}>
           <Form.Item
@@ -314,15 +230,7 @@ function LimitCard({ services }: { services: ModelServices }) {
         >
           <Switch />
         </Form.Item>
-        <SaveBar
-          dirty={dirty}
-          saving={save.isPending}
-          onSave={() => fields.submit()}
-          onReset={() => {
-            fields.resetFields();
-            setDirty(false);
-          }}
-        />
+        <SaveBar dirty={fields.dirty} saving={fields.save.isPending} onReset={() => fields.setDirty(false)} />
       </Form>
     </Card>
   );

@@ -65,15 +65,7 @@ function WhoCard() {
         <Form.Item label={t("auth.email")}>
           <Input value={user.email} disabled />
         </Form.Item>
-        <SaveBar
-          dirty={dirty}
-          saving={save.isPending}
-          onSave={() => form.submit()}
-          onReset={() => {
-            form.resetFields();
-            setDirty(false);
-          }}
-        />
+        <SaveBar dirty={dirty} saving={save.isPending} onReset={() => setDirty(false)} />
       </Form>
     </Card>
   );

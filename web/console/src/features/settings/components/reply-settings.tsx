@@ -12,6 +12,7 @@ import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { Page } from "@/shared/ui/page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
+import { Table } from "@/shared/ui/table.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { deleteReply, repliesQuery, saveReply } from "../api.ts";
 
@@ -59,69 +60,64 @@ export function ReplySettings() {
             onChange={(event) => setWords(event.target.value)}
             style={{ maxWidth: 320, marginBottom: 12 }}
           />
-          <div className={table.frame}>
-            <table className={table.table}>
-              <thead>
-                <tr>
-                  <th>{t("canned.shortcut")}</th>
-                  <th>{t("canned.text")}</th>
-                  <th className={table.wide}>{t("canned.lang")}</th>
-                  <th className={table.wide}>{t("canned.for")}</th>
-                  <th aria-label={t("action.more")} />
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((reply) => (
-                  <tr key={reply.id}>
-                    <td style={{ whiteSpace: "nowrap" }}>
-                      <b>/{reply.shortcut}</b>
-                    </td>
-                    <td>
-                      <div className={table.clip}>{reply.title}</div>
-                      <div className={`${table.clip} ${table.quiet}`}>{reply.text}</div>
-                    </td>
-                    <td className={table.wide}>{t(`lang.${reply.lang}`)}</td>
-                    <td className={table.wide} style={{ whiteSpace: "nowrap" }}>
-                      {reply.personal ? t("canned.onlyMe") : t("canned.everybody")}
-                    </td>
-                    <td className={table.actions}>
-                      {mayEdit(reply) && (
-                        <>
-                          <IconButton
-                            icon={Pencil}
-                            size={15}
-                            label={t("action.edit")}
-                            onClick={() => setEditing(reply)}
-                          />
-                          <IconButton
-                            icon={Trash2}
-                            size={15}
-                            label={t("action.delete")}
-                            onClick={() =>
-                              void modal.confirm({
-                                title: t("canned.deleteAsk", { name: reply.title }),
-                                okText: t("action.delete"),
-                                okButtonProps: { danger: true },
-                                cancelText: t("action.cancel"),
-                                onOk: () => drop.mutateAsync(reply.id).catch(() => {}),
-                              })
-                            }
-                          />
-                        </>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-                {rows.length === 0 && (
-                  <tr>
-                    <td colSpan={5} className={table.quiet}>
-                      {t("canned.none", { query: words })}
-                    </td>
-                  </tr>
-                )}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            acts
+            columns={[
+              { label: t("canned.shortcut") },
+              { label: t("canned.text") },
+              { label: t("canned.lang"), wide: true },
+              { label: t("canned.for"), wide: true },
+            ]}
+          >
+            {rows.map((reply) => (
+              <tr key={reply.id}>
+                <td style={{ whiteSpace: "nowrap" }}>
+                  <b>/{reply.shortcut}</b>
+                </td>
+                <td>
+                  <div className={table.clip}>{reply.title}</div>
+                  <div className={`${table.clip} ${table.quiet}`}>{reply.text}</div>
+                </td>
+                <td className={table.wide}>{t(`lang.${reply.lang}`)}</td>
+                <td className={table.wide} style={{ whiteSpace: "nowrap" }}>
+                  {reply.personal ? t("canned.onlyMe") : t("canned.everybody")}
+                </td>
+                <td className={table.actions}>
+                  {mayEdit(reply) && (
+                    <>
+                      <IconButton
+                        icon={Pencil}
+                        size={15}
+                        label={t("action.edit")}
+                        onClick={() => setEditing(reply)}
+                      />
+                      <IconButton
+                        icon={Trash2}
+                        size={15}
+                        label={t("action.delete")}
+                        onClick={() =>
+                          void modal.confirm({
+                            title: t("canned.deleteAsk", { name: reply.title }),
+                            okText: t("action.delete"),
+                            okButtonProps: { danger: true },
+                            cancelText: t("action.cancel"),
+                            onOk: () => drop.mutateAsync(reply.id).catch(() => {}),
+                          })
+                        }
+                      />
+                    </>
+                  )}
+                </td>
+              </tr>
+            ))}
+            {rows.length === 0 && (
+              <tr>
+                <td colSpan={5} className={table.quiet}>
+                  {t("canned.none", { query: words })}
+                </td>
+              </tr>
+            )}
+          </Table>
         </>
       )}
       {editing && <ReplyDialog reply={editing === "new" ? null : editing} onClose={() => setEditing(null)} />}

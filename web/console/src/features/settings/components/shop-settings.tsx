@@ -1,16 +1,13 @@
 import type { Shop } from "@shopbell/shared/api/types.ts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Form, Input, InputNumber, Radio, Select } from "antd";
-import { useState } from "react";
-import { showFieldErrors } from "@/shared/api/field-errors.ts";
-import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan, useSetSession } from "@/shared/session/session.ts";
 import { Card, Page } from "@/shared/ui/page.tsx";
 import { SaveBar } from "@/shared/ui/save-bar.tsx";
 import { ErrorState, Skeleton } from "@/shared/ui/states.tsx";
-import { toast } from "@/shared/ui/toasts.tsx";
 import { shopQuery, updateShop } from "../api.ts";
+import { useSavedForm } from "../hooks/use-saved-form.ts";
 import styles from "./settings-form.module.css";
 
 export function ShopSettings() {
@@ -28,20 +25,15 @@ export function ShopSettings() {
 function ShopForm({ shop }: { shop: Shop }) {
   const t = useT();
   const can = useCan();
-  const errorText = useErrorText();
   const client = useQueryClient();
   const setSession = useSetSession();
-  const [form] = Form.useForm<Shop>();
-  const [dirty, setDirty] = useState(false);
-  const save = useMutation({
-    mutationFn: ({ currency: _, ...fields }: Shop) => updateShop(fields),
-    onSuccess: (saved) => {
+  const { form, save, dirty, setDirty, compare } = useSavedForm({
+    initial: shop,
+    save: ({ currency: _, ...fields }: Shop) => updateShop(fields),
+    onSaved: (saved) => {
       client.setQueryData(shopQuery.queryKey, saved);
       setSession((session) => ({ ...session, shop: saved }));
-      setDirty(false);
-      toast("done", t("form.saved"));
     },
-    onError: (error) => showFieldErrors(form, error) || toast("error", errorText(error)),
   });
   return (
     <Form<Shop>
@@ -49,7 +41,7 @@ function ShopForm({ shop }: { shop: Shop }) {
       layout="vertical"
       initialValues={shop}
       disabled={!can("settings:manage")}
-      onValuesChange={(_, all) => setDirty(JSON.stringify({ ...shop, ...all }) !== JSON.stringify(shop))}
+      onValuesChange={(_, all) => compare(all)}
       onFinish={(fields) => save.mutate({ ...shop, ...fields })}
     >
       <Card title={t("shop.general")}>
@@ -113,15 +105,7 @@ function ShopForm({ shop }: { shop: Shop }) {
       </Card>
       {can("settings:manage") && (
         <div className={styles.foot}>
-          <SaveBar
-            dirty={dirty}
-            saving={save.isPending}
-            onSave={() => form.submit()}
-            onReset={() => {
-              form.resetFields();
-              setDirty(false);
-            }}
-          />
+          <SaveBar dirty={dirty} saving={save.isPending} onReset={() => setDirty(false)} />
         </div>
       )}
     </Form>

@@ -13,6 +13,7 @@ import { IconButton } from "@/shared/ui/icon-button.tsx";
 import { Page } from "@/shared/ui/page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
+import { Table } from "@/shared/ui/table.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { createToken, deleteToken, tokensQuery } from "../api.ts";
 import styles from "./settings-form.module.css";
@@ -61,56 +62,51 @@ export function TokenSettings() {
         <EmptyState title={t("token.none")} hint={t("token.noneHint")} action={add} />
       )}
       {tokens.data && tokens.data.tokens.length > 0 && (
-        <div className={table.frame}>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                <th>{t("token.name")}</th>
-                <th>{t("token.scopes")}</th>
-                <th>{t("token.lastUsed")}</th>
-                <th>{t("token.expires")}</th>
-                <th aria-label={t("action.more")} />
-              </tr>
-            </thead>
-            <tbody>
-              {tokens.data.tokens.map((token) => (
-                <tr key={token.id}>
-                  <td>
-                    <b style={{ fontWeight: 500 }}>{token.name}</b>
-                  </td>
-                  <td className={table.quiet}>{token.scopes.join(", ")}</td>
-                  <td className={table.number}>
-                    {token.last_used > 0 ? format.listTime(token.last_used, now) : t("token.never")}
-                  </td>
-                  <td className={table.number}>
-                    {token.expires_at === 0
-                      ? t("token.endless")
-                      : token.expires_at < now
-                        ? t("token.expired")
-                        : format.date(token.expires_at)}
-                  </td>
-                  <td className={table.actions}>
-                    <IconButton
-                      icon={Trash2}
-                      size={15}
-                      label={t("token.revoke")}
-                      onClick={() =>
-                        void modal.confirm({
-                          title: t("token.revokeAsk", { name: token.name }),
-                          content: t("token.revokeHint"),
-                          okText: t("token.revoke"),
-                          okButtonProps: { danger: true },
-                          cancelText: t("action.cancel"),
-                          onOk: () => drop.mutateAsync(token.id).catch(() => {}),
-                        })
-                      }
-                    />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          acts
+          columns={[
+            { label: t("token.name") },
+            { label: t("token.scopes") },
+            { label: t("token.lastUsed") },
+            { label: t("token.expires") },
+          ]}
+        >
+          {tokens.data.tokens.map((token) => (
+            <tr key={token.id}>
+              <td>
+                <b style={{ fontWeight: 500 }}>{token.name}</b>
+              </td>
+              <td className={table.quiet}>{token.scopes.join(", ")}</td>
+              <td className={table.number}>
+                {token.last_used > 0 ? format.listTime(token.last_used, now) : t("token.never")}
+              </td>
+              <td className={table.number}>
+                {token.expires_at === 0
+                  ? t("token.endless")
+                  : token.expires_at < now
+                    ? t("token.expired")
+                    : format.date(token.expires_at)}
+              </td>
+              <td className={table.actions}>
+                <IconButton
+                  icon={Trash2}
+                  size={15}
+                  label={t("token.revoke")}
+                  onClick={() =>
+                    void modal.confirm({
+                      title: t("token.revokeAsk", { name: token.name }),
+                      content: t("token.revokeHint"),
+                      okText: t("token.revoke"),
+                      okButtonProps: { danger: true },
+                      cancelText: t("action.cancel"),
+                      onOk: () => drop.mutateAsync(token.id).catch(() => {}),
+                    })
+                  }
+                />
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       {adding && (
         <TokenDialog

@@ -1,19 +1,17 @@
 import type { UpkeepSettings as Settings } from "@shopbell/shared/api/types.ts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Form, InputNumber, Select, Switch } from "antd";
-import { useState } from "react";
-import { showFieldErrors } from "@/shared/api/field-errors.ts";
-import { useErrorText } from "@/shared/api/use-error-text.ts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Form, InputNumber, Select } from "antd";
+import type { ReactNode } from "react";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useSession } from "@/shared/session/session.ts";
 import { Card, Page } from "@/shared/ui/page.tsx";
 import { SaveBar } from "@/shared/ui/save-bar.tsx";
 import { ErrorState, Skeleton } from "@/shared/ui/states.tsx";
-import { toast } from "@/shared/ui/toasts.tsx";
+import { useSavedForm } from "../hooks/use-saved-form.ts";
 import { membersQuery, saveUpkeep, upkeepQuery } from "../mail-api.ts";
 import { MailCard } from "./mail-settings.tsx";
-import form from "./settings-form.module.css";
-import styles from "./upkeep-settings.module.css";
+import { SwitchRow } from "./service-form.tsx";
+import styles from "./settings-form.module.css";
 
 const REASONS = ["price", "product", "title", "stock", "document", "table", "passed", "near"] as const;
 const POLICIES = ["suspend", "flag", "off"] as const;
@@ -30,7 +28,7 @@ export function UpkeepSettings() {
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       )}
       {query.data && (
-        <div className={form.cards}>
+        <div className={styles.cards}>
           <PolicyCard key={JSON.stringify([query.data.policies, query.data.near_days])} all={query.data} />
           <DigestCard key={JSON.stringify(query.data.digest)} all={query.data} />
           <MailCard />
@@ -40,45 +38,49 @@ export function UpkeepSettings() {
   );
 }
 
-function useSave(done: () => void, failed: (error: unknown) => void) {
-  const t = useT();
+interface UpkeepFormProps<Fields> {
+  name: string;
+  initial: Fields;
+  bodyOf: (fields: Fields) => Settings;
+  children: ReactNode;
+}
+
+/** A part of the settings, saved together with the rest as it stands. */
+function UpkeepForm<Fields extends object>({ name, initial, bodyOf, children }: UpkeepFormProps<Fields>) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: saveUpkeep,
-    onSuccess: (saved) => {
-      client.setQueryData(upkeepQuery.queryKey, saved);
-      done();
-      toast("done", t("form.saved"));
-    },
-    onError: failed,
+  const { form, save, dirty, setDirty, compare } = useSavedForm({
+    initial,
+    save: (fields: Fields) => saveUpkeep(bodyOf(fields)),
+    onSaved: (saved) => client.setQueryData(upkeepQuery.queryKey, saved),
   });
+  return (
+    <Form<Fields>
+      form={form}
+      name={name}
+      layout="vertical"
+      initialValues={initial}
+      onValuesChange={(_, fields) => compare(fields)}
+      onFinish={(fields) => save.mutate(fields)}
+    >
+      {children}
+      <SaveBar dirty={dirty} saving={save.isPending} onReset={() => setDirty(false)} />
+    </Form>
+  );
 }
 
 type PolicyFields = Settings["policies"] & { near_days: number };
 
 function PolicyCard({ all }: { all: Settings }) {
   const t = useT();
-  const errorText = useErrorText();
-  const [fields] = Form.useForm<PolicyFields>();
-  const [dirty, setDirty] = useState(false);
   const initial: PolicyFields = { ...all.policies, near_days: all.near_days };
-  const save = useSave(
-    () => setDirty(false),
-    (error) => showFieldErrors(fields, error) || toast("error", errorText(error)),
-  );
   return (
     <Card title={t("upkeep.policies")} hint={t("upkeep.policiesHint")}>
-      <Form<PolicyFields>
-        form={fields}
+      <UpkeepForm
         name="policies"
-        layout="vertical"
-        initialValues={initial}
-        onValuesChange={(_, values) =>
-          setDirty(JSON.stringify({ ...initial, ...values }) !== JSON.stringify(initial))
-        }
-        onFinish={({ near_days, ...policies }) => save.mutate({ ...all, policies, near_days })}
+        initial={initial}
+        bodyOf={({ near_days, ...policies }) => ({ ...all, policies, near_days })}
       >
-        <div className={styles.policies}>
+        <div className={styles.two}>
           {REASONS.map((reason) => (
             <Form.Item key={reason} name={reason} label={t(`upkeep.reason.${reason}`)}>
               <Select options={POLICIES.map((value) => ({ value, label: t(`upkeep.policy.${value}`) }))} />
@@ -89,54 +91,24 @@ function PolicyCard({ all }: { all: Settings }) {
             label={t("upkeep.nearDays")}
             rules={[{ required: true, message: t("form.required") }]}
           >
-            <InputNumber min={1} max={60} precision={0} className={form.full} />
+            <InputNumber min={1} max={60} precision={0} className={styles.full} />
           </Form.Item>
         </div>
-        <SaveBar
-          dirty={dirty}
-          saving={save.isPending}
-          onSave={() => fields.submit()}
-          onReset={() => {
-            fields.resetFields();
-            setDirty(false);
-          }}
-        />
-      </Form>
+      </UpkeepForm>
     </Card>
   );
 }
 
 function DigestCard({ all }: { all: Settings }) {
   const t = useT();
-  const errorText = useErrorText();
   const zone = useSession().shop.time_zone;
   const team = useQuery(membersQuery);
-  const [fields] = Form.useForm<Settings["digest"]>();
-  const [dirty, setDirty] = useState(false);
   const initial = all.digest;
-  const save = useSave(
-    () => setDirty(false),
-    (error) => showFieldErrors(fields, error) || toast("error", errorText(error)),
-  );
   return (
     <Card title={t("upkeep.digest")} hint={t("upkeep.digestHint")}>
-      <Form<Settings["digest"]>
-        form={fields}
-        name="digest"
-        layout="vertical"
-        initialValues={initial}
-        onValuesChange={(_, values) =>
-          setDirty(JSON.stringify({ ...initial, ...values }) !== JSON.stringify(initial))
-        }
-        onFinish={(digest) => save.mutate({ ...all, digest })}
-      >
-        <div className={styles.switch}>
-          <span id="digest-on">{t("upkeep.digestOn")}</span>
-          <Form.Item name="on" valuePropName="checked" noStyle>
-            <Switch aria-labelledby="digest-on" />
-          </Form.Item>
-        </div>
-        <div className={form.two}>
+      <UpkeepForm name="digest" initial={initial} bodyOf={(digest) => ({ ...all, digest })}>
+        <SwitchRow id="digest-on" name="on" label={t("upkeep.digestOn")} />
+        <div className={styles.two}>
           <Form.Item name="weekday" label={t("upkeep.weekday")}>
             <Select options={DAYS.map((value) => ({ value, label: t(`upkeep.weekday.${value}`) }))} />
           </Form.Item>
@@ -159,22 +131,8 @@ function DigestCard({ all }: { all: Settings }) {
               .map((user) => ({ value: user.id, label: `${user.name} (${user.email})` }))}
           />
         </Form.Item>
-        <div className={styles.switch}>
-          <span id="digest-owners">{t("upkeep.owners")}</span>
-          <Form.Item name="owners" valuePropName="checked" noStyle>
-            <Switch aria-labelledby="digest-owners" />
-          </Form.Item>
-        </div>
-        <SaveBar
-          dirty={dirty}
-          saving={save.isPending}
-          onSave={() => fields.submit()}
-          onReset={() => {
-            fields.resetFields();
-            setDirty(false);
-          }}
-        />
-      </Form>
+        <SwitchRow id="digest-owners" name="owners" label={t("upkeep.owners")} />
+      </UpkeepForm>
     </Card>
   );
 }

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import source from "@/shared/knowledge/source.module.css";
 import { Card } from "@/shared/ui/page.tsx";
 import { checkSite, createSite, siteKeys } from "../api.ts";
 import { pathOf, settingsOf } from "../model/settings.ts";
@@ -65,7 +66,7 @@ export function AddSite() {
         )}
       </form>
       {check.data?.moved_to && (
-        <p className={styles.note} role="status">
+        <p className={source.note} role="status">
           {t("sites.movedTo", { address: check.data.moved_to })}{" "}
           <Button size="small" onClick={() => look(check.data.moved_to ?? "")}>
             {t("sites.useThat")}

@@ -7,9 +7,12 @@ import { useState } from "react";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import source from "@/shared/knowledge/source.module.css";
 import { useCan } from "@/shared/session/session.ts";
+import plain from "@/shared/ui/plain-button.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
+import { Table } from "@/shared/ui/table.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { keepPage, type PageKind, pagesQuery, siteKeys } from "../api.ts";
 import { pathOf } from "../model/settings.ts";
@@ -40,23 +43,18 @@ export function PagesList({ one }: { one: Site }) {
       )}
       {query.isSuccess && list.length === 0 && <EmptyState title={t(`sites.noPage.${kind}`)} />}
       {list.length > 0 && (
-        <div className={table.frame}>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                <th>{t("sites.page")}</th>
-                <th>{t(kind === "kept" ? "sites.passagesOf" : "sites.why")}</th>
-                <th className={styles.wide}>{t("sites.changed")}</th>
-                <th aria-label={t("action.more")} />
-              </tr>
-            </thead>
-            <tbody>
-              {list.map((page) => (
-                <Row key={page.id} site={one.id} page={page} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          acts
+          columns={[
+            { label: t("sites.page") },
+            { label: t(kind === "kept" ? "sites.passagesOf" : "sites.why") },
+            { label: t("sites.changed"), wide: true },
+          ]}
+        >
+          {list.map((page) => (
+            <Row key={page.id} site={one.id} page={page} />
+          ))}
+        </Table>
       )}
       {query.hasNextPage && (
         <Button
@@ -87,11 +85,11 @@ function Row({ site, page }: { site: string; page: SitePage }) {
     <tr>
       <td>
         {page.document && page.kind !== "gone" ? (
-          <Link to="/knowledge/documents/$id" params={{ id: page.document }} className={styles.name}>
+          <Link to="/knowledge/documents/$id" params={{ id: page.document }} className={source.name}>
             {page.name}
           </Link>
         ) : (
-          page.name !== page.url && <span className={styles.name}>{page.name}</span>
+          page.name !== page.url && <span className={source.name}>{page.name}</span>
         )}
         <div className={`${table.quiet} ${styles.address}`}>{pathOf(page.url)}</div>
       </td>
@@ -108,7 +106,7 @@ function Row({ site, page }: { site: string; page: SitePage }) {
         )}
         {page.pinned && <div className={table.quiet}>{t("sites.pinned")}</div>}
       </td>
-      <td className={`${styles.wide} ${table.number}`}>
+      <td className={`${table.wide} ${table.number}`}>
         {page.changed_at > 0 ? format.dateTime(page.changed_at) : "–"}
       </td>
       <td className={table.actions}>
@@ -122,7 +120,7 @@ function Row({ site, page }: { site: string; page: SitePage }) {
           target="_blank"
           rel="noreferrer noopener"
           aria-label={t("sites.visit", { name: page.name })}
-          className={table.menu}
+          className={plain.menu}
         >
           <ExternalLink size={15} aria-hidden />
         </a>

@@ -1,6 +1,7 @@
 import type { SiteSettings } from "@shopbell/shared/api/types.ts";
 import { Checkbox, Form, Input, InputNumber, Select } from "antd";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
+import source from "@/shared/knowledge/source.module.css";
 import styles from "./sites.module.css";
 
 /** Sunday, 4 January 1970 + 3: a day of each name. */
@@ -12,7 +13,7 @@ export function SettingsFields({ every }: { every: SiteSettings["every"] }) {
   const { tag } = useLocale();
   const dayName = new Intl.DateTimeFormat(tag, { weekday: "long", timeZone: "UTC" });
   return (
-    <div className={styles.fields}>
+    <div className={source.fields}>
       <Form.Item name="name" label={t("sites.name")}>
         <Input maxLength={120} />
       </Form.Item>

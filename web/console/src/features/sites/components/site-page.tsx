@@ -4,14 +4,16 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Button, Form, Segmented } from "antd";
 import { ArrowLeft, Pause, Play, RefreshCw, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { isApiError } from "@/shared/api/http.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
+import source from "@/shared/knowledge/source.module.css";
+import { SourceWork } from "@/shared/knowledge/source.tsx";
 import { useCan } from "@/shared/session/session.ts";
+import { Found } from "@/shared/ui/found.tsx";
 import { Card, Page } from "@/shared/ui/page.tsx";
-import { SaveBar } from "@/shared/ui/save-bar.tsx";
-import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
+import { SaveBar, useDirty } from "@/shared/ui/save-bar.tsx";
+import { EmptyState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { isReading, saveSite, siteKeys, siteQuery } from "../api.ts";
 import { useSite } from "../hooks/use-site.ts";
@@ -29,13 +31,15 @@ export function SitePage() {
   const t = useT();
   const { id } = route.useParams();
   const query = useQuery(siteQuery(id));
-  if (query.isPending) return <Skeleton rows={6} height={36} />;
-  if (query.isError && !query.data) {
-    if (isApiError(query.error, "not_found"))
-      return <EmptyState title={t("sites.gone")} hint={t("sites.goneHint")} />;
-    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  }
-  return <One key={id} one={query.data} />;
+  return (
+    <Found
+      query={query}
+      loading={<Skeleton rows={6} height={36} />}
+      gone={<EmptyState title={t("sites.gone")} hint={t("sites.goneHint")} />}
+    >
+      {(one) => <One key={id} one={one} />}
+    </Found>
+  );
 }
 
 type Tab = "pages" | "runs" | "settings";
@@ -102,18 +106,18 @@ function One({ one }: { one: Site }) {
         <Progress one={one} stopping={cancel.isPending} onStop={writes ? () => cancel.mutate() : undefined} />
       )}
       {!reading && (one.failure || one.run?.failure) && (
-        <p className={styles.note} role="alert">
+        <p className={source.note} role="alert">
           {one.failure || one.run?.failure} {one.kept > 0 && t("sites.stays")}
         </p>
       )}
       {one.run && one.run.stats.held > 0 && (
-        <p className={styles.note}>{t("sites.held", { count: one.run.stats.held })}</p>
+        <p className={source.note}>{t("sites.held", { count: one.run.stats.held })}</p>
       )}
       {one.run?.stats.cut === "pages" && (
-        <p className={styles.note}>{t("sites.cut", { count: one.limit })}</p>
+        <p className={source.note}>{t("sites.cut", { count: one.limit })}</p>
       )}
       {one.run?.import_id && (
-        <p className={styles.note}>
+        <p className={source.note}>
           {t("sites.offered", { count: one.run.stats.questions })}{" "}
           <Link to="/knowledge/imports/$id" params={{ id: one.run.import_id }}>
             {t("sites.toImport")}
@@ -160,18 +164,18 @@ function Progress({
   const { done = 0, total = 0 } = one.job ?? {};
   const stats = one.run?.stats;
   return (
-    <div className={styles.work} role="status">
-      <i className={styles.bar} style={{ "--share": total > 0 ? done / total : 0 }} aria-hidden />
-      <div>
-        <span>
-          {stats && t("sites.progress", { found: stats.found, read: stats.read, refused: stats.refused })}
-        </span>
-        {onStop && (
-          <Button size="small" loading={stopping} onClick={onStop}>
-            {t("sites.cancel")}
-          </Button>
-        )}
-      </div>
+    <div className={styles.work}>
+      <SourceWork
+        share={total > 0 ? done / total : 0}
+        text={stats && t("sites.progress", { found: stats.found, read: stats.read, refused: stats.refused })}
+        stop={
+          onStop && (
+            <Button size="small" loading={stopping} onClick={onStop}>
+              {t("sites.cancel")}
+            </Button>
+          )
+        }
+      />
     </div>
   );
 }
@@ -180,7 +184,7 @@ function Settings({ one }: { one: Site }) {
   const t = useT();
   const [form] = Form.useForm<SiteSettings>();
   const initial = settingsIn(one);
-  const [dirty, setDirty] = useState(false);
+  const { dirty, setDirty, compare } = useDirty(initial);
   const every = Form.useWatch("every", form) ?? initial.every;
   const save = useSave(one);
   return (
@@ -189,21 +193,11 @@ function Settings({ one }: { one: Site }) {
         form={form}
         layout="vertical"
         initialValues={initial}
-        onValuesChange={(_, values) =>
-          setDirty(JSON.stringify({ ...initial, ...values }) !== JSON.stringify(initial))
-        }
+        onValuesChange={(_, values) => compare(values)}
         onFinish={(values) => save.mutate({ ...initial, ...values })}
       >
         <SettingsFields every={every} />
-        <SaveBar
-          dirty={dirty}
-          saving={save.isPending}
-          onSave={() => form.submit()}
-          onReset={() => {
-            form.resetFields();
-            setDirty(false);
-          }}
-        />
+        <SaveBar dirty={dirty} saving={save.isPending} onReset={() => setDirty(false)} />
       </Form>
     </Card>
   );

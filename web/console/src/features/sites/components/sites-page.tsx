@@ -5,10 +5,12 @@ import { Button } from "antd";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { Frame } from "@/shared/knowledge/frame.tsx";
+import source from "@/shared/knowledge/source.module.css";
 import { useCan } from "@/shared/session/session.ts";
 import { Page } from "@/shared/ui/page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
+import { Table } from "@/shared/ui/table.tsx";
 import { isReading, sitesQuery } from "../api.ts";
 import { useSite } from "../hooks/use-site.ts";
 import { AddSite } from "./add-site.tsx";
@@ -44,25 +46,20 @@ function List() {
   const { sites } = query.data;
   if (sites.length === 0) return <EmptyState title={t("sites.none")} hint={t("sites.noneHint")} />;
   return (
-    <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th>{t("sites.name")}</th>
-            <th>{t("sites.state")}</th>
-            <th className={styles.wide}>{t("sites.pages")}</th>
-            <th className={styles.wide}>{t("sites.last")}</th>
-            <th className={styles.wide}>{t("sites.next")}</th>
-            <th aria-label={t("action.more")} />
-          </tr>
-        </thead>
-        <tbody>
-          {sites.map((one) => (
-            <Row key={one.id} one={one} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      acts
+      columns={[
+        { label: t("sites.name") },
+        { label: t("sites.state") },
+        { label: t("sites.pages"), wide: true },
+        { label: t("sites.last"), wide: true },
+        { label: t("sites.next"), wide: true },
+      ]}
+    >
+      {sites.map((one) => (
+        <Row key={one.id} one={one} />
+      ))}
+    </Table>
   );
 }
 
@@ -74,20 +71,20 @@ function Row({ one }: { one: Site }) {
   return (
     <tr>
       <td>
-        <Link to="/knowledge/sites/$id" params={{ id: one.id }} className={styles.name}>
+        <Link to="/knowledge/sites/$id" params={{ id: one.id }} className={source.name}>
           {one.name}
         </Link>
         <div className={`${table.quiet} ${styles.address}`}>{one.start}</div>
       </td>
       <td>
         <StateMark one={one} />
-        {one.failure && <div className={styles.failure}>{one.failure}</div>}
+        {one.failure && <div className={source.failure}>{one.failure}</div>}
       </td>
-      <td className={`${styles.wide} ${table.number}`}>{format.number(one.kept)}</td>
-      <td className={`${styles.wide} ${table.number}`}>
+      <td className={`${table.wide} ${table.number}`}>{format.number(one.kept)}</td>
+      <td className={`${table.wide} ${table.number}`}>
         {one.run && one.run.ended_at > 0 ? format.dateTime(one.run.ended_at) : "–"}
       </td>
-      <td className={`${styles.wide} ${table.number}`}>
+      <td className={`${table.wide} ${table.number}`}>
         {one.next_at > 0 ? format.dateTime(one.next_at) : t("sites.every.never")}
       </td>
       <td className={table.actions}>

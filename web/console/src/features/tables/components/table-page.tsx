@@ -10,6 +10,7 @@ import { useFormat } from "@/shared/format/use-format.ts";
 import { useLocale, useT } from "@/shared/i18n/use-t.ts";
 import { ProductsPicker } from "@/shared/records/product-picker.tsx";
 import { useCan } from "@/shared/session/session.ts";
+import { Found } from "@/shared/ui/found.tsx";
 import { LeaveGuard } from "@/shared/ui/leave-guard.tsx";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
@@ -59,18 +60,23 @@ function NewTable() {
 function StoredTable({ id }: { id: string }) {
   const t = useT();
   const query = useQuery({ ...tableQuery(id), refetchOnWindowFocus: false });
-  if (query.data) return <Editor key={query.data.version} start={query.data} id={id} stored={query.data} />;
-  if (query.isError) {
-    return isApiError(query.error, "not_found") ? (
-      <EmptyState title={t("table.gone")} action={<Link to="/knowledge/tables">{t("table.toList")}</Link>} />
-    ) : (
-      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-    );
-  }
   return (
-    <div className={styles.editor}>
-      <Skeleton rows={8} height={32} />
-    </div>
+    <Found
+      query={query}
+      loading={
+        <div className={styles.editor}>
+          <Skeleton rows={8} height={32} />
+        </div>
+      }
+      gone={
+        <EmptyState
+          title={t("table.gone")}
+          action={<Link to="/knowledge/tables">{t("table.toList")}</Link>}
+        />
+      }
+    >
+      {(one) => <Editor key={one.version} start={one} id={id} stored={one} />}
+    </Found>
   );
 }
 

@@ -11,6 +11,7 @@ import { Frame } from "@/shared/knowledge/frame.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
+import { Table } from "@/shared/ui/table.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { deleteTable, guessTable, readTables, restoreTable, tableKeys, tablesQuery } from "../api.ts";
 import { emptyDraft, exampleDraft, parseBlock } from "../model/grid.ts";
@@ -231,57 +232,48 @@ function List({ tables, bin, write }: { tables: readonly TableBrief[]; bin: bool
     ...settled,
   });
   return (
-    <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t("table.name")}</th>
-            <th scope="col" className={styles.wide}>
-              {t("table.columns")}
-            </th>
-            <th scope="col">{t("table.rows")}</th>
-            <th scope="col" className={styles.wide}>
-              {t(bin ? "table.deletedAt" : "table.updatedAt")}
-            </th>
-            <th scope="col" aria-label={t("action.more")} />
-          </tr>
-        </thead>
-        <tbody>
-          {tables.map((one) => (
-            <tr key={one.id}>
-              <td>
-                {bin ? (
-                  one.title
-                ) : (
-                  <Link to="/knowledge/tables/$id" params={{ id: one.id }} className={styles.name}>
-                    {one.title}
-                  </Link>
-                )}
-                {!one.enabled && <span className={styles.off}>{t("table.off")}</span>}
-              </td>
-              <td className={`${styles.wide} ${table.quiet}`}>
-                <span className={styles.names}>{one.columns.join(comma)}</span>
-              </td>
-              <td className={table.number}>{format.number(one.rows)}</td>
-              <td className={`${styles.wide} ${table.number}`}>
-                {format.dateTime(bin ? one.deleted_at : one.updated_at)}
-                <div className={table.quiet}>{one.updated_by.name}</div>
-              </td>
-              <td className={table.actions}>
-                {write && (
-                  <Button
-                    size="small"
-                    type="text"
-                    aria-label={t(bin ? "table.restore" : "action.delete")}
-                    icon={bin ? <RotateCcw size={15} aria-hidden /> : <Trash2 size={15} aria-hidden />}
-                    onClick={() => (bin ? back : drop).mutate(one.id)}
-                  />
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      acts
+      columns={[
+        { label: t("table.name") },
+        { label: t("table.columns"), wide: true },
+        { label: t("table.rows") },
+        { label: t(bin ? "table.deletedAt" : "table.updatedAt"), wide: true },
+      ]}
+    >
+      {tables.map((one) => (
+        <tr key={one.id}>
+          <td>
+            {bin ? (
+              one.title
+            ) : (
+              <Link to="/knowledge/tables/$id" params={{ id: one.id }} className={styles.name}>
+                {one.title}
+              </Link>
+            )}
+            {!one.enabled && <span className={styles.off}>{t("table.off")}</span>}
+          </td>
+          <td className={`${table.wide} ${table.quiet}`}>
+            <span className={styles.names}>{one.columns.join(comma)}</span>
+          </td>
+          <td className={table.number}>{format.number(one.rows)}</td>
+          <td className={`${table.wide} ${table.number}`}>
+            {format.dateTime(bin ? one.deleted_at : one.updated_at)}
+            <div className={table.quiet}>{one.updated_by.name}</div>
+          </td>
+          <td className={table.actions}>
+            {write && (
+              <Button
+                size="small"
+                type="text"
+                aria-label={t(bin ? "table.restore" : "action.delete")}
+                icon={bin ? <RotateCcw size={15} aria-hidden /> : <Trash2 size={15} aria-hidden />}
+                onClick={() => (bin ? back : drop).mutate(one.id)}
+              />
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -10,6 +10,7 @@ import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan, useSession } from "@/shared/session/session.ts";
 import { Avatar } from "@/shared/ui/avatar.tsx";
 import { Page } from "@/shared/ui/page.tsx";
+import plain from "@/shared/ui/plain-button.module.css";
 import { ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
 import { toast } from "@/shared/ui/toasts.tsx";
@@ -195,7 +196,7 @@ function PersonRow({ user, mayManage, column, onLink }: PersonRowProps) {
               placement="bottomRight"
               menu={{ items, onClick: handleClick, selectable: true, selectedKeys: [`role:${user.role}`] }}
             >
-              <button type="button" className={table.menu} aria-label={t("team.menu", { name: user.name })}>
+              <button type="button" className={plain.menu} aria-label={t("team.menu", { name: user.name })}>
                 <Ellipsis size={17} aria-hidden />
               </button>
             </Dropdown>

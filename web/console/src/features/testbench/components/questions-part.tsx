@@ -26,6 +26,8 @@ import { useWord } from "@/shared/records/status.tsx";
 import { useCan } from "@/shared/session/session.ts";
 import { useSettled } from "@/shared/store/use-settled.ts";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
+import panes from "@/shared/ui/panes.module.css";
+import plain from "@/shared/ui/plain-button.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { benchKeys, changeQuestions, fileAddress, questionsQuery, runQuestions } from "../api.ts";
@@ -116,7 +118,7 @@ export function QuestionsPart({ lang, q, result, onFilter }: QuestionsPartProps)
   const counts = first && { failing: first.failing, passing: first.passing, never: first.never };
   return (
     <div className={styles.split}>
-      <section className={styles.pane} aria-label={t("bench.questions")}>
+      <section className={`${panes.list} ${styles.pane}`} aria-label={t("bench.questions")}>
         <header className={styles.head}>
           <Input
             allowClear
@@ -183,7 +185,7 @@ export function QuestionsPart({ lang, q, result, onFilter }: QuestionsPartProps)
           </div>
         )}
         {running && <RunLine key={running} id={running} onEnded={refresh} onClose={() => setRunID("")} />}
-        <div className={styles.scroller} aria-busy={query.isFetching}>
+        <div className={`${panes.scroller} ${styles.scroller}`} aria-busy={query.isFetching}>
           {query.isPending && <Skeleton rows={8} height={44} />}
           {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
           {query.isSuccess && rows.length === 0 && (
@@ -196,7 +198,7 @@ export function QuestionsPart({ lang, q, result, onFilter }: QuestionsPartProps)
               onSuggest={mayWrite ? () => setDialog({ name: "suggest" }) : undefined}
             />
           )}
-          <ul className={styles.list}>
+          <ul>
             {rows.map((one) => (
               <Row
                 key={one.id}
@@ -346,7 +348,7 @@ function Row({ one, chosen, onChoose, onOpen, onDelete }: RowProps) {
       </span>
       <div className={styles.main}>
         {onOpen ? (
-          <button type="button" lang={one.lang} onClick={onOpen}>
+          <button type="button" className={plain.text} lang={one.lang} onClick={onOpen}>
             {one.question}
           </button>
         ) : (

@@ -12,7 +12,6 @@ import {
   Trash2,
 } from "lucide-react";
 import { useEffect, useState } from "react";
-import { isApiError } from "@/shared/api/http.ts";
 import { cancelJob } from "@/shared/api/jobs.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
@@ -21,7 +20,10 @@ import { useShortcuts } from "@/shared/keyboard/use-shortcuts.ts";
 import { alike, diffWords } from "@/shared/knowledge/diff.ts";
 import { MarkedWords } from "@/shared/knowledge/marked.tsx";
 import { useCan } from "@/shared/session/session.ts";
+import { Found } from "@/shared/ui/found.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
+import panes from "@/shared/ui/panes.module.css";
+import plain from "@/shared/ui/plain-button.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import {
@@ -57,17 +59,20 @@ interface ReplayPaneProps {
 export function ReplayPane(props: ReplayPaneProps) {
   const t = useT();
   const query = useQuery(replayQuery(props.id));
-  if (query.data) return <Loaded {...props} replay={query.data} />;
-  if (!query.isError) return <Skeleton rows={8} height={36} />;
-  if (isApiError(query.error, "not_found")) {
-    return (
-      <EmptyState
-        title={t("bench.goneReplay")}
-        action={<Button onClick={props.onBack}>{t("action.back")}</Button>}
-      />
-    );
-  }
-  return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <Found
+      query={query}
+      loading={<Skeleton rows={8} height={36} />}
+      gone={
+        <EmptyState
+          title={t("bench.goneReplay")}
+          action={<Button onClick={props.onBack}>{t("action.back")}</Button>}
+        />
+      }
+    >
+      {(replay) => <Loaded {...props} replay={replay} />}
+    </Found>
+  );
 }
 
 function Loaded({ replay, lang, kind, verdict, onFilter, onBack }: ReplayPaneProps & { replay: Replay }) {
@@ -253,13 +258,13 @@ function Differences({ replay, lang, kind, verdict, mayWrite, onFilter }: Differ
         />
         {mayWrite && <span className={styles.keys}>{t("bench.keys")}</span>}
       </div>
-      <div className={styles.scroller} aria-busy={query.isFetching}>
+      <div className={panes.scroller} aria-busy={query.isFetching}>
         {query.isPending && <Skeleton rows={6} height={56} />}
         {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
         {query.isSuccess && rows.length === 0 && (
           <EmptyState title={t(kind || verdict ? "bench.noMatch" : "bench.noDifferences")} />
         )}
-        <ol className={styles.list} aria-label={t("bench.differences")}>
+        <ol aria-label={t("bench.differences")}>
           {rows.map((one) => (
             <li
               key={one.n}
@@ -271,6 +276,7 @@ function Differences({ replay, lang, kind, verdict, mayWrite, onFilter }: Differ
               <div className={styles.asked}>
                 <button
                   type="button"
+                  className={plain.text}
                   lang={one.lang}
                   aria-current={one.n === here?.n}
                   onClick={() => setAt(one.n)}

@@ -7,8 +7,10 @@ import { useFormat } from "@/shared/format/use-format.ts";
 import { useNow } from "@/shared/format/use-now.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { useCan } from "@/shared/session/session.ts";
+import plain from "@/shared/ui/plain-button.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import table from "@/shared/ui/table.module.css";
+import { Table } from "@/shared/ui/table.tsx";
 import { isRunning, replaysQuery } from "../api.ts";
 import styles from "./bench.module.css";
 import { ReplayForm } from "./replay-form.tsx";
@@ -43,7 +45,7 @@ export function ReplaysPart({ lang, onOpen }: ReplaysPartProps) {
       {query.data && list.length === 0 && (
         <EmptyState title={t("bench.noReplays")} hint={t("bench.noReplaysHint")} action={start} />
       )}
-      {list.length > 0 && <Table list={list} onOpen={onOpen} />}
+      {list.length > 0 && <Replays list={list} onOpen={onOpen} />}
       {starting && query.data && (
         <ReplayForm
           lang={lang}
@@ -68,70 +70,55 @@ export function useReplayTitle(): (replay: Replay) => string {
   };
 }
 
-function Table({ list, onOpen }: { list: readonly Replay[]; onOpen: (id: string) => void }) {
+function Replays({ list, onOpen }: { list: readonly Replay[]; onOpen: (id: string) => void }) {
   const t = useT();
   const format = useFormat();
   const now = useNow(60_000);
   const title = useReplayTitle();
   return (
-    <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t("bench.about")}</th>
-            <th scope="col">{t("bench.state")}</th>
-            <th scope="col" className={styles.desk}>
-              {t("bench.asked")}
-            </th>
-            <th scope="col" className={styles.desk}>
-              {t("bench.kind.lost")}
-            </th>
-            <th scope="col" className={styles.desk}>
-              {t("bench.kind.changed")}
-            </th>
-            <th scope="col" className={styles.desk}>
-              {t("bench.kind.gained")}
-            </th>
-            <th scope="col" className={styles.desk}>
-              {t("bench.judged")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {list.map((one) => (
-            <tr key={one.id}>
-              <td className={styles.about}>
-                <button type="button" onClick={() => onOpen(one.id)}>
-                  {title(one)}
-                </button>
-                <span>
-                  {t("bench.lastDays", { count: one.days })} · {format.listTime(one.created_at, now)} ·{" "}
-                  {one.created_by}
-                </span>
+    <Table
+      columns={[
+        { label: t("bench.about") },
+        { label: t("bench.state") },
+        { label: t("bench.asked"), wide: true },
+        { label: t("bench.kind.lost"), wide: true },
+        { label: t("bench.kind.changed"), wide: true },
+        { label: t("bench.kind.gained"), wide: true },
+        { label: t("bench.judged"), wide: true },
+      ]}
+    >
+      {list.map((one) => (
+        <tr key={one.id}>
+          <td className={styles.about}>
+            <button type="button" className={plain.text} onClick={() => onOpen(one.id)}>
+              {title(one)}
+            </button>
+            <span>
+              {t("bench.lastDays", { count: one.days })} · {format.listTime(one.created_at, now)} ·{" "}
+              {one.created_by}
+            </span>
+          </td>
+          <td>
+            <span className={styles.state} data-state={one.state}>
+              {t(`bench.state.${one.state}`)}
+              {isRunning(one) && one.of > 0 && ` ${format.percent(one.done / one.of)}`}
+            </span>
+          </td>
+          {one.state === "done" ? (
+            <>
+              <td className={`${table.wide} ${table.number}`}>{format.number(one.asked)}</td>
+              <td className={`${table.wide} ${table.number}`}>{format.number(one.lost)}</td>
+              <td className={`${table.wide} ${table.number}`}>{format.number(one.changed)}</td>
+              <td className={`${table.wide} ${table.number}`}>{format.number(one.gained)}</td>
+              <td className={`${table.wide} ${table.number}`}>
+                {format.number(one.good + one.bad)} / {format.number(one.kept)}
               </td>
-              <td>
-                <span className={styles.state} data-state={one.state}>
-                  {t(`bench.state.${one.state}`)}
-                  {isRunning(one) && one.of > 0 && ` ${format.percent(one.done / one.of)}`}
-                </span>
-              </td>
-              {one.state === "done" ? (
-                <>
-                  <td className={`${styles.desk} ${table.number}`}>{format.number(one.asked)}</td>
-                  <td className={`${styles.desk} ${table.number}`}>{format.number(one.lost)}</td>
-                  <td className={`${styles.desk} ${table.number}`}>{format.number(one.changed)}</td>
-                  <td className={`${styles.desk} ${table.number}`}>{format.number(one.gained)}</td>
-                  <td className={`${styles.desk} ${table.number}`}>
-                    {format.number(one.good + one.bad)} / {format.number(one.kept)}
-                  </td>
-                </>
-              ) : (
-                <td className={styles.desk} colSpan={5} />
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+            </>
+          ) : (
+            <td className={table.wide} colSpan={5} />
+          )}
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -10,6 +10,7 @@ import { IntentPicker } from "@/shared/intents/intent-picker.tsx";
 import { useSettled } from "@/shared/store/use-settled.ts";
 import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
 import { IconButton } from "@/shared/ui/icon-button.tsx";
+import panes from "@/shared/ui/panes.module.css";
 import { EmptyState, ErrorState, Skeleton } from "@/shared/ui/states.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { addExamples, examplesQuery, type Origin, type Shown } from "../api.ts";
@@ -76,7 +77,7 @@ export function ExampleList({ intent, lang, mayWrite }: ExampleListProps) {
         )}
       </div>
       {adding && <AddLines intent={intent.id} lang={lang} onDone={() => setAdding(false)} />}
-      <div className={styles.scroller} aria-busy={examples.isFetching}>
+      <div className={panes.scroller} aria-busy={examples.isFetching}>
         {examples.isPending && <Skeleton rows={10} height={22} />}
         {examples.isError && !examples.data && (
           <ErrorState error={examples.error} onRetry={() => void examples.refetch()} />
@@ -116,7 +117,7 @@ export function ExampleList({ intent, lang, mayWrite }: ExampleListProps) {
         {filtered && rows.length > 0 && (
           <p className={styles.total}>{t("understanding.exampleCount", { count: total })}</p>
         )}
-        <ul className={styles.list}>
+        <ul>
           {(removed ? [] : gone).map((example) => (
             <li key={`gone ${example.text}`} className={styles.example} data-gone="true">
               <span className={styles.text}>{example.text}</span>

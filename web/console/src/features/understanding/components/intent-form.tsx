@@ -1,14 +1,13 @@
 import type { Intent, IntentWrite } from "@shopbell/shared/api/types.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, Form, Input, Radio } from "antd";
-import { useState } from "react";
 import { showFieldErrors } from "@/shared/api/field-errors.ts";
 import { useErrorText } from "@/shared/api/use-error-text.ts";
 import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import { SCENES, writeOf } from "@/shared/intents/intents.ts";
 import { GrowingTextArea } from "@/shared/ui/growing-text-area.tsx";
-import { SaveBar } from "@/shared/ui/save-bar.tsx";
+import { SaveBar, useDirty } from "@/shared/ui/save-bar.tsx";
 import { toast } from "@/shared/ui/toasts.tsx";
 import { saveIntent, understandingKeys } from "../api.ts";
 import styles from "./intent-pane.module.css";
@@ -23,8 +22,8 @@ export function IntentForm({ intent, mayWrite }: { intent: Intent; mayWrite: boo
   const errorText = useErrorText();
   const client = useQueryClient();
   const [form] = Form.useForm<IntentWrite>();
-  const [dirty, setDirty] = useState(false);
   const initial = writeOf(intent);
+  const { dirty, setDirty, compare } = useDirty(initial);
   const save = useMutation({
     mutationFn: (change: Partial<IntentWrite>) => saveIntent(intent.id, writeOf(intent, change)),
     onSuccess: () => {
@@ -40,9 +39,7 @@ export function IntentForm({ intent, mayWrite }: { intent: Intent; mayWrite: boo
       layout="vertical"
       disabled={!mayWrite}
       initialValues={initial}
-      onValuesChange={(_, all) =>
-        setDirty(JSON.stringify({ ...initial, ...all }) !== JSON.stringify(initial))
-      }
+      onValuesChange={(_, all) => compare(all)}
       onFinish={(fields) => save.mutate(fields)}
     >
       {save.isError && (
@@ -56,17 +53,7 @@ export function IntentForm({ intent, mayWrite }: { intent: Intent; mayWrite: boo
         <GrowingTextArea minRows={2} maxRows={6} maxLength={MAX_ABOUT} />
       </Form.Item>
       <SceneField />
-      {mayWrite && (
-        <SaveBar
-          dirty={dirty}
-          saving={save.isPending}
-          onSave={() => form.submit()}
-          onReset={() => {
-            form.resetFields();
-            setDirty(false);
-          }}
-        />
-      )}
+      {mayWrite && <SaveBar dirty={dirty} saving={save.isPending} onReset={() => setDirty(false)} />}
       {intent.changed && intent.updated_at !== undefined && (
         <p className={styles.facts}>
           {t("understanding.changedBy", {

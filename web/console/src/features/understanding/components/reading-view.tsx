@@ -5,6 +5,7 @@ import { useFormat } from "@/shared/format/use-format.ts";
 import { useT } from "@/shared/i18n/use-t.ts";
 import type { Intents } from "@/shared/intents/use-intents.ts";
 import { useWord } from "@/shared/records/status.tsx";
+import plain from "@/shared/ui/plain-button.module.css";
 import { segmentsOf } from "../model/mentions.ts";
 import { ShareBar, SignedBar } from "./bars.tsx";
 import styles from "./reading-view.module.css";
@@ -86,7 +87,7 @@ function GuessRow({ guess, text, intents, onIntent }: GuessRowProps) {
   const isPart = guess.text !== "" && guess.text.trim() !== text.trim();
   return (
     <li className={styles.guess}>
-      <button type="button" className={styles.link} onClick={() => onIntent(guess.intent)}>
+      <button type="button" className={plain.text} onClick={() => onIntent(guess.intent)}>
         {intents.titleOf(guess.intent)}
       </button>
       <ShareBar share={guess.probability} tone="accent" />
@@ -264,7 +265,7 @@ function WhyCard({ reading, intents, onIntent }: Pick<ReadingViewProps, "reading
         {reading.nearest.map(({ text, intent, similarity }) => (
           <li key={`${intent} ${text}`} className={styles.near}>
             <span>{text}</span>
-            <button type="button" className={styles.link} onClick={() => onIntent(intent)}>
+            <button type="button" className={plain.text} onClick={() => onIntent(intent)}>
               {intents.titleOf(intent)}
             </button>
             <span className={styles.value}>{format.percent(similarity)}</span>
