@@ -8,7 +8,8 @@ counts=${1:-}
 tap=var/test/e2e.tap
 mkdir -p var/test
 cd web/e2e || exit 1
-node --test --test-concurrency=1 \
+# Two at a time: a journey waits half of its time.
+node --test --test-concurrency=2 \
   --test-reporter=spec --test-reporter-destination=stdout \
   --test-reporter=tap --test-reporter-destination=../../$tap journeys/*.test.mjs
 code=$?
