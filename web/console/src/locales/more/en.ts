@@ -2,6 +2,19 @@ import type { Message } from "../catalogue.ts";
 import type { moreZhCN } from "./zh-CN.ts";
 
 export const moreEn: Readonly<Record<keyof typeof moreZhCN, Message>> = {
+  "knowledge.tabs": "Knowledge base",
+  "knowledge.tab.entries": "Entries",
+  "knowledge.tab.tables": "Tables",
+  "knowledge.tab.documents": "Documents",
+  "knowledge.tab.sites": "Sites",
+  "knowledge.tab.gaps": "Gaps",
+  "knowledge.tab.coverage": "Coverage",
+  "knowledge.tab.review": "Review",
+  "knowledge.tab.overlaps": "Duplicates",
+  "knowledge.tab.experiments": "A/B tests",
+  "knowledge.tab.tests": "Test bench",
+  "knowledge.newGaps": { one: "{count} new gap", other: "{count} new gaps" },
+  "knowledge.coverageLow": "Too few questions are answered",
   "action.add": "Add",
   "action.back": "Back",
   "action.delete": "Delete",

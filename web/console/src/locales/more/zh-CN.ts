@@ -2,6 +2,19 @@ import type { Message } from "../catalogue.ts";
 
 /** The texts of pages that are not seen first. */
 export const moreZhCN = {
+  "knowledge.tabs": "知识库页面",
+  "knowledge.tab.entries": "知识点",
+  "knowledge.tab.tables": "表格",
+  "knowledge.tab.documents": "文档",
+  "knowledge.tab.sites": "网站",
+  "knowledge.tab.gaps": "待补充",
+  "knowledge.tab.coverage": "覆盖率",
+  "knowledge.tab.review": "待复查",
+  "knowledge.tab.overlaps": "重复与矛盾",
+  "knowledge.tab.experiments": "A/B 测试",
+  "knowledge.tab.tests": "测试台",
+  "knowledge.newGaps": "{count} 个新的待补充知识点",
+  "knowledge.coverageLow": "知识库覆盖率低于警戒线",
   "action.add": "添加",
   "action.back": "返回",
   "action.delete": "删除",
