@@ -17,8 +17,8 @@ export class Customer {
     this.texts = texts;
     this.frame = who.page.frameLocator("shopbell-widget iframe");
     this.log = this.frame.getByRole("log");
-    /** What the shop has said, bot or person. */
-    this.answers = this.log.locator(".row.shop .bubble:not(.typing), .row.shop .card");
+    /** What the shop has said, bot or person, since the customer first wrote: its greeting is no answer. */
+    this.answers = this.log.locator(".row.own ~ .row.shop .bubble:not(.typing), .row.own ~ .row.shop .card");
     this.field = this.frame.getByRole("textbox", { name: texts["compose.label"] });
   }
 
