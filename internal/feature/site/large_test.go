@@ -35,7 +35,7 @@ func TestManyPages(t *testing.T) {
 			if runtime.ReadMemStats(&m); int64(m.HeapInuse) > peak.Load() { //nolint:gosec // bytes of memory
 				peak.Store(int64(m.HeapInuse)) //nolint:gosec // as above
 			}
-			return extract.Run(ctx, name, file, extract.Limits{})
+			return readFile(ctx, name, file)
 		}
 	})
 	var links []string

@@ -240,8 +240,26 @@ func (s *Service) withJob(ctx context.Context, x *Site) error {
 	if err == nil {
 		x.Job = &j
 	}
-	x.Run.State, x.Run.Failure = ended(&j, err, x.Run)
-	return nil
+	state, failure := ended(&j, err, x.Run)
+	if state == RunRunning {
+		return nil
+	}
+	// It may have noted its end since the site was read.
+	err = s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		now, err := selectSite(tx, x.ID)
+		if err == nil {
+			err = s.complete(tx, &now)
+		}
+		if err == nil {
+			now.Job = x.Job
+			*x = now
+		}
+		return err
+	})
+	if err == nil && x.Run != nil && x.Run.State == RunRunning {
+		x.Run.State, x.Run.Failure = state, failure
+	}
+	return err
 }
 
 // ended is what a run whose end was not noted has come to.
