@@ -164,11 +164,8 @@ func (s *Service) begin(tx *db.Tx, x *Site, by desk.UserID) error {
 // Get returns a site, or CodeNotFound; one that was removed counts as gone.
 func (s *Service) Get(ctx context.Context, id desk.SiteID) (x Site, err error) {
 	err = s.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		if x, err = selectSite(tx, id); err == nil && !x.DeletedAt.IsZero() {
+		if x, err = s.whole(tx, id); err == nil && !x.DeletedAt.IsZero() {
 			err = notFound()
-		}
-		if err == nil {
-			err = s.complete(tx, &x)
 		}
 		return err
 	})
@@ -179,6 +176,20 @@ func (s *Service) Get(ctx context.Context, id desk.SiteID) (x Site, err error) {
 		return Site{}, err
 	}
 	return x, nil
+}
+
+// whole reads a site with its run. Two statements may see different commits, so after
+// a run that has ended the site is read once more: by then it says what came of it.
+func (s *Service) whole(tx *db.Tx, id desk.SiteID) (x Site, err error) {
+	for range 2 {
+		if x, err = selectSite(tx, id); err == nil {
+			err = s.complete(tx, &x)
+		}
+		if err != nil || x.Run == nil || x.Run.State == RunRunning {
+			break
+		}
+	}
+	return x, err
 }
 
 // List returns all sites, the first ones first.
@@ -246,10 +257,7 @@ func (s *Service) withJob(ctx context.Context, x *Site) error {
 	}
 	// It may have noted its end since the site was read.
 	err = s.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		now, err := selectSite(tx, x.ID)
-		if err == nil {
-			err = s.complete(tx, &now)
-		}
+		now, err := s.whole(tx, x.ID)
 		if err == nil {
 			now.Job = x.Job
 			*x = now
