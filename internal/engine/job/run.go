@@ -11,6 +11,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/kit/rounds"
 )
 
 const slowest = 30 * time.Second // between looks while the database does not answer
@@ -25,32 +26,17 @@ func (j *Jobs) Run(ctx context.Context) {
 }
 
 func (j *Jobs) work(ctx context.Context, kind string, k Kind) {
-	var wait time.Duration
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		case <-j.wake[kind]:
-		}
-		wait = j.Poll
+	l := rounds.Loop{Every: j.Poll, AtMost: slowest, Wake: j.wake[kind], Log: j.Log.With(slog.String("kind", kind)), Failed: "no look for jobs"}
+	l.Run(ctx, func(ctx context.Context) (time.Duration, error) {
 		for ctx.Err() == nil {
 			t, err := j.claim(ctx, kind)
-			if err != nil {
-				wait = min(2*wait, slowest)
-				if ctx.Err() == nil {
-					j.Log.WarnContext(ctx, "no look for jobs", slog.String("kind", kind), slog.Any("error", err))
-				}
-			}
 			if t == nil {
-				break
+				return 0, err
 			}
 			j.run(ctx, k, t)
 		}
-		timer.Reset(wait)
-	}
+		return 0, nil
+	})
 }
 
 // claim takes the oldest job that nobody runs; nil if there is none.

@@ -12,20 +12,10 @@ import (
 // An export of the knowledge base is read to the letter: what is cleaned and
 // guessed of a file that somebody has written would not come back as it was.
 
-// exactColumns are by what an export is known.
-var exactColumns = []string{"external_id", "lang", "category", "question", "answer"}
-
-// ExactColumns names the columns by which Extract knows an export.
-func ExactColumns() []string { return slices.Clone(exactColumns) }
-
-// isExport reports whether the columns are those of an export.
-func isExport(columns []string) bool {
-	for _, c := range exactColumns {
-		if !slices.Contains(columns, c) {
-			return false
-		}
-	}
-	return true
+// ExactColumns names the columns by which Extract knows an export. Its table is
+// extract.Block.Exact then.
+func ExactColumns() []string {
+	return []string{"external_id", "lang", "category", "question", "answer"}
 }
 
 var errValue = errors.New("a value that the column cannot have")

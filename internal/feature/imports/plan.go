@@ -161,7 +161,7 @@ func guessTable(b *extract.Block) TablePlan {
 	named := 0
 	taken := map[Field]bool{}
 	known := FieldOf
-	if isExport(b.Rows[0].Cells) {
+	if b.Exact {
 		known = exportField
 	}
 	for i, name := range b.Rows[0].Cells {

@@ -189,7 +189,7 @@ func (p *proposer) table(b *extract.Block, t TablePlan) {
 			last = nil
 		}
 	}
-	exact := t.Header && len(b.Rows) > 0 && isExport(b.Rows[0].Cells)
+	exact := t.Header && b.Exact
 	var says map[string]bool
 	split := several
 	if exact {

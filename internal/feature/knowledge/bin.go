@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopbell/shopbell/internal/desk"
 	"github.com/shopbell/shopbell/internal/engine/db"
+	"github.com/shopbell/shopbell/internal/kit/rounds"
 )
 
 const (
@@ -107,19 +108,11 @@ func destroy(tx *db.Tx, ids []any) (int64, error) {
 
 // emptyBin removes what has been in the bin for too long, until ctx ends.
 func (s *Service) emptyBin(ctx context.Context) {
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
-		if _, err := s.empty(ctx); err != nil && ctx.Err() == nil {
-			s.log.WarnContext(ctx, "the bin of the knowledge base was not emptied", "error", err, "retry_in", binInterval.String())
-		}
-		timer.Reset(binInterval)
-	}
+	l := rounds.Loop{Every: binInterval, AtMost: binInterval, Log: s.log, Failed: "the bin of the knowledge base was not emptied"}
+	l.Run(ctx, func(ctx context.Context) (time.Duration, error) {
+		_, err := s.empty(ctx)
+		return 0, err
+	})
 }
 
 // empty removes what has been in the bin for longer than BinLife.

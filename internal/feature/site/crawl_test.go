@@ -72,6 +72,23 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// Of a robots.txt that is too long the beginning counts, and not nothing.
+func TestLongRobots(t *testing.T) {
+	t.Parallel()
+	s, w := one(t)
+	w.set("/", page("Start", disc, "/secret", "/open"))
+	w.set("/secret", page("Secret", bulb))
+	w.set("/open", page("Open", posting))
+	w.set("/robots.txt", text("User-agent: *\nDisallow: /secret\n"+strings.Repeat("Disallow: /x\n", 60_000)))
+	x := s.add(settings(w.URL))
+	if got := s.reasons(x.ID, w.URL); !maps.Equal(got, map[string]string{"/": "kept", "/open": "kept", "/secret": "refused robots"}) {
+		t.Errorf("%v, %+v", got, x.Run)
+	}
+	if n := w.requests("/secret"); n != 0 {
+		t.Error("what robots.txt forbids was asked for")
+	}
+}
+
 // S36: what packs a lot into little ends at the limit, and nothing else ends with it.
 func TestBombs(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -104,7 +105,7 @@ func (f *fetcher) get(ctx context.Context, u *url.URL, most int64, conditions ht
 		a, err := f.once(ctx, u, most, conditions)
 		f.last = time.Now()
 		if err != nil {
-			return answer{}, err
+			return a, err
 		}
 		if a.status != http.StatusTooManyRequests && a.status != http.StatusServiceUnavailable {
 			return a, nil
@@ -226,7 +227,10 @@ func (f *fetcher) robots(ctx context.Context, start *url.URL) (*robots, error) {
 	switch reason := reasonOf(err); {
 	case err == nil && a.status >= 500:
 		return nil, &refusal{reason: Server}
-	case err == nil && a.status != http.StatusOK, err != nil && (reason == Elsewhere || reason == Moved || reason == TooLarge):
+	case reason == TooLarge: // what stands further down is not looked at (2.5)
+		first := a.body[:maxRobots]
+		return parseRobots(first[:bytes.LastIndexByte(first, '\n')+1]), nil
+	case err == nil && a.status != http.StatusOK, err != nil && (reason == Elsewhere || reason == Moved):
 		return &robots{}, nil
 	case err != nil:
 		return nil, err
